@@ -1,0 +1,3 @@
+export type { CancelTimer, Clock } from './clock.ts';
+export { ManualClock } from './manual-clock.ts';
+export { repeat, systemClock } from './system-clock.ts';

@@ -1,0 +1,85 @@
+// The words between an author's game module and the rest of the house: types only, nothing runs here.
+import type { AnyStateMachine, ContextFrom, StateValueFrom } from 'xstate';
+import type { z } from 'zod';
+
+/** A numbered place in a match, from 0. */
+export type Seat = number;
+
+/** How a match ended. `winners` is empty for a draw; `scores`, where given, has one entry a seat. */
+export type Outcome = {
+  readonly winners: readonly Seat[];
+  readonly reason: string;
+  readonly scores?: readonly number[];
+};
+
+/** One zod object schema for each intent, by the intent's name. */
+export type IntentSchemas = { readonly [type: string]: z.ZodObject };
+
+/** What a client sends: `{ type, …fields }`. */
+export type IntentOf<Intents extends IntentSchemas> = {
+  [Type in keyof Intents & string]: { readonly type: Type } & Readonly<z.output<Intents[Type]>>;
+}[keyof Intents & string];
+
+/** Stamped by the server on every event of a seat: who, and when (epoch ms). A client can say neither. */
+export type Stamp = { readonly seat: Seat; readonly at: number };
+
+/** The seat was given up: the player left, or was not back in time. */
+export type SeatLeft = { readonly type: 'seat.left' } & Stamp;
+
+/** What the machine is started with. `seed` is the match's randomness: keep it outside every view. */
+export type MatchInput<Options = unknown> = {
+  readonly seats: number;
+  readonly seed: string;
+  readonly options: Options;
+};
+
+/** For `setup({ types: {} as GameTypes<Context, typeof intents> })`: one annotation, the rest follows. */
+export type GameTypes<Context, Intents extends IntentSchemas, Options = unknown> = {
+  context: Context;
+  events: (IntentOf<Intents> & Stamp) | SeatLeft;
+  input: MatchInput<Options>;
+  output: Outcome;
+};
+
+/** What `view`, `secrets` and `candidates` are given: the machine's state value and its context. */
+export type StateOf<Machine extends AnyStateMachine> = {
+  readonly value: StateValueFrom<Machine>;
+  readonly context: ContextFrom<Machine>;
+};
+
+/** A fixed number of seats, or a range that the maker of a room chooses from. */
+export type SeatRange = number | { readonly min: number; readonly max: number };
+
+/** The types a client needs of a game, carried from the module to the page. */
+export type GameShape = {
+  readonly name: string;
+  readonly view: unknown;
+  readonly secrets: unknown;
+  readonly intent: { readonly type: string };
+  readonly options: unknown;
+};
+
+/** A game as `defineGame` returns it. The methods take loose states: only the rules call them. */
+export type Game<Shape extends GameShape = GameShape> = {
+  readonly name: Shape['name'];
+  readonly version: number;
+  readonly seats: { readonly min: number; readonly max: number };
+  readonly intents: IntentSchemas;
+  readonly machine: AnyStateMachine;
+  readonly view: (state: GameState) => unknown;
+  readonly secrets?: ((state: GameState, seat: Seat) => unknown) | undefined;
+  readonly candidates?: ((state: GameState, seat: Seat) => readonly Shape['intent'][]) | undefined;
+  readonly options?: z.ZodType | undefined;
+  /** Never set: carries the types from the module to the client. */
+  readonly '~shape'?: Shape;
+};
+
+/** A state as the author's functions see it, when the machine's own types are not at hand. */
+// biome-ignore lint/suspicious/noExplicitAny: the machine's own types are erased here, and given back by defineGame
+export type GameState = { readonly value: any; readonly context: any };
+
+/** An intent whose game is not known to the types. */
+export type AnyIntent = {
+  readonly type: string;
+  readonly [field: string]: unknown;
+};

@@ -1,0 +1,110 @@
+// Server to client: the one closed union of all that goes out.
+import { z } from 'zod';
+import { ref } from './client-messages.ts';
+import { errorCodes } from './errors.ts';
+import { roomDocument, roomStatus } from './room-document.ts';
+
+const roomId = z.string();
+const seat = z.int().nonnegative();
+const revision = z.int().nonnegative();
+const epoch = z.int().nonnegative().describe("One life of a room's history.");
+const seq = z.int().nonnegative().describe('The last intent accepted from this seat; 0 before the first.');
+const epochMs = z.number().describe('epoch ms');
+const code = z.enum(errorCodes);
+
+const pointer = z.string();
+/** RFC 6902; the server sends these three of its six. */
+export const patch = z.array(
+  z.discriminatedUnion('op', [
+    z.strictObject({ op: z.literal('add'), path: pointer, value: z.unknown() }),
+    z.strictObject({ op: z.literal('remove'), path: pointer }),
+    z.strictObject({ op: z.literal('replace'), path: pointer, value: z.unknown() }),
+  ]),
+);
+
+export const listedRoom = z.strictObject({
+  room: roomId,
+  game: z.string(),
+  status: roomStatus,
+  options: z.unknown(),
+  seats: z.strictObject({ taken: z.int().nonnegative(), total: z.int().positive() }),
+  names: z.array(z.string()).describe('Of the players who are seated.'),
+  spectators: z.int().nonnegative(),
+});
+
+/** What this server allows; past a limit the answer is an error with the limit's own code. */
+export const limits = z.strictObject({
+  frameBytes: z.int().positive(),
+  messagesPerSecond: z.number().positive(),
+  messageBurst: z.int().positive(),
+  heartbeatMs: z.int().positive(),
+  graceMs: z.int().nonnegative().describe('How long a seat is kept for a player who is away.'),
+  roomsPerPlayer: z.int().positive(),
+  spectatorsPerRoom: z.int().nonnegative(),
+  chatCharacters: z.int().positive(),
+  nameCharacters: z.int().positive(),
+});
+
+const message = <Type extends string, Payload extends z.ZodType>(type: Type, payload: Payload) =>
+  z.strictObject({ type: z.literal(type), ref: ref.optional(), payload });
+
+export const serverMessage = z.discriminatedUnion('type', [
+  message(
+    'welcome',
+    z.strictObject({
+      player: z.string(),
+      token: z.string(),
+      name: z.string(),
+      rooms: z.array(z.strictObject({ room: roomId, seat })),
+      limits,
+    }),
+  ),
+  message('pong', z.strictObject({ at: epochMs })),
+  message('lobby', z.strictObject({ rooms: z.array(listedRoom) })),
+  message('lobby.diff', z.strictObject({ ops: patch })),
+  message('queued', z.strictObject({ game: z.string() })),
+  message(
+    'joined',
+    z.strictObject({ room: roomId, seat: seat.nullable(), epoch, revision, seq, document: roomDocument }),
+  ),
+  message('resumed', z.strictObject({ room: roomId, seat: seat.nullable(), epoch, revision, seq })),
+  message(
+    'diff',
+    z.union([
+      z.strictObject({ room: roomId, revision, ops: patch }),
+      z.strictObject({ room: roomId, revision, document: roomDocument }),
+    ]),
+  ),
+  message(
+    'rejected',
+    z.strictObject({ room: roomId, code, reason: z.string().optional(), message: z.string() }),
+  ),
+  message(
+    'legal',
+    z.strictObject({
+      room: roomId,
+      revision,
+      intents: z.array(z.looseObject({ type: z.string() })),
+      complete: z.boolean(),
+    }),
+  ),
+  message('left', z.strictObject({ room: roomId, reason: z.enum(['left', 'expired', 'closed']) })),
+  message(
+    'chat',
+    z.strictObject({
+      room: roomId,
+      from: z.strictObject({ name: z.string(), seat: seat.nullable() }),
+      text: z.string(),
+      at: epochMs,
+    }),
+  ),
+  message('draining', z.strictObject({ retryAfterMs: z.int().nonnegative() })),
+  message('ok', z.strictObject({})),
+  message('error', z.strictObject({ code, message: z.string(), path: z.string().optional() })),
+]);
+
+export type ServerMessage = z.output<typeof serverMessage>;
+export type ServerMessageType = ServerMessage['type'];
+export type ServerPayload<Type extends ServerMessageType> = Extract<ServerMessage, { type: Type }>['payload'];
+export type ListedRoom = z.output<typeof listedRoom>;
+export type Limits = z.output<typeof limits>;

@@ -1,0 +1,65 @@
+// The store without a disk: the same fence and the same log, gone with the process.
+import {
+  type AppendOutcome,
+  type Entry,
+  type Fence,
+  FIRST_EPOCH,
+  type Snapshot,
+  type Store,
+  type StoredRoom,
+} from './store.ts';
+
+type Log = { epoch: number; last: number; snapshot: Snapshot | null; entries: Entry[] };
+
+export class MemoryStore implements Store {
+  readonly #logs = new Map<string, Log>();
+
+  claim(room: string): Promise<StoredRoom | null> {
+    const log = this.#logs.get(room);
+    if (log === undefined) return Promise.resolve(null);
+    log.epoch += 1;
+    return Promise.resolve({ epoch: log.epoch, snapshot: log.snapshot, entries: [...log.entries] });
+  }
+
+  append(fence: Fence, entry: Entry, settled: (outcome: AppendOutcome) => void): void {
+    const log = this.#held(fence) ?? this.#made(fence);
+    if (log === undefined || entry.revision <= log.last) {
+      settled('fenced');
+      return;
+    }
+    log.entries.push(entry);
+    log.last = entry.revision;
+    settled('stored');
+  }
+
+  snapshot(fence: Fence, snapshot: Snapshot): void {
+    const log = this.#held(fence);
+    if (log === undefined || snapshot.revision > log.last) return;
+    log.snapshot = snapshot;
+    log.entries = log.entries.filter((entry) => entry.revision > snapshot.revision);
+  }
+
+  remove(fence: Fence): void {
+    if (this.#held(fence) !== undefined) this.#logs.delete(fence.room);
+  }
+
+  rooms(): Promise<readonly string[]> {
+    return Promise.resolve([...this.#logs.keys()]);
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  #held({ room, epoch, expected }: Fence): Log | undefined {
+    const log = this.#logs.get(room);
+    return log !== undefined && log.epoch === epoch && log.last === expected ? log : undefined;
+  }
+
+  #made({ room, epoch, expected }: Fence): Log | undefined {
+    if (this.#logs.has(room) || epoch !== FIRST_EPOCH || expected !== 0) return undefined;
+    const log: Log = { epoch, last: 0, snapshot: null, entries: [] };
+    this.#logs.set(room, log);
+    return log;
+  }
+}
