@@ -1,0 +1,106 @@
+// RFC 6902 apply, made for the browser: small, imports nothing of diff, and never changes what it is given.
+import type { Json } from '../json.ts';
+import type { Operation, Patch } from './operation.ts';
+import { parsePointer } from './pointer.ts';
+import { element, equal, isArray, isObject, member } from './shape.ts';
+
+/** A patch that does not fit its document. `index` is the position of the operation that failed. */
+export class PatchError extends Error {
+  readonly index: number;
+
+  constructor(index: number, cause: unknown) {
+    super(`operation ${index}: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    this.name = 'PatchError';
+    this.index = index;
+  }
+}
+
+/**
+ * The patched document; parts no operation touches are the same objects as before.
+ * All or nothing: throws PatchError at the first operation that fails.
+ */
+export function apply(document: Json, patch: Patch): Json {
+  return patch.reduce((result: Json, operation, index) => {
+    try {
+      return step(result, operation);
+    } catch (error) {
+      throw new PatchError(index, error);
+    }
+  }, document);
+}
+
+function step(document: Json, operation: Operation): Json {
+  const path = parsePointer(operation.path);
+  switch (operation.op) {
+    case 'add':
+      return put(document, path, { value: given(operation), insert: true });
+    case 'remove':
+      return put(document, path, {});
+    case 'replace':
+      return put(document, path, { value: given(operation) });
+    case 'copy':
+      return put(document, path, { value: read(document, operation.from), insert: true });
+    case 'move':
+      return move(document, operation.from, operation.path);
+    case 'test':
+      if (equal(read(document, operation.path), given(operation))) return document;
+      throw new Error('test failed');
+    default:
+      throw new Error('unknown op');
+  }
+}
+
+function move(document: Json, from: string, path: string): Json {
+  const value = read(document, from);
+  if (path === from) return document;
+  // Taking a value out first could shift a neighbour into its place, and the move would go there unnoticed.
+  if (path.startsWith(`${from}/`)) throw new Error('moved into itself');
+  return put(put(document, parsePointer(from), {}), parsePointer(path), { value, insert: true });
+}
+
+function given({ value }: { readonly value: Json }): Json {
+  if (value === undefined) throw new Error('no value');
+  return value;
+}
+
+/** What is to stand at a place: nothing if there is no value; `insert` if nothing need be there yet. */
+type Change = { readonly value?: Json; readonly insert?: boolean };
+
+function put(document: Json, path: readonly string[], change: Change): Json {
+  const changed = edit(document, path, change);
+  if (changed === undefined) throw new Error('the whole document cannot be removed');
+  return changed;
+}
+
+function edit(node: Json, [key, ...rest]: readonly string[], change: Change): Json | undefined {
+  if (key === undefined) return change.value;
+  const insert = change.insert && !rest.length;
+  const next = insert ? change.value : edit(child(node, key), rest, change);
+  if (isArray(node)) {
+    const index = indexOf(node, key, insert);
+    return node.toSpliced(index, insert ? 0 : 1, ...(next === undefined ? [] : [next]));
+  }
+  if (!isObject(node)) throw new Error('nothing there');
+  // Spread and rest define members where assignment would set the prototype for '__proto__'.
+  if (next !== undefined) return { ...node, [key]: next };
+  const { [key]: _, ...kept } = node;
+  return kept;
+}
+
+function read(document: Json, pointer: string): Json {
+  return parsePointer(pointer).reduce(child, document);
+}
+
+function child(node: Json, key: string): Json {
+  if (isArray(node)) return element(node, indexOf(node, key));
+  const found = isObject(node) ? member(node, key) : undefined;
+  if (found === undefined) throw new Error('nothing there');
+  return found;
+}
+
+function indexOf(array: readonly Json[], key: string, insert = false): number {
+  if (insert && key === '-') return array.length;
+  if (!/^(0|[1-9]\d*)$/.test(key)) throw new Error('bad index');
+  if (+key >= array.length + +insert) throw new Error('index out of range');
+  return +key;
+}

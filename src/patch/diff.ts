@@ -1,0 +1,103 @@
+// RFC 6902 diff: what leads from one revision of a document to the next; what both share is never walked.
+import type { Json, JsonObject } from '../json.ts';
+import { ADD, align, KEEP, REMOVE } from './align.ts';
+import type { Operation, Replace } from './operation.ts';
+import { escapeKey } from './pointer.ts';
+import { element, equal, isArray, isObject, member } from './shape.ts';
+
+/**
+ * The operations, add, remove and replace alone, that turn `from` into `to`; they share values with `to`.
+ * `path` is the pointer of the part compared, where it is not the whole document.
+ */
+export function diff(from: Json, to: Json, path = ''): Operation[] {
+  const ops: Operation[] = [];
+  compare(from, to, { path, ops });
+  return ops;
+}
+
+type Trail = { readonly path: string; readonly ops: Operation[] };
+
+function compare(from: Json | undefined, to: Json | undefined, trail: Trail): void {
+  const { path, ops } = trail;
+  if (from === to) return;
+  if (to === undefined) return void ops.push({ op: 'remove', path });
+  if (from === undefined) return void ops.push({ op: 'add', path, value: to });
+  const whole: Replace = { op: 'replace', path, value: to };
+  const before = ops.length;
+  if (isArray(from) && isArray(to)) compareArrays(from, to, trail);
+  else if (isObject(from) && isObject(to)) compareObjects(from, to, trail);
+  else ops.push(whole);
+  if (isWordy(ops, before, whole)) ops.splice(before, ops.length, whole);
+}
+
+function compareObjects(from: JsonObject, to: JsonObject, { path, ops }: Trail): void {
+  for (const key of Object.keys(from)) {
+    const old = from[key];
+    // An inherited member never equals a JSON value, so the quick look needs no own check.
+    if (old === undefined || old === to[key]) continue;
+    compare(old, member(to, key), { path: `${path}/${escapeKey(key)}`, ops });
+  }
+  for (const key of Object.keys(to)) {
+    const value = to[key];
+    if (value === undefined || member(from, key) !== undefined) continue;
+    ops.push({ op: 'add', path: `${path}/${escapeKey(key)}`, value });
+  }
+}
+
+function compareArrays(from: readonly Json[], to: readonly Json[], { path, ops }: Trail): void {
+  const { start, end } = commonEnds(from, to);
+  let i = start;
+  let j = start;
+  for (const step of align(from.slice(start, from.length - end), to.slice(start, to.length - end))) {
+    // All before j is already as in `to`, so j is the place in the array as patched so far.
+    if (step !== KEEP) {
+      const old = step === ADD ? undefined : element(from, i);
+      compare(old, step === REMOVE ? undefined : element(to, j), { path: `${path}/${j}`, ops });
+    }
+    if (step !== ADD) i++;
+    if (step !== REMOVE) j++;
+  }
+}
+
+function commonEnds(from: readonly Json[], to: readonly Json[]): { start: number; end: number } {
+  const most = Math.min(from.length, to.length);
+  let start = 0;
+  while (start < most && equal(element(from, start), element(to, start))) start++;
+  let end = 0;
+  while (end < most - start && equal(element(from, from.length - 1 - end), element(to, to.length - 1 - end)))
+    end++;
+  return { start, end };
+}
+
+/** The text of an operation without path and value: {"op":"replace","path":"","value":} */
+const OPERATION_TEXT = 35;
+
+/**
+ * Would one replacement be half as long as the operations inside, as for a board cleared or a hand dealt?
+ * Merely shorter is not enough: small operations keep the client's untouched parts the same objects.
+ */
+function isWordy(ops: readonly Operation[], before: number, { path, value }: Replace): boolean {
+  // Two cannot be halved by one.
+  if (ops.length - before < 3) return false;
+  let text = 0;
+  for (let at = before; at < ops.length; at++) text += OPERATION_TEXT + (ops[at]?.path.length ?? 0);
+  const limit = text / 2 - OPERATION_TEXT - path.length;
+  return weigh(value, limit) < limit;
+}
+
+/** About the length of the JSON text; stops looking once it is past the limit. */
+function weigh(value: Json | undefined, limit: number): number {
+  if (typeof value === 'string') return value.length + 2;
+  if (typeof value !== 'object' || value === null) return 4;
+  let weight = 2;
+  if (isArray(value)) {
+    for (let at = 0; at < value.length && weight <= limit; at++)
+      weight += 1 + weigh(value[at], limit - weight);
+  } else {
+    for (const key of Object.keys(value)) {
+      if (weight > limit) break;
+      weight += key.length + 4 + weigh(value[key], limit - weight);
+    }
+  }
+  return weight;
+}

@@ -1,0 +1,41 @@
+// How the patch code looks at a JSON value: own members only, and what is undefined is not there.
+import type { Json, JsonObject } from '../json.ts';
+
+/** Array.isArray, which by itself does not narrow readonly arrays. */
+export function isArray(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The own member of that name: 'constructor' and '__proto__' are names like any other. */
+export function member(object: JsonObject, key: string): Json | undefined {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
+}
+
+/** The element at an index; what is undefined there counts as null, as in JSON.stringify. */
+export function element(array: readonly Json[], index: number): Json {
+  return array[index] ?? null;
+}
+
+/** Same JSON: member order does not matter, and an undefined member is an absent one. */
+export function equal(a: Json | undefined, b: Json | undefined): boolean {
+  if (a === b) return true;
+  // Most that differ are plain values, and told apart here.
+  if (typeof a !== 'object' || typeof b !== 'object') return false;
+  if (isArray(a)) return isArray(b) && equalArrays(a, b);
+  return isObject(a) && isObject(b) && equalObjects(a, b);
+}
+
+function equalArrays(a: readonly Json[], b: readonly Json[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at++) if (!equal(element(a, at), element(b, at))) return false;
+  return true;
+}
+
+function equalObjects(a: JsonObject, b: JsonObject): boolean {
+  for (const key of Object.keys(a)) if (!equal(a[key], member(b, key))) return false;
+  return Object.keys(b).every((key) => b[key] === undefined || member(a, key) !== undefined);
+}
