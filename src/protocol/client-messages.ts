@@ -12,25 +12,38 @@ const inRoom = z.strictObject({ room: roomId });
 /** What only the game's own schema can judge. z.unknown, since z.json() would undo the compiled union's speed. */
 const forTheGame = z.unknown();
 
-const message = <Type extends string, Payload extends z.ZodType>(type: Type, payload: Payload) =>
-  z.strictObject({ type: z.literal(type), ref: ref.optional(), payload });
+const message = <Type extends string, Payload extends z.ZodType>(
+  type: Type,
+  meaning: string,
+  payload: Payload,
+) => z.strictObject({ type: z.literal(type), ref: ref.optional(), payload }).describe(meaning);
 
 export const clientMessage = z.discriminatedUnion('type', [
   message(
     'hello',
+    'Says who is speaking. Must be the first message, and comes once.',
     z.strictObject({
       protocol: z.int(),
       token: z.string().min(1).max(256).optional(),
       name: z.string().max(256).optional(),
     }),
   ),
-  message('ping', nothing),
-  message('lobby.watch', z.strictObject({ game: gameName.optional() })),
-  message('lobby.unwatch', nothing),
-  message('match.find', z.strictObject({ game: gameName, options: forTheGame.optional() })),
-  message('match.cancel', nothing),
+  message('ping', "Asks for a sign of life and the server's time.", nothing),
+  message(
+    'lobby.watch',
+    'Asks for the list of public rooms, of one game or of all, and for every change to it.',
+    z.strictObject({ game: gameName.optional() }),
+  ),
+  message('lobby.unwatch', 'Ends the changes to the list.', nothing),
+  message(
+    'match.find',
+    'Asks for a match against whoever else asks for the same game with the same options.',
+    z.strictObject({ game: gameName, options: forTheGame.optional() }),
+  ),
+  message('match.cancel', 'Stops waiting for a match.', nothing),
   message(
     'room.create',
+    'Makes a room; its maker takes a seat.',
     z.strictObject({
       game: gameName,
       options: forTheGame.optional(),
@@ -41,21 +54,31 @@ export const clientMessage = z.discriminatedUnion('type', [
   ),
   message(
     'room.join',
+    'Enters a room by its id or its code, to play or to watch.',
     z.union([
       z.strictObject({ room: roomId, as: z.enum(['player', 'spectator']).optional() }),
       z.strictObject({ code: z.string().min(1).max(32), as: z.enum(['player', 'spectator']).optional() }),
     ]),
   ),
-  message('room.leave', inRoom),
+  message('room.leave', 'Gives up the seat, or stops watching.', inRoom),
   message(
     'room.resume',
+    'Goes on after an interruption or a gap, from the epoch and revision the client holds.',
     z.strictObject({ room: roomId, epoch: z.int().nonnegative(), revision: z.int().nonnegative() }),
   ),
-  message('room.bot', inRoom),
-  message('room.rematch', inRoom),
-  message('room.legal', inRoom),
-  message('intent', z.strictObject({ room: roomId, seq: z.int().positive(), intent: forTheGame })),
-  message('chat', z.strictObject({ room: roomId, text: z.string().min(1).max(2000) })),
+  message('room.bot', 'Fills a free seat with a bot.', inRoom),
+  message('room.rematch', 'Offers a rematch, or accepts one; it starts when every player has.', inRoom),
+  message('room.legal', 'Asks what the own seat may do now.', inRoom),
+  message(
+    'intent',
+    "Asks to do something in the game. seq is the player's own counter, from 1, rising.",
+    z.strictObject({ room: roomId, seq: z.int().positive(), intent: forTheGame }),
+  ),
+  message(
+    'chat',
+    'Says something to all members of a room.',
+    z.strictObject({ room: roomId, text: z.string().min(1).max(2000) }),
+  ),
 ]);
 
 export type ClientMessage = z.output<typeof clientMessage>;

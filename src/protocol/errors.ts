@@ -1,20 +1,36 @@
 // The one catalogue of error codes: what each means, and whether the same client may try the same again.
 
+import type { CloseName } from './closes.ts';
+
 type ErrorEntry = {
   readonly meaning: string;
   /** May the same message succeed later, unchanged? */
   readonly retry: boolean;
+  /** No error closes by itself; a client that goes on provoking this one is closed so. */
+  readonly close?: CloseName;
 };
 
 export const errors = {
-  BAD_JSON: { meaning: 'The frame is not one JSON value within the size and depth allowed.', retry: false },
-  BAD_MESSAGE: { meaning: 'The message does not fit the schema of its type; path says where.', retry: false },
-  UNKNOWN_TYPE: { meaning: 'There is no message of this type.', retry: false },
+  BAD_JSON: {
+    meaning: 'The frame is not one JSON value within the size and depth allowed.',
+    retry: false,
+    close: 'badMessages',
+  },
+  BAD_MESSAGE: {
+    meaning: 'The message does not fit the schema of its type; path says where.',
+    retry: false,
+    close: 'badMessages',
+  },
+  UNKNOWN_TYPE: { meaning: 'There is no message of this type.', retry: false, close: 'badMessages' },
   HELLO_REQUIRED: { meaning: 'The first message must be hello, and it comes once.', retry: false },
   BAD_TOKEN: { meaning: 'The token is not one of this server; say hello without it.', retry: false },
   UNSUPPORTED_PROTOCOL: { meaning: 'This server speaks another version of the protocol.', retry: false },
   BAD_NAME: { meaning: 'Nothing readable is left of the name.', retry: false },
-  RATE_LIMITED: { meaning: 'Too many messages in too short a time; slower.', retry: true },
+  RATE_LIMITED: {
+    meaning: 'Too many messages in too short a time; slower.',
+    retry: true,
+    close: 'tooManyMessages',
+  },
   UNKNOWN_GAME: { meaning: 'This server has no game of that name.', retry: false },
   BAD_OPTIONS: { meaning: "The options do not fit the game's schema, or the seats its range.", retry: false },
   UNKNOWN_ROOM: { meaning: 'There is no such room, or no more.', retry: false },

@@ -1,3 +1,5 @@
+export { answers, pushed } from './answers.ts';
+export { type AsyncApiOptions, asyncApiDocument } from './asyncapi.ts';
 export {
   type ClientMessage,
   type ClientMessageType,
@@ -6,6 +8,7 @@ export {
   type Ref,
 } from './client-messages.ts';
 export { type CloseName, closes } from './closes.ts';
+export { type Decoded, decode, encode, frame, MAX_CHARACTERS, MAX_DEPTH } from './codec.ts';
 export { type ErrorCode, errorCodes, errors } from './errors.ts';
 export { type RoomDocument, type RoomStatus, roomDocument, type SeatHolder } from './room-document.ts';
 export {
@@ -16,9 +19,4 @@ export {
   type ServerPayload,
   serverMessage,
 } from './server-messages.ts';
-
-/** The version of the protocol that hello must ask for. */
-export const PROTOCOL = 1;
-
-/** The WebSocket subprotocol of that version. */
-export const SUBPROTOCOL = 'turnkeeper.v1';
+export { PROTOCOL, SUBPROTOCOL } from './version.ts';

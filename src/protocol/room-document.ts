@@ -29,6 +29,13 @@ export const roomDocument = z.strictObject({
   rematch: z.array(seat).describe('The seats that have offered a rematch.'),
 });
 
-export type RoomDocument = z.output<typeof roomDocument>;
+/** Documents are values: nobody changes one, a diff makes the next. */
+type Frozen<T> = T extends readonly (infer Item)[]
+  ? readonly Frozen<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Frozen<T[Key]> }
+    : T;
+
+export type RoomDocument = Frozen<z.output<typeof roomDocument>>;
 export type SeatHolder = z.output<typeof seatHolder>;
 export type RoomStatus = z.output<typeof roomStatus>;

@@ -45,12 +45,16 @@ export const limits = z.strictObject({
   nameCharacters: z.int().positive(),
 });
 
-const message = <Type extends string, Payload extends z.ZodType>(type: Type, payload: Payload) =>
-  z.strictObject({ type: z.literal(type), ref: ref.optional(), payload });
+const message = <Type extends string, Payload extends z.ZodType>(
+  type: Type,
+  meaning: string,
+  payload: Payload,
+) => z.strictObject({ type: z.literal(type), ref: ref.optional(), payload }).describe(meaning);
 
 export const serverMessage = z.discriminatedUnion('type', [
   message(
     'welcome',
+    "Answers hello. The token is the session's secret: said in a later hello, it resumes the identity.",
     z.strictObject({
       player: z.string(),
       token: z.string(),
@@ -59,17 +63,31 @@ export const serverMessage = z.discriminatedUnion('type', [
       limits,
     }),
   ),
-  message('pong', z.strictObject({ at: epochMs })),
-  message('lobby', z.strictObject({ rooms: z.array(listedRoom) })),
-  message('lobby.diff', z.strictObject({ ops: patch })),
-  message('queued', z.strictObject({ game: z.string() })),
+  message('pong', 'Answers ping with the time of the server.', z.strictObject({ at: epochMs })),
+  message(
+    'lobby',
+    'The public rooms, whole; replaces what the client holds.',
+    z.strictObject({ rooms: z.array(listedRoom) }),
+  ),
+  message('lobby.diff', 'A change to the payload of the last lobby.', z.strictObject({ ops: patch })),
+  message(
+    'queued',
+    'Waiting for a match; a pushed joined ends the wait.',
+    z.strictObject({ game: z.string() }),
+  ),
   message(
     'joined',
+    'A room with its whole document; replaces what the client holds of the room.',
     z.strictObject({ room: roomId, seat: seat.nullable(), epoch, revision, seq, document: roomDocument }),
   ),
-  message('resumed', z.strictObject({ room: roomId, seat: seat.nullable(), epoch, revision, seq })),
+  message(
+    'resumed',
+    'Nothing is lost: the revision is the one the client has, the diffs after it follow.',
+    z.strictObject({ room: roomId, seat: seat.nullable(), epoch, revision, seq }),
+  ),
   message(
     'diff',
+    'One committed change of a room, as operations or, where that is smaller, as the document after it.',
     z.union([
       z.strictObject({ room: roomId, revision, ops: patch }),
       z.strictObject({ room: roomId, revision, document: roomDocument }),
@@ -77,10 +95,12 @@ export const serverMessage = z.discriminatedUnion('type', [
   ),
   message(
     'rejected',
+    "An intent was refused; nothing has changed. reason: the machine's guard that said no.",
     z.strictObject({ room: roomId, code, reason: z.string().optional(), message: z.string() }),
   ),
   message(
     'legal',
+    'What the seat may do at a revision; complete says whether that is all.',
     z.strictObject({
       room: roomId,
       revision,
@@ -88,9 +108,14 @@ export const serverMessage = z.discriminatedUnion('type', [
       complete: z.boolean(),
     }),
   ),
-  message('left', z.strictObject({ room: roomId, reason: z.enum(['left', 'expired', 'closed']) })),
+  message(
+    'left',
+    'The client is no longer in the room: left (asked), expired (away too long), closed (the room is gone).',
+    z.strictObject({ room: roomId, reason: z.enum(['left', 'expired', 'closed']) }),
+  ),
   message(
     'chat',
+    'Somebody said something in a room.',
     z.strictObject({
       room: roomId,
       from: z.strictObject({ name: z.string(), seat: seat.nullable() }),
@@ -98,9 +123,17 @@ export const serverMessage = z.discriminatedUnion('type', [
       at: epochMs,
     }),
   ),
-  message('draining', z.strictObject({ retryAfterMs: z.int().nonnegative() })),
-  message('ok', z.strictObject({})),
-  message('error', z.strictObject({ code, message: z.string(), path: z.string().optional() })),
+  message(
+    'draining',
+    'The server is about to stop; come back then, with some jitter.',
+    z.strictObject({ retryAfterMs: z.int().nonnegative() }),
+  ),
+  message('ok', 'Done; there is nothing more to say.', z.strictObject({})),
+  message(
+    'error',
+    'Anything refused that is not an intent; path says where the first mistake is.',
+    z.strictObject({ code, message: z.string(), path: z.string().optional() }),
+  ),
 ]);
 
 export type ServerMessage = z.output<typeof serverMessage>;

@@ -22,8 +22,9 @@ export class MemoryStore implements Store {
   }
 
   append(fence: Fence, entry: Entry, settled: (outcome: AppendOutcome) => void): void {
-    const log = this.#held(fence) ?? this.#made(fence);
-    if (log === undefined || entry.revision <= log.last) {
+    const rises = entry.revision > fence.expected;
+    const log = rises ? (this.#held(fence) ?? this.#made(fence)) : undefined;
+    if (log === undefined) {
       settled('fenced');
       return;
     }
@@ -35,6 +36,7 @@ export class MemoryStore implements Store {
   snapshot(fence: Fence, snapshot: Snapshot): void {
     const log = this.#held(fence);
     if (log === undefined || snapshot.revision > log.last) return;
+    if (log.snapshot !== null && snapshot.revision < log.snapshot.revision) return;
     log.snapshot = snapshot;
     log.entries = log.entries.filter((entry) => entry.revision > snapshot.revision);
   }

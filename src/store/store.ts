@@ -46,11 +46,16 @@ export interface Store {
    */
   claim(room: string): Promise<StoredRoom | null>;
   /**
-   * Adds one entry; the first entry of an unknown room, under FIRST_EPOCH, makes the room. `settled` is called exactly once, possibly within this call:
-   * a callback, since a promise for each move costs more than the move's own log entry.
+   * Adds one entry; the first entry of an unknown room, under FIRST_EPOCH, makes the room. `settled` is
+   * called exactly once, possibly within this call: a callback, since a promise for each move costs more
+   * than the move's own log entry.
    */
   append(fence: Fence, entry: Entry, settled: (outcome: AppendOutcome) => void): void;
-  /** Replaces the log up to the snapshot's revision, under the same fence. Best effort. */
+  /**
+   * Replaces the log up to the snapshot's revision, under the same fence. Best effort. Not taken past the
+   * last entry, since who loads reads `expected` off the last entry, or else off the snapshot; nor behind
+   * an earlier snapshot, whose entries are gone.
+   */
   snapshot(fence: Fence, snapshot: Snapshot): void;
   /** Forgets a room, under the same fence. Best effort. */
   remove(fence: Fence): void;

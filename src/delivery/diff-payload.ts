@@ -1,0 +1,51 @@
+// From two pictures of a room to the payload of each viewpoint's diff: diffed and encoded once a viewpoint.
+import type { Seat } from '../game/index.ts';
+import type { Json } from '../json.ts';
+import { diff, type Operation } from '../patch/index.ts';
+import type { RoomDocument } from '../protocol/index.ts';
+import type { Picture } from '../room/index.ts';
+import type { Told } from './history.ts';
+
+/** No room document is shorter: its keys alone take as much. Below it there is no need to measure. */
+const SHORTEST_DOCUMENT = 180;
+
+export type Step = {
+  readonly room: string;
+  readonly revision: number;
+  readonly before: Picture;
+  readonly next: Picture;
+  /** Whose viewpoints are wanted; null where viewpoints don't differ. */
+  readonly seats: Iterable<Seat> | null;
+};
+
+export function diffPayloads(step: Step): Told {
+  const shared = diff(step.before.shared as Json, step.next.shared as Json);
+  const spectators = payload(step, shared, null);
+  if (step.seats === null) return { revision: step.revision, spectators, seats: null };
+  const seats = new Map<Seat, string>();
+  for (const seat of step.seats) {
+    if (!seats.has(seat)) seats.set(seat, payload(step, [...shared, ...secretOps(step, seat)], seat));
+  }
+  return { revision: step.revision, spectators, seats };
+}
+
+/** The document as one viewpoint sees it. */
+export function documentFor(picture: Picture, seat: Seat | null): RoomDocument {
+  const mine = seat === null ? null : (picture.secrets[seat] ?? null);
+  return mine === null ? picture.shared : { ...picture.shared, mine };
+}
+
+function secretOps({ before, next }: Step, seat: Seat): readonly Operation[] {
+  return diff(before.secrets[seat] ?? null, next.secrets[seat] ?? null, '/mine');
+}
+
+/** A patch can be larger than what it makes: then the document itself is sent. */
+function payload({ room, revision, next }: Step, ops: readonly Operation[], seat: Seat | null): string {
+  const head = `{"room":${JSON.stringify(room)},"revision":${revision},`;
+  const patch = JSON.stringify(ops);
+  if (patch.length > SHORTEST_DOCUMENT) {
+    const document = JSON.stringify(documentFor(next, seat));
+    if (document.length < patch.length) return `${head}"document":${document}}`;
+  }
+  return `${head}"ops":${patch}}`;
+}

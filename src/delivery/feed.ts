@@ -1,0 +1,144 @@
+// A room's voice: turns each revision into one diff a viewpoint, encodes it once, and sends it to all who see the same.
+import type { Seat } from '../game/index.ts';
+import { encode, frame, type ServerPayload } from '../protocol/index.ts';
+import type { Cause, Member, Outlet, OutletSource, Picture } from '../room/index.ts';
+import type { Caller } from '../session/index.ts';
+import { diffPayloads, documentFor } from './diff-payload.ts';
+import { History, payloadFor, type Told } from './history.ts';
+
+type Prepared = { readonly picture: Picture; readonly told: Told | undefined };
+
+export class Feed implements Outlet {
+  readonly #source: OutletSource;
+  readonly #history = new History();
+  #current: Picture | undefined;
+  #prepared: Prepared | undefined;
+
+  constructor(source: OutletSource) {
+    this.#source = source;
+  }
+
+  get current(): Picture | undefined {
+    return this.#current;
+  }
+
+  prepare(next: Picture, revision: number): void {
+    const before = this.#current;
+    const { room, secretive } = this.#source;
+    const seats = secretive ? this.#seats() : null;
+    const told = before === undefined ? undefined : diffPayloads({ room, revision, before, next, seats });
+    this.#prepared = { picture: next, told };
+  }
+
+  discard(): void {
+    this.#prepared = undefined;
+  }
+
+  publish(cause?: Cause): void {
+    const told = this.#show()?.told;
+    if (told === undefined) return;
+    this.#history.push(told);
+    // Open games have one payload for all: it is framed once, whoever and however many they are.
+    const common = told.seats === null ? frame('diff', told.spectators) : undefined;
+    for (const member of this.#source.members()) {
+      if (member === cause?.member && cause.ref !== undefined) this.#answer(member, cause, told);
+      else this.#send(member, common ?? this.#frameFor(told, member.seat));
+    }
+  }
+
+  publishWhole(): void {
+    this.#show();
+    this.#history.clear();
+    for (const member of this.#source.members()) this.joined(member);
+  }
+
+  joined(member: Member, caller?: Caller): void {
+    const { room, epoch, revision } = this.#source;
+    const seq = this.#source.seq(member);
+    const payload = { room, seat: member.seat, epoch, revision, seq, document: this.#document(member) };
+    member.behind = false;
+    if (caller === undefined) member.connection?.send(encode({ type: 'joined', payload }));
+    else caller.tell('joined', payload);
+  }
+
+  resume(member: Member, caller: Caller, from: { readonly epoch: number; readonly revision: number }): void {
+    const missed = this.#missed(member, from);
+    if (missed === undefined) {
+      this.joined(member, caller);
+      return;
+    }
+    const { room, epoch } = this.#source;
+    const seq = this.#source.seq(member);
+    caller.tell('resumed', { room, seat: member.seat, epoch, revision: from.revision, seq });
+    for (const payload of missed) caller.connection.send(frame('diff', payload));
+  }
+
+  repeat(member: Member, caller: Caller, revision: number): void {
+    if (caller.ref === undefined) return;
+    const told = revision > member.since ? this.#history.at(revision) : undefined;
+    const { room } = this.#source;
+    // What the intent changed was told at the time, or came with a document since: it need not be told again.
+    const payload = (told && payloadFor(told, member.seat)) ?? JSON.stringify({ room, revision, ops: [] });
+    caller.connection.send(frame('diff', payload, caller.ref));
+  }
+
+  chat(line: { readonly from: Member; readonly text: string; readonly at: number }, caller: Caller): void {
+    const { from, text, at } = line;
+    const payload: ServerPayload<'chat'> = {
+      room: this.#source.room,
+      from: { name: from.session.name, seat: from.seat },
+      text,
+      at,
+    };
+    const plain = encode({ type: 'chat', payload });
+    for (const member of this.#source.members()) {
+      if (member !== from) member.connection?.send(plain);
+    }
+    caller.tell('chat', payload);
+  }
+
+  #show(): Prepared | undefined {
+    const prepared = this.#prepared;
+    this.#prepared = undefined;
+    if (prepared !== undefined) this.#current = prepared.picture;
+    return prepared;
+  }
+
+  #send(member: Member, text: string): void {
+    const { connection } = member;
+    if (connection === null) return;
+    // What is held back here comes as one document when the queue is empty again (C5).
+    if (member.behind || connection.congested) member.behind = true;
+    else connection.send(text);
+  }
+
+  /** The answer to who asked goes out even to a slow reader; one that is behind gets the whole document with it. */
+  #answer(member: Member, { ref }: Cause, told: Told): void {
+    const { room, revision } = this.#source;
+    const whole = member.behind ? { room, revision, document: this.#document(member) } : undefined;
+    member.behind = false;
+    const payload = whole === undefined ? payloadFor(told, member.seat) : JSON.stringify(whole);
+    if (payload !== undefined) member.connection?.send(frame('diff', payload, ref));
+  }
+
+  #frameFor(told: Told, seat: Seat | null): string {
+    return frame('diff', payloadFor(told, seat) ?? told.spectators);
+  }
+
+  #missed(member: Member, from: { epoch: number; revision: number }): readonly string[] | undefined {
+    const { epoch, revision } = this.#source;
+    if (from.epoch !== epoch || from.revision > revision || from.revision < member.since) return undefined;
+    if (from.revision === revision) return [];
+    const missed = this.#history.after(from.revision)?.map((told) => payloadFor(told, member.seat));
+    return missed?.every((payload) => payload !== undefined) ? missed : undefined;
+  }
+
+  #document(member: Member): ServerPayload<'joined'>['document'] {
+    if (this.#current === undefined) throw new Error(`room ${this.#source.room} has no document yet`);
+    return documentFor(this.#current, member.seat) as ServerPayload<'joined'>['document'];
+  }
+
+  *#seats(): Iterable<Seat> {
+    for (const { seat } of this.#source.members()) if (seat !== null) yield seat;
+  }
+}

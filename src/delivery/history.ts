@@ -1,0 +1,58 @@
+// The last revisions of a room as they were sent, for members who come back: bounded in number and in size.
+import type { Seat } from '../game/index.ts';
+
+/** The payloads of one revision's diff, as JSON text: one for all where viewpoints don't differ. */
+export type Told = {
+  readonly revision: number;
+  readonly spectators: string;
+  /** By seat; a seat that is missing here had nobody to be told. */
+  readonly seats: ReadonlyMap<Seat, string> | null;
+};
+
+export const payloadFor = (told: Told, seat: Seat | null): string | undefined =>
+  seat === null || told.seats === null ? told.spectators : told.seats.get(seat);
+
+/** A reconnect takes seconds; even a lively room makes fewer revisions in that time. */
+const REVISIONS = 64;
+
+/** Beyond this a full document is the cheaper way to catch up, and 10,000 rooms must fit into memory. */
+const CHARACTERS = 16_384;
+
+export class History {
+  #told: Told[] = [];
+  #characters = 0;
+
+  push(told: Told): void {
+    this.#told.push(told);
+    this.#characters += sizeOf(told);
+    while (this.#told.length > REVISIONS || this.#characters > CHARACTERS) {
+      const dropped = this.#told.shift();
+      if (dropped === undefined) break;
+      this.#characters -= sizeOf(dropped);
+    }
+  }
+
+  at(revision: number): Told | undefined {
+    const first = this.#told[0];
+    return first === undefined ? undefined : this.#told[revision - first.revision];
+  }
+
+  /** All that came after a revision; undefined if not everything is still here. */
+  after(revision: number): readonly Told[] | undefined {
+    const first = this.#told[0];
+    return first === undefined || revision < first.revision - 1
+      ? undefined
+      : this.#told.slice(revision + 1 - first.revision);
+  }
+
+  clear(): void {
+    this.#told = [];
+    this.#characters = 0;
+  }
+}
+
+function sizeOf(told: Told): number {
+  let size = told.spectators.length;
+  for (const payload of told.seats?.values() ?? []) size += payload.length;
+  return size;
+}

@@ -1,0 +1,55 @@
+// What players may ask of the lobby, and in what time: each limit has its own error code (C8).
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+
+export type LobbyLimits = {
+  /** Rooms that one player may be in; beyond it ROOM_LIMIT. */
+  readonly roomsPerPlayer: number;
+  /** Rooms at once; beyond it SERVER_FULL. */
+  readonly rooms: number;
+  /** Rooms made from one address in a minute; beyond it CREATE_LIMIT. */
+  readonly createdPerMinute: number;
+  /** Wrong room codes from one address in a minute; beyond it CODE_LIMIT (L3). */
+  readonly wrongCodesPerMinute: number;
+  /** Rooms in one listing: the oldest so many, so that a lobby message has a bound. */
+  readonly listedRooms: number;
+  /** How long changes of the listing are gathered before they are told, in ms. */
+  readonly listingDelayMs: number;
+};
+
+export const LOBBY_LIMITS: LobbyLimits = {
+  // Some games at once for who plays slow ones; each costs memory until its last member has gone.
+  roomsPerPlayer: 5,
+  // Twice what 10,000 connections fill, two players a room, and as much again for those away.
+  rooms: 20_000,
+  // A school class behind one address makes its rooms within a minute or two.
+  createdPerMinute: 60,
+  // A mistyped code is corrected in one or two tries.
+  wrongCodesPerMinute: 10,
+  // About 40 KB.
+  listedRooms: 200,
+  // Fast enough for the eye, and one message for a burst.
+  listingDelayMs: 100,
+};
+
+/** So many points a minute for each key. */
+export class PerMinute {
+  readonly #limiter: RateLimiterMemory;
+
+  constructor(points: number) {
+    this.#limiter = new RateLimiterMemory({ points, duration: 60 });
+  }
+
+  /** Uses up one point; false if there is none left. */
+  async take(key: string): Promise<boolean> {
+    return this.#limiter.consume(key).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** Whether a point is left, without using it. */
+  async has(key: string): Promise<boolean> {
+    const used = await this.#limiter.get(key);
+    return used === null || used.remainingPoints > 0;
+  }
+}

@@ -1,0 +1,122 @@
+// The public rooms as a lobby shows them: derived from the rooms at each change, so it can't outlive them (L2).
+import type { CancelTimer, Clock } from '../clock/index.ts';
+import type { Json } from '../json.ts';
+import { diff } from '../patch/index.ts';
+import { frame, type ListedRoom, type Ref } from '../protocol/index.ts';
+import type { Room, RoomObserver } from '../room/index.ts';
+import type { Connection } from '../session/index.ts';
+import type { LobbyLimits } from './limits.ts';
+
+/** Who watches which game's rooms; undefined for all games. */
+type Watch = { readonly game: string | undefined; behind: boolean };
+
+type Payload = { readonly rooms: readonly ListedRoom[] };
+
+export type ListingOptions = {
+  readonly clock: Clock;
+  readonly limits: Pick<LobbyLimits, 'listedRooms' | 'listingDelayMs'>;
+};
+
+export class Listing implements RoomObserver {
+  readonly #options: ListingOptions;
+  readonly #listed = new Map<string, ListedRoom>();
+  readonly #watches = new Map<Connection, Watch>();
+  /** What was last told, by game. */
+  readonly #told = new Map<string | undefined, Payload>();
+  #timer: CancelTimer | undefined;
+
+  constructor(options: ListingOptions) {
+    this.#options = options;
+  }
+
+  get watchers(): number {
+    return this.#watches.size;
+  }
+
+  /** Tells the listing now, and each change of it from now on. A second watch takes the place of the first. */
+  watch(connection: Connection, game: string | undefined, ref: Ref | undefined): void {
+    this.#watches.set(connection, { game, behind: false });
+    if (!this.#told.has(game)) this.#told.set(game, this.#payload(game));
+    this.#tellWhole(connection, game, ref);
+  }
+
+  unwatch(connection: Connection): void {
+    const watch = this.#watches.get(connection);
+    this.#watches.delete(connection);
+    if (watch !== undefined && !this.#isWatched(watch.game)) this.#told.delete(watch.game);
+  }
+
+  /** The connection's send queue is empty again. */
+  drained(connection: Connection): void {
+    const watch = this.#watches.get(connection);
+    if (watch?.behind !== true) return;
+    watch.behind = false;
+    this.#tellWhole(connection, watch.game, undefined);
+  }
+
+  changed(room: Room): void {
+    const { setup, seats, status } = room.state;
+    if (setup.visibility !== 'public') return;
+    const names = seats.flatMap((holder) => (holder === null ? [] : [holder.name]));
+    this.#listed.set(room.id, {
+      room: room.id,
+      game: setup.game,
+      status,
+      options: setup.options,
+      seats: { taken: names.length, total: seats.length },
+      names,
+      spectators: room.spectators,
+    });
+    this.#tellSoon();
+  }
+
+  closed(room: Room): void {
+    if (this.#listed.delete(room.id)) this.#tellSoon();
+  }
+
+  stop(): void {
+    this.#timer?.();
+  }
+
+  #tellSoon(): void {
+    if (this.#watches.size === 0) return;
+    const { clock, limits } = this.#options;
+    this.#timer ??= clock.at(clock.now() + limits.listingDelayMs, () => {
+      this.#timer = undefined;
+      for (const game of [...this.#told.keys()]) this.#tellChanges(game);
+    });
+  }
+
+  #tellChanges(game: string | undefined): void {
+    const before = this.#told.get(game);
+    const now = this.#payload(game);
+    const ops = before === undefined ? [] : diff(before as Json, now as Json);
+    this.#told.set(game, now);
+    if (ops.length === 0) return;
+    const text = frame('lobby.diff', JSON.stringify({ ops }));
+    for (const [connection, watch] of this.#watches) {
+      if (watch.game !== game) continue;
+      if (watch.behind || connection.congested) watch.behind = true;
+      else connection.send(text);
+    }
+  }
+
+  #tellWhole(connection: Connection, game: string | undefined, ref: Ref | undefined): void {
+    const payload = this.#told.get(game) ?? { rooms: [] };
+    connection.send(frame('lobby', JSON.stringify(payload), ref));
+  }
+
+  #payload(game: string | undefined): Payload {
+    const rooms: ListedRoom[] = [];
+    for (const listed of this.#listed.values()) {
+      if (rooms.length >= this.#options.limits.listedRooms) break;
+      if (game === undefined || listed.game === game) rooms.push(listed);
+    }
+    return { rooms };
+  }
+
+  #isWatched(game: string | undefined): boolean {
+    for (const watch of this.#watches.values()) if (watch.game === game) return true;
+    return false;
+  }
+}

@@ -1,0 +1,121 @@
+// Where players find each other: making and joining rooms, and the queues. What it refuses, it says why.
+import type { Rules, Seat } from '../game/index.ts';
+import type { ClientPayload, ErrorCode } from '../protocol/index.ts';
+import type { Room } from '../room/index.ts';
+import { Caller } from '../session/index.ts';
+import { type LobbyLimits, PerMinute } from './limits.ts';
+import type { MatchQueue, Wish } from './queue.ts';
+import type { Rooms } from './rooms.ts';
+
+export type LobbyOptions = {
+  readonly games: ReadonlyMap<string, Rules>;
+  readonly rooms: Rooms;
+  readonly queue: MatchQueue;
+  readonly limits: LobbyLimits;
+  /** Makes no new rooms while true. */
+  readonly draining: () => boolean;
+};
+
+type Refusal = { readonly code: ErrorCode; readonly path?: string };
+type Wanted = Wish & { readonly seats: number };
+
+export class Lobby {
+  readonly #options: LobbyOptions;
+  readonly #created: PerMinute;
+  readonly #wrongCodes: PerMinute;
+
+  constructor(options: LobbyOptions) {
+    this.#options = options;
+    this.#created = new PerMinute(options.limits.createdPerMinute);
+    this.#wrongCodes = new PerMinute(options.limits.wrongCodesPerMinute);
+  }
+
+  /** Quick match: waits until enough players want the same. */
+  find(caller: Caller, { game, options }: ClientPayload<'match.find'>): void {
+    const wanted = this.#wanted(game, options);
+    const refusal = 'code' in wanted ? wanted : this.#noRoomFor(caller);
+    if (refusal !== undefined || 'code' in wanted) refuse(caller, refusal);
+    else if (!this.#options.queue.add(caller.session, wanted)) caller.refuse('ALREADY_QUEUED');
+    else {
+      caller.tell('queued', { game });
+      this.#options.queue.run();
+    }
+  }
+
+  cancel(caller: Caller): void {
+    this.#options.queue.cancel(caller.session);
+    caller.answer('ok', {});
+  }
+
+  async create(caller: Caller, payload: ClientPayload<'room.create'>): Promise<void> {
+    const bots = payload.bots ?? 0;
+    const wanted = this.#wanted(payload.game, payload.options, payload.seats);
+    const refusal = 'code' in wanted ? wanted : await this.#mayNotCreate(caller, wanted, bots);
+    if (refusal !== undefined || 'code' in wanted) {
+      refuse(caller, refusal);
+      return;
+    }
+    const room = this.#make(wanted, payload.visibility ?? 'public');
+    room.join(caller, 'player');
+    const unasked = new Caller(caller.session, caller.connection);
+    for (let bot = 0; bot < bots; bot += 1) room.seatBot(unasked);
+  }
+
+  async join(caller: Caller, payload: ClientPayload<'room.join'>): Promise<void> {
+    const { rooms, limits } = this.#options;
+    const found = 'code' in payload ? await this.#byCode(caller, payload.code) : rooms.get(payload.room);
+    const mine = caller.session.rooms;
+    if (found === 'limited') caller.refuse('CODE_LIMIT');
+    else if (found === undefined) caller.refuse('UNKNOWN_ROOM');
+    else if (!mine.has(found.id) && mine.size >= limits.roomsPerPlayer) caller.refuse('ROOM_LIMIT');
+    else found.join(caller, payload.as ?? 'player');
+  }
+
+  /** A public room for players of the queue. */
+  makeFor(wish: Wish): Room {
+    return this.#make({ ...wish, seats: wish.rules.game.seats.min }, 'public');
+  }
+
+  #make({ rules, options, seats }: Wanted, visibility: 'public' | 'private'): Room {
+    return this.#options.rooms.create(rules, { options, visibility, seats });
+  }
+
+  async #byCode(caller: Caller, code: string): Promise<Room | 'limited' | undefined> {
+    const { address } = caller.connection;
+    // Only wrong codes count, but who has used up the tries gets no answer about right ones either (L3).
+    if (!(await this.#wrongCodes.has(address))) return 'limited';
+    const room = this.#options.rooms.byCode(code);
+    if (room === undefined) await this.#wrongCodes.take(address);
+    return room;
+  }
+
+  #wanted(game: string, options: unknown, seats?: Seat): Wanted | Refusal {
+    const rules = this.#options.games.get(game);
+    if (rules === undefined) return { code: 'UNKNOWN_GAME', path: 'game' };
+    const checked = rules.checkOptions(options);
+    if (!checked.ok)
+      return { code: 'BAD_OPTIONS', path: checked.path === '' ? 'options' : `options.${checked.path}` };
+    const { min, max } = rules.game.seats;
+    const count = seats ?? min;
+    if (count < min || count > max) return { code: 'BAD_OPTIONS', path: 'seats' };
+    return { rules, options: checked.options, seats: count };
+  }
+
+  async #mayNotCreate(caller: Caller, { seats }: Wanted, bots: number): Promise<Refusal | undefined> {
+    // The maker takes a seat, so not every seat can be a bot's.
+    if (bots >= seats) return { code: 'BAD_OPTIONS', path: 'bots' };
+    if (!(await this.#created.take(caller.connection.address))) return { code: 'CREATE_LIMIT' };
+    return this.#noRoomFor(caller);
+  }
+
+  #noRoomFor(caller: Caller): Refusal | undefined {
+    const { draining, limits, rooms } = this.#options;
+    if (draining()) return { code: 'SERVER_DRAINING' };
+    if (caller.session.rooms.size >= limits.roomsPerPlayer) return { code: 'ROOM_LIMIT' };
+    return rooms.size >= limits.rooms ? { code: 'SERVER_FULL' } : undefined;
+  }
+}
+
+function refuse(caller: Caller, refusal: Refusal | undefined): void {
+  if (refusal !== undefined) caller.refuse(refusal.code, { path: refusal.path });
+}

@@ -1,0 +1,144 @@
+// The quick-match queues: keeps tickets, runs the pairing whenever something changed, and seats who is paired (L1).
+import type { Rules } from '../game/index.ts';
+import type { Json } from '../json.ts';
+import type { ErrorCode, ServerMessageType, ServerPayload } from '../protocol/index.ts';
+import type { Room, RoomObserver } from '../room/index.ts';
+import { Caller, type Connection, type Session } from '../session/index.ts';
+import { type OpenRoom, type Pairing, pair } from './pairing.ts';
+
+/** What a player waits for. `options` are checked already, with the game's defaults in them. */
+export type Wish = { readonly rules: Rules; readonly options: Json };
+
+type Ticket = Wish & {
+  readonly player: string;
+  readonly pool: string;
+  readonly session: Session;
+  /** Paired, and on the way to a seat: not to be paired again, nor cancelled. */
+  seating: boolean;
+};
+
+export type QueueOptions = {
+  readonly makeRoom: (wish: Wish) => Room;
+  readonly roomById: (id: string) => Room | undefined;
+};
+
+export class MatchQueue implements RoomObserver {
+  readonly #options: QueueOptions;
+  /** In the order in which they came. */
+  readonly #tickets = new Map<Session, Ticket>();
+  readonly #open = new Map<string, OpenRoom>();
+
+  constructor(options: QueueOptions) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#tickets.size;
+  }
+
+  /** False if the session is waiting already. */
+  add(session: Session, wish: Wish): boolean {
+    if (this.#tickets.has(session)) return false;
+    const pool = poolOf(wish);
+    this.#tickets.set(session, { ...wish, player: session.player, pool, session, seating: false });
+    return true;
+  }
+
+  /** Takes a ticket back, unless its owner is being seated already. */
+  cancel(session: Session): void {
+    if (this.#tickets.get(session)?.seating === false) this.#tickets.delete(session);
+  }
+
+  /** Seats whoever can be. */
+  run(): void {
+    if (this.#tickets.size === 0) return;
+    const waiting = [...this.#tickets.values()].filter((ticket) => !ticket.seating);
+    const pairings = pair(waiting, [...this.#open.values()], (pool) => seatsOf(pool, waiting));
+    // Before the first is seated: what seating sets off may run this again.
+    for (const { tickets } of pairings) for (const ticket of tickets) ticket.seating = true;
+    for (const pairing of pairings) this.#seat(pairing);
+  }
+
+  changed(room: Room): void {
+    const open = openRoom(room);
+    if (open === undefined) this.#open.delete(room.id);
+    else this.#open.set(room.id, open);
+    if (open !== undefined) this.run();
+  }
+
+  closed(room: Room): void {
+    this.#open.delete(room.id);
+  }
+
+  #seat({ room: id, tickets }: Pairing<Ticket>): void {
+    const [first] = tickets;
+    const room = id === null ? first && this.#options.makeRoom(first) : this.#options.roomById(id);
+    for (const ticket of tickets) {
+      const { connection } = ticket.session;
+      if (connection === null) this.#tickets.delete(ticket.session);
+      else if (room === undefined) ticket.seating = false;
+      else room.join(this.#callerFor(ticket, connection, room), 'player');
+    }
+  }
+
+  /** One whose answer is the seat itself, and whose refusal puts the ticket back to its place. */
+  #callerFor(ticket: Ticket, connection: Connection, room: Room): Caller {
+    return new SeatedCaller(ticket.session, connection, {
+      seated: () => void this.#tickets.delete(ticket.session),
+      refused: (code) => {
+        ticket.seating = false;
+        if (ticket.session.connection === null) this.#tickets.delete(ticket.session);
+        if (code !== 'ROOM_FULL' && code !== 'UNKNOWN_ROOM') return;
+        this.#open.delete(room.id);
+        this.run();
+      },
+    });
+  }
+}
+
+type Then = { readonly seated: () => void; readonly refused: (code: ErrorCode) => void };
+
+class SeatedCaller extends Caller {
+  readonly #then: Then;
+
+  constructor(session: Session, connection: Connection, then: Then) {
+    super(session, connection);
+    this.#then = then;
+  }
+
+  override tell<Type extends ServerMessageType>(type: Type, payload: ServerPayload<Type>): void {
+    super.tell(type, payload);
+    if (type === 'joined') this.#then.seated();
+  }
+
+  override refuse(code: ErrorCode): void {
+    this.#then.refused(code);
+  }
+}
+
+function poolOf({ rules, options }: Wish): string {
+  return `${rules.game.name} ${stableJson(options)}`;
+}
+
+function seatsOf(pool: string, tickets: readonly Ticket[]): number {
+  return tickets.find((ticket) => ticket.pool === pool)?.rules.game.seats.min ?? 0;
+}
+
+function openRoom(room: Room): OpenRoom | undefined {
+  const { setup, status, seats } = room.state;
+  if (setup.visibility !== 'public' || status !== 'waiting') return undefined;
+  const players = new Set(seats.flatMap((holder) => (holder === null ? [] : [holder.player])));
+  const free = seats.length - players.size;
+  // A room nobody sits in yet is one that its maker is about to enter.
+  if (free === 0 || players.size === 0) return undefined;
+  return { room: room.id, pool: poolOf({ rules: room.rules, options: setup.options }), free, players };
+}
+
+/** The same text for the same value, whatever the order of its keys. */
+function stableJson(value: Json): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}

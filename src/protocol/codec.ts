@@ -1,0 +1,112 @@
+// The only place that parses or writes wire text: one frame in, one message or one refusal out. Never throws.
+import { z } from 'zod';
+import { hasPrototypeKey, nestsDeeperThan } from './bounds.ts';
+import { type ClientMessage, clientMessage, type Ref, ref } from './client-messages.ts';
+import type { ServerMessage, ServerMessageType } from './server-messages.ts';
+
+/** Longest text that is parsed, in UTF-16 units, unless the caller says otherwise; ws bounds the bytes before. */
+export const MAX_CHARACTERS = 16 * 1024;
+
+/** Objects and arrays open at once; the message itself is the first. */
+export const MAX_DEPTH = 16;
+
+type Refusal = {
+  readonly ok: false;
+  readonly code: 'BAD_JSON' | 'BAD_MESSAGE' | 'UNKNOWN_TYPE';
+  /** One short sentence that repeats nothing of what came in. */
+  readonly message: string;
+  /** Where the first mistake is, like `payload.room`; absent for the message as a whole. */
+  readonly path?: string;
+  /** The message's own ref, wherever that much could be read, so that the refusal can answer it (C3). */
+  readonly ref?: Ref;
+};
+
+export type Decoded = { readonly ok: true; readonly message: ClientMessage } | Refusal;
+
+/** Compiled code is about 5 times as fast as the plain union: 0.05 µs a message here. */
+const compiled = z.compile(clientMessage);
+const types: ReadonlySet<unknown> = new Set(clientMessage.options.map((option) => option.shape.type.value));
+
+/** Reads one frame. Whatever the text is, the answer is a message of the union or a refusal. */
+export function decode(text: string, { maxCharacters = MAX_CHARACTERS } = {}): Decoded {
+  if (text.length > maxCharacters) return badJson(`The text is longer than ${maxCharacters} characters.`);
+  if (nestsDeeperThan(MAX_DEPTH, text)) return badJson(`The text nests deeper than ${MAX_DEPTH} levels.`);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return badJson('The text is not JSON.');
+  }
+  return judge(value, text);
+}
+
+function judge(value: unknown, text: string): Decoded {
+  if (!isObject(value)) return { ok: false, code: 'BAD_MESSAGE', message: 'A message is an object.' };
+  if (hasPrototypeKey(value, text)) return bad(value, 'A key is not allowed.');
+  if (typeof value.type !== 'string') return bad(value, 'A message has a type.', 'type');
+  if (!types.has(value.type)) {
+    return { ok: false, code: 'UNKNOWN_TYPE', message: 'Unknown type of message.', ...refOf(value) };
+  }
+  const result = compiled.safeParse(value);
+  if (result.success) return { ok: true, message: result.data };
+  const { path, mistake } = firstMistake(result.error.issues);
+  return bad(value, `${path || 'The message'} ${mistake}.`, path);
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const badJson = (message: string): Refusal => ({ ok: false, code: 'BAD_JSON', message });
+
+const bad = (value: Record<string, unknown>, message: string, path = ''): Refusal => ({
+  ok: false,
+  code: 'BAD_MESSAGE',
+  message,
+  ...(path === '' ? {} : { path }),
+  ...refOf(value),
+});
+
+function refOf(value: Record<string, unknown>): { ref?: Ref } {
+  const result = ref.safeParse(value.ref);
+  return result.success ? { ref: result.data } : {};
+}
+
+const mistakes: Partial<Record<z.core.$ZodIssue['code'], string>> = {
+  invalid_type: 'is missing or of the wrong type',
+  invalid_value: 'is not one of the values allowed',
+  too_big: 'is too big',
+  too_small: 'is too small',
+  unrecognized_keys: 'has a field that is not in the protocol',
+};
+
+/**
+ * The one issue worth telling; of a union, the branch that came nearest. Never more: a 12 KB array of
+ * mistakes makes 471 KB of issues. The path holds names from the schemas alone, so it is short too.
+ */
+function firstMistake(issues: readonly z.core.$ZodIssue[]): { path: string; mistake: string } {
+  const path: PropertyKey[] = [];
+  let issue = issues[0];
+  while (issue !== undefined) {
+    path.push(...issue.path);
+    if (issue.code !== 'invalid_union') break;
+    const [nearest] = issue.errors.toSorted((a, b) => a.length - b.length);
+    if (nearest === undefined) break;
+    issue = nearest[0];
+  }
+  const mistake = (issue && mistakes[issue.code]) ?? 'is not allowed';
+  return { path: path.join('.'), mistake };
+}
+
+/** Writes one message whole. */
+export function encode(message: ServerMessage): string {
+  return JSON.stringify(message);
+}
+
+/**
+ * A frame around a payload that is already JSON text: encoded once for all who see the same, while only
+ * the sender's copy carries the ref.
+ */
+export function frame(type: ServerMessageType, payloadText: string, ref?: Ref): string {
+  const answering = ref === undefined ? '' : `"ref":${JSON.stringify(ref)},`;
+  return `{"type":"${type}",${answering}"payload":${payloadText}}`;
+}

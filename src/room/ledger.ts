@@ -1,0 +1,101 @@
+// A room's state and its log, kept in step: a change is made by appending its event, or not at all (R2).
+import type { Refused, Rules } from '../game/index.ts';
+import type { Json } from '../json.ts';
+import { type AppendOutcome, FIRST_EPOCH, type Store, type StoredRoom } from '../store/index.ts';
+import { evolve, isRefused } from './evolve.ts';
+import { loadState, saveState } from './saved-state.ts';
+import type { RoomEvent, RoomState } from './state.ts';
+
+/** A snapshot after so many entries: replaying a log of this length takes about a millisecond. */
+const ENTRIES_A_SNAPSHOT = 64;
+
+export type LedgerOptions = { readonly room: string; readonly rules: Rules; readonly store: Store };
+
+export class Ledger {
+  readonly room: string;
+  readonly rules: Rules;
+  readonly #store: Store;
+  #state: RoomState | null = null;
+  #epoch = FIRST_EPOCH;
+  #revision = 0;
+  /** The revision of the log's last entry; presence takes revisions in between. */
+  #logged = 0;
+  #snapshotted = 0;
+
+  constructor({ room, rules, store }: LedgerOptions) {
+    this.room = room;
+    this.rules = rules;
+    this.#store = store;
+  }
+
+  /** @throws Error before the room is opened */
+  get state(): RoomState {
+    if (this.#state === null) throw new Error(`room ${this.room} is not open yet`);
+    return this.#state;
+  }
+
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** What the event would make of the state; changes nothing. @throws GameFault */
+  after(event: RoomEvent): RoomState | Refused {
+    return evolve(this.rules, this.#state, event, this.#revision + 1);
+  }
+
+  /** Appends an event that makes `next`; only when `settled` says stored has the state changed. */
+  append(event: RoomEvent, next: RoomState, settled: (outcome: AppendOutcome) => void): void {
+    const revision = this.#revision + 1;
+    const fence = { room: this.room, epoch: this.#epoch, expected: this.#logged };
+    this.#store.append(fence, { revision, event: event as Json }, (outcome) => {
+      if (outcome === 'stored') {
+        this.#state = next;
+        this.#revision = revision;
+        this.#logged = revision;
+        if (revision - this.#snapshotted >= ENTRIES_A_SNAPSHOT) this.#snapshot();
+      }
+      settled(outcome);
+    });
+  }
+
+  /** A change of presence: a revision without an entry. */
+  skip(): void {
+    this.#revision += 1;
+  }
+
+  /** Takes the room over anew and replays it. False if the store no longer holds it. Rejects if it can't be read. */
+  async reload(): Promise<boolean> {
+    const stored = await this.#store.claim(this.room);
+    if (stored === null) return false;
+    this.#replay(stored);
+    return this.#state !== null;
+  }
+
+  remove(): void {
+    this.#store.remove({ room: this.room, epoch: this.#epoch, expected: this.#logged });
+  }
+
+  #replay({ epoch, snapshot, entries }: StoredRoom): void {
+    this.#epoch = epoch;
+    this.#revision = snapshot?.revision ?? 0;
+    this.#snapshotted = this.#revision;
+    this.#state = snapshot === null ? null : loadState(this.rules, snapshot.state);
+    for (const { revision, event } of entries) {
+      const next = evolve(this.rules, this.#state, event as RoomEvent, revision);
+      if (isRefused(next)) throw new Error(`room ${this.room} refuses its own log at revision ${revision}`);
+      this.#state = next;
+      this.#revision = revision;
+    }
+    this.#logged = this.#revision;
+  }
+
+  #snapshot(): void {
+    this.#snapshotted = this.#revision;
+    const fence = { room: this.room, epoch: this.#epoch, expected: this.#logged };
+    this.#store.snapshot(fence, { revision: this.#revision, state: saveState(this.rules, this.state) });
+  }
+}

@@ -1,0 +1,81 @@
+// A room as its log makes it: plain values, changed by committed events alone. Presence is not in it.
+import type { AnyIntent, Match, Outcome, Seat } from '../game/index.ts';
+import type { Json } from '../json.ts';
+import type { RoomStatus } from '../protocol/index.ts';
+
+/** What a room is made with, and stays. */
+export type RoomSetup = {
+  readonly game: string;
+  /** Of the game's module. */
+  readonly version: number;
+  readonly options: Json;
+  readonly visibility: 'public' | 'private';
+  readonly code: string;
+  /** How many seats there are. */
+  readonly seats: number;
+};
+
+/** Who holds a seat. The seq goes with the holder, so that a rematch in another seat can't revive an old intent. */
+export type Holder = {
+  readonly player: string;
+  readonly name: string;
+  /** The strategy that plays this seat; null for a person. */
+  readonly bot: string | null;
+  /** The last intent accepted from this holder, and the revision it made; 0 before the first. */
+  readonly seq: number;
+  readonly seqRevision: number;
+};
+
+export type RoomState = {
+  readonly setup: RoomSetup;
+  readonly status: RoomStatus;
+  /** Counts the matches of this room, from 1. */
+  readonly match: number;
+  readonly seats: readonly (Holder | null)[];
+  /** null until the first match begins. */
+  readonly play: Match | null;
+  readonly outcome: Outcome | null;
+  /** The seats that have offered a rematch. */
+  readonly rematch: readonly Seat[];
+};
+
+/** What the log of a room is made of. `at` is epoch ms; `seed` is used if the event begins a match. */
+export type RoomEvent = { readonly at: number } & (
+  | { readonly type: 'opened'; readonly setup: RoomSetup }
+  | {
+      readonly type: 'seated';
+      readonly seat: Seat;
+      readonly player: string;
+      readonly name: string;
+      readonly bot: string | null;
+      readonly seed: string;
+    }
+  /** `forced`: the game failed at this, so the room ends the match without asking it. */
+  | { readonly type: 'unseated'; readonly seat: Seat; readonly forced: boolean }
+  | { readonly type: 'intent'; readonly seat: Seat; readonly seq: number; readonly intent: AnyIntent }
+  | { readonly type: 'deadline'; readonly id: string }
+  | { readonly type: 'rematch'; readonly seat: Seat; readonly seed: string }
+);
+
+export function openedState(setup: RoomSetup): RoomState {
+  return {
+    setup,
+    status: 'waiting',
+    match: 1,
+    seats: Array.from({ length: setup.seats }, () => null),
+    play: null,
+    outcome: null,
+    rematch: [],
+  };
+}
+
+/** The first free seat that can be taken now; none while a match is played. */
+export function freeSeat(state: RoomState): Seat | undefined {
+  const seat = state.status === 'playing' ? -1 : state.seats.indexOf(null);
+  return seat === -1 ? undefined : seat;
+}
+
+export function seatOf(state: RoomState, player: string): Seat | null {
+  const seat = state.seats.findIndex((holder) => holder?.player === player);
+  return seat === -1 ? null : seat;
+}

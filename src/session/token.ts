@@ -1,0 +1,26 @@
+// The secret that resumes a session: only its hash is kept, and compared in constant time.
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/** 192 bits: beyond guessing, and a whole number of base64url characters. */
+const SECRET_BYTES = 24;
+
+export type Token = { readonly player: string; readonly secret: string };
+
+/** The player's id is part of the token, so that a session is found by what is no secret. */
+export function newToken(player: string): { readonly token: string; readonly hash: Buffer } {
+  const secret = randomBytes(SECRET_BYTES).toString('base64url');
+  return { token: `${player}.${secret}`, hash: hashOf(secret) };
+}
+
+export function readToken(token: string): Token | null {
+  const dot = token.lastIndexOf('.');
+  return dot > 0 ? { player: token.slice(0, dot), secret: token.slice(dot + 1) } : null;
+}
+
+export function secretFits(secret: string, hash: Buffer): boolean {
+  return timingSafeEqual(hashOf(secret), hash);
+}
+
+function hashOf(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest();
+}
