@@ -17,8 +17,11 @@ export type IntentSchemas = { readonly [type: string]: z.ZodObject };
 
 /** What a client sends: `{ type, …fields }`. */
 export type IntentOf<Intents extends IntentSchemas> = {
-  [Type in keyof Intents & string]: { readonly type: Type } & Readonly<z.output<Intents[Type]>>;
+  [Type in keyof Intents & string]: { readonly type: Type } & FieldsOf<z.output<Intents[Type]>>;
 }[keyof Intents & string];
+
+/** zod says of `z.strictObject({})` that every key is never, `type` too: no fields is meant. */
+type FieldsOf<Output> = string extends keyof Output ? unknown : Readonly<Output>;
 
 /** Stamped by the server on every event of a seat: who, and when (epoch ms). A client can say neither. */
 export type Stamp = { readonly seat: Seat; readonly at: number };
@@ -33,11 +36,17 @@ export type MatchInput<Options = unknown> = {
   readonly options: Options;
 };
 
+/** All that can reach a machine: its intents, stamped, and the word that a seat was given up. */
+export type GameEvent<Intents extends IntentSchemas> = (IntentOf<Intents> & Stamp) | SeatLeft;
+
+/** What the machine itself is given: the match's input, and when it begins (epoch ms). */
+export type MachineInput<Options = unknown> = MatchInput<Options> & { readonly at: number };
+
 /** For `setup({ types: {} as GameTypes<Context, typeof intents> })`: one annotation, the rest follows. */
 export type GameTypes<Context, Intents extends IntentSchemas, Options = unknown> = {
   context: Context;
-  events: (IntentOf<Intents> & Stamp) | SeatLeft;
-  input: MatchInput<Options>;
+  events: GameEvent<Intents>;
+  input: MachineInput<Options>;
   output: Outcome;
 };
 
@@ -83,3 +92,14 @@ export type AnyIntent = {
   readonly type: string;
   readonly [field: string]: unknown;
 };
+
+type ShapeOf<G extends Game> = NonNullable<G['~shape']>;
+
+/** What everyone may see of a game: `ViewOf<typeof ticTacToe>`. */
+export type ViewOf<G extends Game> = ShapeOf<G>['view'];
+/** What one seat alone may see besides; null for a game without secrets. */
+export type SecretsOf<G extends Game> = ShapeOf<G>['secrets'];
+/** The union of what a client may send. */
+export type IntentsOf<G extends Game> = ShapeOf<G>['intent'];
+/** What a room of the game is made with. */
+export type OptionsOf<G extends Game> = ShapeOf<G>['options'];

@@ -1,0 +1,102 @@
+// The second look at a refused event: which transitions were there for it, and which guard said no. Never acts.
+import type { AnyMachineSnapshot, EventObject } from 'xstate';
+import type { StateNode } from './state-nodes.ts';
+
+/** `takes`: the machine would follow a transition, even if it then changes nothing. */
+export type Verdict = { readonly takes: boolean; readonly reason: string | undefined };
+
+type Look = { readonly snapshot: AnyMachineSnapshot; readonly event: EventObject };
+type Transition = NonNullable<ReturnType<StateNode['transitions']['get']>>[number];
+
+/** A guard that said no; without a name it cannot be told to anyone. */
+type Objection = { readonly name: string | undefined };
+
+/** Throws what the guards throw. */
+export function verdictOn(snapshot: AnyMachineSnapshot, event: EventObject): Verdict {
+  let first: Objection | undefined;
+  for (const transition of transitionsFor(snapshot, event.type)) {
+    const objection =
+      transition.guard === undefined ? null : objectionOf(transition.guard, { snapshot, event });
+    if (!objection) {
+      const takes = transition.target !== undefined || transition.actions.length > 0;
+      return { takes, reason: takes ? undefined : first?.name };
+    }
+    first ??= objection;
+  }
+  return { takes: false, reason: first?.name };
+}
+
+/** In the order in which xstate asks them: the innermost states first, exact names before wildcards. */
+function transitionsFor(snapshot: AnyMachineSnapshot, type: string): readonly Transition[] {
+  const active = new Set<StateNode>(snapshot._nodes);
+  const innermostFirst = (node: StateNode): StateNode[] => [
+    ...Object.values(node.states).flatMap((child) => (active.has(child) ? innermostFirst(child) : [])),
+    node,
+  ];
+  const wildness = (descriptor: string) =>
+    descriptor === type ? Number.NEGATIVE_INFINITY : -descriptor.length;
+  return innermostFirst(snapshot.machine.root).flatMap(({ transitions }) =>
+    [...transitions.keys()]
+      .filter((descriptor) => matches(descriptor, type))
+      .sort((a, b) => wildness(a) - wildness(b))
+      .flatMap((descriptor) => transitions.get(descriptor) ?? []),
+  );
+}
+
+function matches(descriptor: string, type: string): boolean {
+  if (descriptor === type || descriptor === '*') return true;
+  return descriptor.endsWith('.*') && `${type}.`.startsWith(descriptor.slice(0, -1));
+}
+
+type Predicate = (args: { context: unknown; event: EventObject }, params: unknown) => boolean;
+/** and(), or(), not() and stateIn() are functions that carry what they stand for. */
+type Builtin = Predicate & {
+  readonly check: (snapshot: AnyMachineSnapshot, args: object, guard: unknown) => boolean;
+  readonly guards?: readonly unknown[];
+};
+
+/** null: the guard says yes. */
+function objectionOf(guard: unknown, look: Look): Objection | null {
+  if (isBuiltin(guard)) return objectionOfBuiltin(guard, look);
+  const args = { context: look.snapshot.context, event: look.event };
+  if (typeof guard === 'function') return (guard as Predicate)(args, undefined) ? null : { name: undefined };
+
+  const name = nameOf(guard);
+  const implementation: unknown = look.snapshot.machine.implementations.guards[name];
+  if (isBuiltin(implementation)) {
+    const objection = objectionOfBuiltin(implementation, look);
+    // The parts of an `and` say more than its name; of the others only the whole makes sense
+    return objection && implementation.name !== 'and' ? { name } : objection;
+  }
+  return (implementation as Predicate)(args, paramsOf(guard, args)) ? null : { name };
+}
+
+function objectionOfBuiltin(guard: Builtin, look: Look): Objection | null {
+  const parts = guard.guards ?? [];
+  if (guard.name === 'and') {
+    for (const part of parts) {
+      const objection = objectionOf(part, look);
+      if (objection) return objection;
+    }
+    return null;
+  }
+  const args = { context: look.snapshot.context, event: look.event };
+  return guard.check(look.snapshot, args, guard) ? null : { name: nameOf(guard) };
+}
+
+function isBuiltin(guard: unknown): guard is Builtin {
+  return typeof guard === 'function' && 'check' in guard;
+}
+
+/** As a reader would say it: `cellFree`, `not cellFree`, `isHost or isAlone`. */
+function nameOf(guard: unknown): string {
+  if (typeof guard === 'string') return guard;
+  if (!isBuiltin(guard)) return (guard as { type: string }).type;
+  const parts = (guard.guards ?? []).map(nameOf);
+  return guard.name === 'not' ? `not ${parts[0]}` : parts.join(` ${guard.name} `) || guard.name;
+}
+
+function paramsOf(guard: unknown, args: { context: unknown; event: EventObject }): unknown {
+  const params = typeof guard === 'object' ? (guard as { params?: unknown }).params : undefined;
+  return typeof params === 'function' ? params(args) : params;
+}

@@ -1,0 +1,30 @@
+// The game door: what an author's module imports, and what a room asks of a game.
+
+export { defineGame } from './define-game.ts';
+export type { GameDefinition } from './definition.ts';
+export { GameDefinitionError } from './definition-error.ts';
+export { createRandom, draw, type RandomState, shuffle } from './random.ts';
+export { type Deadline, GameFault, type IntentCheck, type Match, type Refused, type Rules } from './rules.ts';
+export { rulesOf } from './rules-of.ts';
+export type {
+  AnyIntent,
+  Game,
+  GameEvent,
+  GameShape,
+  GameState,
+  GameTypes,
+  IntentOf,
+  IntentSchemas,
+  IntentsOf,
+  MachineInput,
+  MatchInput,
+  OptionsOf,
+  Outcome,
+  Seat,
+  SeatLeft,
+  SeatRange,
+  SecretsOf,
+  Stamp,
+  StateOf,
+  ViewOf,
+} from './types.ts';

@@ -1,0 +1,37 @@
+// Which intents a seat could send now: asks the machine's guards, and steps nothing.
+import type { AnyMachineSnapshot } from 'xstate';
+import type { Candidates } from './candidates.ts';
+import { GameFault } from './rules.ts';
+import { checkIntent } from './shape-checks.ts';
+import type { AnyIntent, Game, Seat, Stamp } from './types.ts';
+
+/** The stamp comes last, so that no field of an intent can stand in for it. */
+export function stamped<Event extends { readonly type: string }>(
+  event: Event,
+  seat: Seat,
+  at: number,
+): Event & Stamp {
+  return { ...event, seat, at };
+}
+
+/** @throws GameFault where the author offers what the schemas refuse; and whatever guards throw */
+export function legalIntents(
+  game: Game,
+  derived: Candidates,
+  { snapshot, seat, at }: { readonly snapshot: AnyMachineSnapshot; readonly seat: Seat; readonly at: number },
+): Candidates {
+  const offered = game.candidates ? authored(game, snapshot, seat) : derived;
+  const intents = offered.intents.filter((intent) => snapshot.can(stamped(intent, seat, at)));
+  return { intents, complete: offered.complete };
+}
+
+function authored(game: Game, { value, context }: AnyMachineSnapshot, seat: Seat): Candidates {
+  const offered: readonly AnyIntent[] = game.candidates?.({ value, context }, seat) ?? [];
+  for (const intent of offered) {
+    const checked = checkIntent(game.intents, intent);
+    if (!checked.ok) {
+      throw new GameFault(`candidates offers '${intent.type}' that its schema refuses: ${checked.message}`);
+    }
+  }
+  return { intents: offered, complete: true };
+}

@@ -1,0 +1,154 @@
+// Makes a game ready to run: joins the pure step, the deadlines and the reasons into the rules a room asks.
+import type { AnyMachineSnapshot, EventObject } from 'xstate';
+import type { Json } from '../json.ts';
+import { type Candidates, candidatesOf } from './candidates.ts';
+import {
+  type Agenda,
+  agendaOf,
+  type DelayNames,
+  delayNamesOf,
+  type Pending,
+  reschedule,
+  without,
+} from './deadlines.ts';
+import { verdictOn } from './guards.ts';
+import { describeFlaw, seal } from './json-seal.ts';
+import { legalIntents, stamped } from './legal.ts';
+import { outcomeOf } from './outcome.ts';
+import { GameFault, type Match, type Refused, type Rules } from './rules.ts';
+import { checkIntent, checkOptions } from './shape-checks.ts';
+import { guarded, type SavedSnapshot, type Stepper, stepperOf } from './step.ts';
+import type { AnyIntent, Game, MatchInput, Seat } from './types.ts';
+
+/** For a game once, not for each room: candidates are derived and the machine is copied here. */
+export function rulesOf(game: Game): Rules {
+  return new MachineRules(game);
+}
+
+/** A match as these rules know it; to all others it is opaque. */
+type Running = Match & Moment;
+type Moment = { readonly seats: number; readonly snapshot: AnyMachineSnapshot; readonly agenda: Agenda };
+
+type SavedMatch = {
+  readonly seats: number;
+  readonly snapshot: SavedSnapshot;
+  readonly pending: readonly Pending[];
+  readonly scheduled: number;
+};
+
+const NO_AGENDA = agendaOf([], 0);
+const REFUSED: Refused = { refused: true, reason: undefined };
+
+class MachineRules implements Rules {
+  readonly game: Game;
+  readonly #stepper: Stepper;
+  readonly #delays: DelayNames;
+  readonly #candidates: Candidates;
+
+  constructor(game: Game) {
+    this.game = game;
+    this.#stepper = stepperOf(game.machine);
+    this.#delays = delayNamesOf(game.machine);
+    this.#candidates = candidatesOf(game.intents);
+  }
+
+  checkIntent(intent: unknown) {
+    return checkIntent(this.game.intents, intent);
+  }
+
+  checkOptions(options: unknown) {
+    return checkOptions(this.game.options, options);
+  }
+
+  begin(input: MatchInput, at: number): Match {
+    const { snapshot, scheduling } = this.#stepper.start({ ...input, at });
+    const agenda = reschedule(NO_AGENDA, scheduling, { at, names: this.#delays });
+    return this.#running({ seats: input.seats, snapshot, agenda }, 'all');
+  }
+
+  take(match: Match, seat: Seat, intent: AnyIntent, at: number): Match | Refused {
+    // Else `{ type: 'xstate.after…' }` would pass for a deadline
+    if (!Object.hasOwn(this.game.intents, intent.type)) return REFUSED;
+    return this.#step(match as Running, stamped(intent, seat, at), at);
+  }
+
+  leave(match: Match, seat: Seat, at: number): Match | Refused {
+    return this.#step(match as Running, stamped({ type: 'seat.left' }, seat, at), at);
+  }
+
+  fire(match: Match, deadline: string, at: number): Match | Refused {
+    const before = match as Running;
+    const due = before.agenda.pending.find((pending) => pending.deadline.id === deadline);
+    if (!due) return REFUSED;
+    const agenda = without(before.agenda, deadline);
+    const fired = { ...before, agenda, deadlines: agenda.deadlines };
+    const event: EventObject & { at: number } = { ...due.event, at };
+    const after = this.#step(fired, event, at);
+    // Even a machine that wants nothing of it has had its deadline: left running, it would fire forever
+    return 'refused' in after ? fired : after;
+  }
+
+  legal(match: Match, seat: Seat, at: number) {
+    const { snapshot, outcome } = match as Running;
+    if (outcome) return { intents: [], complete: true };
+    return guarded("'legal'", () => legalIntents(this.game, this.#candidates, { snapshot, seat, at }));
+  }
+
+  view(match: Match): Json {
+    const { value, context } = (match as Running).snapshot;
+    return sealed(
+      'view',
+      guarded("'view'", () => this.game.view({ value, context })),
+    );
+  }
+
+  secrets(match: Match, seat: Seat): Json {
+    const { secrets } = this.game;
+    if (!secrets) return null;
+    const { value, context } = (match as Running).snapshot;
+    return sealed(
+      'secrets',
+      guarded("'secrets'", () => secrets({ value, context }, seat)),
+    );
+  }
+
+  save(match: Match): Json {
+    const { seats, snapshot, agenda } = match as Running;
+    const { pending, scheduled } = agenda;
+    return { seats, snapshot: this.#stepper.save(snapshot), pending: pending as unknown as Json, scheduled };
+  }
+
+  load(saved: Json): Match {
+    const { seats, snapshot, pending, scheduled } = saved as SavedMatch;
+    const agenda = agendaOf(pending, scheduled);
+    return this.#running({ seats, snapshot: this.#stepper.restore(snapshot), agenda }, 'all');
+  }
+
+  #step(before: Running, event: EventObject, at: number): Running | Refused {
+    if (before.outcome) return REFUSED;
+    const { snapshot, scheduling, acted } = this.#stepper.next(before.snapshot, event);
+    if (snapshot === before.snapshot && !acted) {
+      const { takes, reason } = guarded(`'${event.type}'`, () => verdictOn(snapshot, event));
+      return takes ? before : { refused: true, reason };
+    }
+    const agenda = reschedule(before.agenda, scheduling, { at, names: this.#delays });
+    return this.#running({ seats: before.seats, snapshot, agenda }, 'fresh');
+  }
+
+  /** The only way into a match: all that it holds is sealed, and a finished one waits for nothing. */
+  #running({ seats, snapshot, agenda }: Moment, extent: 'all' | 'fresh'): Running {
+    sealed('context', snapshot.context, extent);
+    sealed('raised', agenda.pending, extent);
+    const { deadlines } = agenda;
+    if (snapshot.status !== 'done') return { seats, snapshot, agenda, deadlines, outcome: null };
+    const outcome = outcomeOf(sealed('output', snapshot.output), seats);
+    return { seats, snapshot, agenda: NO_AGENDA, deadlines: [], outcome };
+  }
+}
+
+/** @throws GameFault where JSON would lose something */
+function sealed(root: string, value: unknown, extent: 'all' | 'fresh' = 'fresh'): Json {
+  const flaw = seal(value, extent);
+  if (flaw) throw new GameFault(`${describeFlaw(root, flaw)}, which JSON would not keep`);
+  return value as Json;
+}

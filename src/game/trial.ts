@@ -1,0 +1,38 @@
+// Sets a game up before anyone plays it, so that a faulty one is refused with its module, not with its first match.
+import { GameDefinitionError } from './definition-error.ts';
+import { GameFault, type Match, type Rules } from './rules.ts';
+import type { MatchInput } from './types.ts';
+
+/** @throws GameDefinitionError where the set-up, a view or a secret fails, for the fewest seats or the most */
+export function tryOut(rules: Rules): void {
+  const { name, seats } = rules.game;
+  const chosen = rules.checkOptions({});
+  // Options that must be chosen cannot be guessed here
+  if (!chosen.ok) return;
+  for (const count of new Set([seats.min, seats.max])) {
+    const input = { seats: count, seed: 'trial', options: chosen.options };
+    try {
+      setUp(rules, input);
+    } catch (cause) {
+      if (!(cause instanceof GameFault)) throw cause;
+      const why = cause.cause instanceof Error ? `${cause.message}: ${cause.cause.message}` : cause.message;
+      throw new GameDefinitionError(name, `a match of ${count} could not be set up: ${why}`, { cause });
+    }
+  }
+}
+
+function setUp(rules: Rules, input: MatchInput): void {
+  const match = rules.begin(input, 0);
+  rules.view(match);
+  for (let seat = 0; seat < input.seats; seat++) {
+    rules.secrets(match, seat);
+    if (rules.game.candidates) rules.legal(match, seat, 0);
+  }
+  if (asText(rules, match) !== asText(rules, rules.begin(input, 0))) {
+    throw new GameFault('two set-ups from one seed differ; draw chance from input.seed alone (createRandom)');
+  }
+}
+
+function asText(rules: Rules, match: Match): string {
+  return JSON.stringify(rules.save(match));
+}

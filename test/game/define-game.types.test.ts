@@ -1,0 +1,123 @@
+// Checked by tsc: each @ts-expect-error is a mistake an author or a client could make, and must not compile.
+
+import { expectTypeOf, test } from 'vitest';
+import { setup } from 'xstate';
+import { z } from 'zod';
+import ticTacToe from '../../games/tic-tac-toe/game.ts';
+import {
+  defineGame,
+  type Game,
+  type GameTypes,
+  type IntentsOf,
+  type OptionsOf,
+  type Seat,
+  type SecretsOf,
+  type ViewOf,
+} from '../../src/game/index.ts';
+import highCard from './fixtures/high-card.ts';
+
+test('a client learns view, secrets, intents and options from the game alone', () => {
+  expectTypeOf<ViewOf<typeof ticTacToe>['board']>().toEqualTypeOf<(Seat | null)[]>();
+  expectTypeOf<SecretsOf<typeof ticTacToe>>().toEqualTypeOf<null>();
+  expectTypeOf<IntentsOf<typeof ticTacToe>['type']>().toEqualTypeOf<'place' | 'resign'>();
+  expectTypeOf<SecretsOf<typeof highCard>>().toEqualTypeOf<{ hand: number[] }>();
+  expectTypeOf<OptionsOf<typeof highCard>>().toEqualTypeOf<{ cards: number }>();
+  expectTypeOf(ticTacToe.name).toEqualTypeOf<'tic-tac-toe'>();
+  expectTypeOf(ticTacToe).toExtend<Game>();
+  expectTypeOf(highCard).toExtend<Game>();
+});
+
+test('a client cannot send what the game does not know', () => {
+  const send = (_: IntentsOf<typeof ticTacToe>) => {};
+  send({ type: 'place', cell: 4 });
+  send({ type: 'resign' });
+  // @ts-expect-error no such intent
+  send({ type: 'pass' });
+  // @ts-expect-error no such field
+  send({ type: 'place', row: 1 });
+  // @ts-expect-error not that type
+  send({ type: 'place', cell: '4' });
+  // @ts-expect-error the seat is the server's to say
+  send({ type: 'place', cell: 4, seat: 1 });
+});
+
+test('a client cannot read what the view does not show', () => {
+  const read = (view: ViewOf<typeof ticTacToe>, secrets: SecretsOf<typeof highCard>) => {
+    // @ts-expect-error no such field
+    view.winner;
+    // @ts-expect-error no such secret
+    secrets.deck;
+    // @ts-expect-error a cell holds a seat or null
+    view.board.includes('X');
+  };
+  expectTypeOf(read).toBeFunction();
+});
+
+const intents = { go: z.strictObject({ n: z.int() }) };
+const setupFor = <Context extends object>() => setup({ types: {} as GameTypes<Context, typeof intents> });
+const output = { winners: [], reason: 'over' };
+const machine = setupFor<{ n: number }>().createMachine({
+  context: { n: 0 },
+  on: { 'seat.left': '.over' },
+  initial: 'a',
+  states: { a: {}, over: { type: 'final' } },
+  output,
+});
+const base = { name: 'typed', version: 1, seats: 2, intents, machine } as const;
+
+test('the author’s functions get the state of the machine', () => {
+  defineGame({
+    ...base,
+    view: ({ value, context }) => {
+      expectTypeOf(value).toEqualTypeOf<'a' | 'over'>();
+      expectTypeOf(context).toEqualTypeOf<{ n: number }>();
+      return context.n;
+    },
+    secrets: ({ context }, seat) => context.n + seat,
+    candidates: ({ context }) => [{ type: 'go', n: context.n }],
+  });
+  // @ts-expect-error no such field in the context
+  defineGame({ ...base, view: ({ context }) => context.m ?? null });
+  // @ts-expect-error no such state
+  defineGame({ ...base, view: ({ value }) => value === 'b' });
+  // @ts-expect-error nor in secrets
+  defineGame({ ...base, view: () => null, secrets: ({ context }) => context.m ?? null });
+});
+
+const refusedAtRunTimeToo = (define: () => unknown) => expectTypeOf(define).toBeFunction();
+
+test('candidates must be intents of the game', () => {
+  // @ts-expect-error no such intent
+  refusedAtRunTimeToo(() => defineGame({ ...base, view: () => null, candidates: () => [{ type: 'pass' }] }));
+  // @ts-expect-error a field is missing
+  refusedAtRunTimeToo(() => defineGame({ ...base, view: () => null, candidates: () => [{ type: 'go' }] }));
+});
+
+test('a machine that does not fit is refused', () => {
+  const view = () => null;
+  const more = { ...intents, stop: z.strictObject({}) };
+  // @ts-expect-error the machine does not know `stop`
+  refusedAtRunTimeToo(() => defineGame({ ...base, view, intents: more }));
+
+  const states = { over: { type: 'final' } } as const;
+  const mapped = setupFor<{ seen: Map<string, number> }>().createMachine({
+    context: { seen: new Map() },
+    initial: 'over',
+    states,
+    output,
+  });
+  // @ts-expect-error the context would not survive JSON
+  refusedAtRunTimeToo(() => defineGame({ ...base, view, machine: mapped }));
+
+  const wordless = setup({ types: {} as Omit<GameTypes<{ n: number }, typeof intents>, 'output'> });
+  const silent = wordless.createMachine({ context: { n: 0 }, initial: 'over', states });
+  // @ts-expect-error no outcome
+  refusedAtRunTimeToo(() => defineGame({ ...base, view, machine: silent }));
+
+  const choosy = setup({ types: {} as GameTypes<{ n: number }, typeof intents, { size: number }> });
+  const sized = choosy.createMachine({ context: { n: 0 }, initial: 'over', states, output });
+  // @ts-expect-error the machine needs options that the game does not have
+  refusedAtRunTimeToo(() => defineGame({ ...base, view, machine: sized }));
+  const options = z.strictObject({ size: z.int().default(3) });
+  refusedAtRunTimeToo(() => defineGame({ ...base, view, machine: sized, options }));
+});

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { and, createMachine, not, or, stateIn } from 'xstate';
+import { rulesOf } from '../../src/game/index.ts';
+import { ending, labGame, over } from './fixtures/lab.ts';
+import { START } from './fixtures/play.ts';
+
+const guards = {
+  yes: () => true,
+  no: () => false,
+  never: () => false,
+  atLeast: (_: unknown, params: unknown) => (params as { least: number }).least <= 0,
+  all: and(['yes', 'no']),
+  either: or(['no', 'never']),
+};
+
+const machineOf = (config: object) => createMachine(config, { guards } as object);
+
+/** What `go` is refused with, where its transitions are these; `always` would say no as well. */
+function reasonFor(...transitions: { guard: unknown }[]): string | undefined {
+  const machine = machineOf({
+    ...ending,
+    initial: 'a',
+    states: {
+      a: {
+        on: { go: transitions.map(({ guard }) => ({ guard, target: 'over' })) },
+        always: { guard: 'never', target: 'over' },
+      },
+      over,
+    },
+  });
+  const rules = rulesOf(labGame(machine));
+  const result = rules.take(rules.begin(START, 0), 0, { type: 'go' }, 0);
+  if (!('refused' in result)) throw new Error('was taken');
+  return result.reason;
+}
+
+describe('[R4] the reason is the first guard that said no', () => {
+  test.each([
+    ['by its name', 'no', 'no'],
+    ['with parameters, by its name', { type: 'atLeast', params: { least: 1 } }, 'atLeast'],
+    ['with parameters from the event', { type: 'atLeast', params: () => ({ least: 1 }) }, 'atLeast'],
+    ['within and()', and(['yes', 'no', 'never']), 'no'],
+    ['within an and() that has a name', 'all', 'no'],
+    ['turned round by not()', not('yes'), 'not yes'],
+    ['deep within', and(['yes', and([not('no'), not('yes')])]), 'not yes'],
+    ['of or(), all of them', or(['no', 'never']), 'no or never'],
+    ['of an or() that has a name, that', 'either', 'either'],
+    ['after an or() that passed, the next', and([or(['no', 'yes']), 'never']), 'never'],
+    ['of parts with parameters', not({ type: 'atLeast', params: { least: 0 } }), 'not atLeast'],
+    ['about the state', stateIn('over'), 'stateIn'],
+  ])('%s', (_, guard, reason) => {
+    expect(reasonFor({ guard })).toBe(reason);
+  });
+
+  test('of the first transition that could have been', () => {
+    expect(reasonFor({ guard: 'no' }, { guard: 'never' })).toBe('no');
+  });
+
+  test('innermost state first, exact names before wildcards', () => {
+    const machine = machineOf({
+      ...ending,
+      on: { go: { guard: 'either', target: '.over' }, 'seat.left': '.over' },
+      initial: 'a',
+      states: {
+        a: {
+          initial: 'b',
+          on: { '*': { guard: 'never', target: 'over' }, go: { guard: 'no', target: 'over' } },
+          states: { b: {} },
+        },
+        over,
+      },
+    });
+    const rules = rulesOf(labGame(machine));
+    const match = rules.begin(START, 0);
+    expect(rules.take(match, 0, { type: 'go' }, 0)).toEqual({ refused: true, reason: 'no' });
+    expect(rules.take(match, 0, { type: 'pick', n: 1 }, 0)).toEqual({ refused: true, reason: 'never' });
+  });
+});

@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'vitest';
+import ticTacToe from '../../games/tic-tac-toe/game.ts';
+import { GameFault, rulesOf } from '../../src/game/index.ts';
+import highCard from './fixtures/high-card.ts';
+import { freshContext, type LabContext } from './fixtures/lab.ts';
+import mischief from './fixtures/mischief.ts';
+import { START, taken } from './fixtures/play.ts';
+
+const rules = rulesOf(mischief);
+const begin = () => rules.begin(START, 0);
+const act = (type: string, match = begin()) => rules.take(match, 1, { type }, 5);
+const contextOf = (match: unknown) =>
+  (rules.view(match as never) as unknown as { context: LabContext }).context;
+
+describe('an intent', () => {
+  test('reaches the machine stamped with seat and time, whatever its fields say', () => {
+    const forged = { type: 'note', seat: 0, at: 99, more: 1 };
+    const [heard] = contextOf(taken(rules.take(begin(), 1, forged, 5))).log;
+    expect(JSON.parse(heard ?? '')).toEqual({ type: 'note', more: 1, seat: 1, at: 5 });
+  });
+
+  test('is taken when it changes nothing but has its transition', () => {
+    expect(contextOf(taken(act('stay')))).toEqual(freshContext);
+  });
+
+  test('[R4] is refused, and nothing is changed, when a guard says no', () => {
+    const match = begin();
+    expect(act('passNever', match)).toEqual({ refused: true, reason: 'never' });
+    expect(rules.save(match)).toEqual(rules.save(begin()));
+  });
+
+  test.each(['unheard', 'forbidden'])(
+    '[R4] is refused without a reason where the state has no way on: %s',
+    (type) => {
+      expect(act(type)).toEqual({ refused: true, reason: undefined });
+    },
+  );
+
+  test.each(['xstate.stop', 'xstate.init', 'seat.left', 'toString', '__proto__', '*'])(
+    '[R4] that was never declared does not reach the machine: %s',
+    (type) => {
+      expect(act(type)).toEqual({ refused: true, reason: undefined });
+    },
+  );
+
+  test('[R4] cannot pass for a deadline', () => {
+    const game = rulesOf(ticTacToe);
+    const match = game.begin(START, 0);
+    const [deadline] = match.deadlines;
+    expect(game.take(match, 1, { type: deadline?.id ?? '' }, 5)).toHaveProperty('refused');
+  });
+
+  test('[R4] is refused once the match is finished, as is leaving it', () => {
+    const finished = taken(act('end'));
+    expect(finished.outcome).toEqual({ winners: [0], reason: 'over' });
+    expect(act('count', finished)).toEqual({ refused: true, reason: undefined });
+    expect(rules.leave(finished, 0, 9)).toEqual({ refused: true, reason: undefined });
+  });
+
+  test('may use enqueueActions with what is pure', () => {
+    expect(contextOf(taken(act('enqueueGood'))).n).toBe(1);
+  });
+});
+
+describe('[R6] a fault costs the intent alone', () => {
+  test.each([
+    ['a guard that throws', 'breakGuard', /threw on 'breakGuard'/, /a guard fell over/],
+    ['an action that throws half-way', 'breakAction', /threw on 'breakAction'/, /read only|not extensible/],
+    ['a guard that changes the context', 'meddle', /threw on 'meddle'/, /read only/],
+    ['states that never come to rest', 'spin', /threw on 'spin'/, /1000 microsteps/],
+    ['a context JSON would lose', 'addMap', /context.log.0 is a Map/, undefined],
+    ['reaching for an actor', 'reachOut', /a game has no actors/, undefined],
+    ['a side effect found at run time', 'enqueueEffect', /is a side effect/, undefined],
+    ['an actor started at run time', 'enqueueSpawn', /'xstate.spawnChild' is a side effect/, undefined],
+  ])('%s', (_, type, message, cause) => {
+    const match = taken(act('count'));
+    const before = JSON.stringify(rules.save(match));
+    const fault = faultOf(() => act(type, match));
+    expect(fault.message).toMatch(message);
+    if (cause) expect((fault.cause as Error).message).toMatch(cause);
+    expect(JSON.stringify(rules.save(match))).toBe(before);
+    expect(contextOf(taken(act('count', match))).n).toBe(2);
+  });
+
+  test('a machine that stops itself', () => {
+    const match = taken(act('stop'));
+    expect(() => rules.fire(match, 'stop', 6)).toThrow(/stopped itself/);
+  });
+
+  test('an outcome for a seat that is not there', () => {
+    let match = begin();
+    for (let i = 0; i < 6; i++) match = taken(act('count', match));
+    expect(() => act('end', match)).toThrow(/no outcome: winners must be seats/);
+  });
+
+  test('a view or secret that throws', () => {
+    const touchy = rulesOf({
+      ...rules.game,
+      view: ({ context }) => context.missing.field,
+      secrets: ({ context }) => context.missing.field,
+    });
+    const match = touchy.begin(START, 0);
+    expect(() => touchy.view(match)).toThrow(GameFault);
+    expect(() => touchy.secrets(match, 0)).toThrow(GameFault);
+  });
+});
+
+test('what a match shows is the author’s own object, and frozen', () => {
+  const match = begin();
+  expect(contextOf(match).log).toBe(contextOf(taken(act('count', match))).log);
+  expect(Object.isFrozen(contextOf(match))).toBe(true);
+});
+
+test('a game without secrets has null for them', () => {
+  expect(rules.secrets(begin(), 0)).toBeNull();
+});
+
+test('[R7] each seat sees its own hand, the view none, and nobody the seed', () => {
+  const cards = rulesOf(highCard);
+  const match = cards.begin({ seats: 3, seed: 'a secret seed', options: { cards: 4 } }, 0);
+  const hands = [0, 1, 2].map((seat) => (cards.secrets(match, seat) as unknown as { hand: number[] }).hand);
+  expect(new Set(hands.flat()).size).toBe(12);
+  const shown = cards.view(match);
+  expect(shown).toEqual({
+    table: [null, null, null],
+    scores: [0, 0, 0],
+    left: [4, 4, 4],
+    starter: expect.any(Number),
+  });
+  expect(JSON.stringify([shown, hands])).not.toContain('a secret seed');
+});
+
+test('[R7] what is legal for a seat is told from its own cards', () => {
+  const cards = rulesOf(highCard);
+  const match = cards.begin({ seats: 2, seed: 'seed', options: { cards: 3 } }, 0);
+  for (const seat of [0, 1]) {
+    const { hand } = cards.secrets(match, seat) as unknown as { hand: number[] };
+    const legal = cards.legal(match, seat, 0);
+    expect(legal.complete).toBe(true);
+    expect(legal.intents.map(({ card }) => card)).toEqual(hand.toSorted((a, b) => a - b));
+  }
+});
+
+function faultOf(run: () => unknown): GameFault {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof GameFault) return error;
+    throw error;
+  }
+  throw new Error('no fault came');
+}
