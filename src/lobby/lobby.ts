@@ -91,19 +91,19 @@ export class Lobby {
 
   #wanted(game: string, options: unknown, seats?: Seat): Wanted | Refusal {
     const rules = this.#options.games.get(game);
-    if (rules === undefined) return { code: 'UNKNOWN_GAME', path: 'game' };
+    if (rules === undefined) return { code: 'UNKNOWN_GAME', path: 'payload.game' };
     const checked = rules.checkOptions(options);
     if (!checked.ok)
-      return { code: 'BAD_OPTIONS', path: checked.path === '' ? 'options' : `options.${checked.path}` };
+      return { code: 'BAD_OPTIONS', path: ['payload.options', checked.path].filter(Boolean).join('.') };
     const { min, max } = rules.game.seats;
     const count = seats ?? min;
-    if (count < min || count > max) return { code: 'BAD_OPTIONS', path: 'seats' };
+    if (count < min || count > max) return { code: 'BAD_OPTIONS', path: 'payload.seats' };
     return { rules, options: checked.options, seats: count };
   }
 
   async #mayNotCreate(caller: Caller, { seats }: Wanted, bots: number): Promise<Refusal | undefined> {
     // The maker takes a seat, so not every seat can be a bot's.
-    if (bots >= seats) return { code: 'BAD_OPTIONS', path: 'bots' };
+    if (bots >= seats) return { code: 'BAD_OPTIONS', path: 'payload.bots' };
     if (!(await this.#created.take(caller.connection.address))) return { code: 'CREATE_LIMIT' };
     return this.#noRoomFor(caller);
   }

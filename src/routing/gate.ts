@@ -28,16 +28,13 @@ export type GateOptions = {
   readonly queue: MatchQueue;
   readonly limits: Limits;
   readonly log: GateLog;
-  readonly tally: Tally;
+  readonly tally: Refusals;
 };
 
 export type GateLog = {
   debug(details: object, message: string): void;
   error(details: object, message: string): void;
 };
-
-/** Counts messages by type, and refusals; called for each, so it must cost next to nothing. */
-export type Tally = Refusals & { message(type: ClientMessage['type']): void };
 
 type RoutedMessage = Exclude<ClientMessage, { type: 'hello' }>;
 
@@ -60,7 +57,6 @@ export class Gate implements ConnectionListener {
       return;
     }
     const { message } = decoded;
-    this.#options.tally.message(message.type);
     const session = this.#options.sessions.of(connection);
     // Hello comes first, and once.
     if ((session === undefined) !== (message.type === 'hello')) {
@@ -69,8 +65,10 @@ export class Gate implements ConnectionListener {
     else if (session !== undefined) this.#route(session, connection, message);
   }
 
-  limited(connection: Connection): void {
-    this.#refuse(connection, { code: 'RATE_LIMITED' });
+  limited(connection: Connection, text: string): void {
+    // Read for its ref alone: also this message gets its one answer (C3).
+    const decoded = decode(text, { maxCharacters: this.#options.limits.frameBytes });
+    this.#refuse(connection, { code: 'RATE_LIMITED', ref: decoded.ok ? decoded.message.ref : decoded.ref });
   }
 
   drained(connection: Connection): void {
@@ -128,11 +126,20 @@ export class Gate implements ConnectionListener {
 
   #refuse(
     connection: Connection,
-    refusal: { readonly code: ErrorCode; readonly ref?: Ref | undefined; readonly path?: string | undefined },
+    refusal: {
+      readonly code: ErrorCode;
+      readonly message?: string;
+      readonly ref?: Ref | undefined;
+      readonly path?: string | undefined;
+    },
   ): void {
     const { code, ref, path } = refusal;
     this.#options.tally.refused(code);
-    const payload = { code, message: errors[code].meaning, ...(path === undefined ? {} : { path }) };
+    const payload = {
+      code,
+      message: refusal.message ?? errors[code].meaning,
+      ...(path === undefined ? {} : { path }),
+    };
     connection.send(encode({ type: 'error', ...(ref === undefined ? {} : { ref }), payload }));
   }
 }

@@ -50,8 +50,9 @@ export const routes: { readonly [Type in RoutedType]: Route<Type> } = {
   },
 
   chat: (house, caller, { room, text }) => {
-    const shown = readable(text, house.chatCharacters);
-    if (shown === '') caller.refuse('BAD_MESSAGE', { path: 'payload.text' });
+    const shown = readable(text, text.length);
+    if (shown === '' || [...shown].length > house.chatCharacters)
+      caller.refuse('BAD_MESSAGE', { path: 'payload.text' });
     else roomOf(house, caller, room)?.chat(caller, shown);
   },
 };

@@ -26,8 +26,8 @@ export interface ConnectionListener {
   opened(connection: Connection): void;
   /** One text frame within the limits of size and rate. Must not throw, must not wait (C2). */
   received(connection: Connection, text: string): void;
-  /** A message was refused for its rate; the frame was not parsed. */
-  limited(connection: Connection): void;
+  /** One text frame too many for the rate: to be refused, and no more than that. */
+  limited(connection: Connection, text: string): void;
   /** The send queue was past its soft limit and is empty again. */
   drained(connection: Connection): void;
   closed(connection: Connection): void;

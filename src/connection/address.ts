@@ -1,0 +1,63 @@
+// Whose address counts: the peer's own, or behind trusted proxies the one they vouch for; IPv6 by its /64.
+import type { IncomingMessage } from 'node:http';
+import { BlockList, isIP } from 'node:net';
+
+/**
+ * Makes the function that says where a request comes from; undefined once its socket has gone.
+ * @param trustedProxies addresses or CIDR ranges whose X-Forwarded-For is believed; throws on others
+ */
+export function clientAddress(
+  trustedProxies: readonly string[],
+): (request: IncomingMessage) => string | undefined {
+  const trusted = proxyList(trustedProxies);
+  return (request) => {
+    const peer = request.socket.remoteAddress;
+    if (peer === undefined) return undefined;
+    const header = trustedProxies.length > 0 ? request.headers['x-forwarded-for'] : undefined;
+    // Node joins repeated headers of this name with a comma, so it is one string.
+    return addressKey(typeof header === 'string' ? nearestUntrusted(peer, header, trusted) : plain(peer));
+  };
+}
+
+/** The right-most hop that is no trusted proxy: everything left of it the client may have made up. */
+function nearestUntrusted(peer: string, forwardedFor: string, trusted: BlockList): string {
+  const hops = forwardedFor.split(',');
+  let hop = plain(peer);
+  while (isTrusted(hop, trusted)) {
+    const next = plain(hops.pop()?.trim() ?? '');
+    if (isIP(next) === 0) break;
+    hop = next;
+  }
+  return hop;
+}
+
+function proxyList(entries: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const entry of entries) {
+    const [address = '', bits] = entry.split('/');
+    if (isIP(address) === 0)
+      throw new TypeError(`trustedProxies: ${entry} is neither an address nor a range`);
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+    if (bits === undefined) list.addAddress(address, family);
+    else list.addSubnet(address, Number(bits), family);
+  }
+  return list;
+}
+
+const isTrusted = (address: string, trusted: BlockList): boolean =>
+  trusted.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+
+/** Without zone, and IPv4 as itself where a dual-stack socket shows it as IPv6. */
+function plain(address: string): string {
+  const unzoned = address.replace(/%.*$/, '');
+  return unzoned.toLowerCase().startsWith('::ffff:') && unzoned.includes('.') ? unzoned.slice(7) : unzoned;
+}
+
+function addressKey(address: string): string {
+  if (isIP(address) !== 6) return address;
+  // URL writes IPv6 in its one canonical form: lower case, no dots, at most one '::'.
+  const [left = '', right = ''] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::');
+  const groups = (part: string): string[] => (part === '' ? [] : part.split(':'));
+  const zeros = Array<string>(8 - groups(left).length - groups(right).length).fill('0');
+  return `${[...groups(left), ...zeros, ...groups(right)].slice(0, 4).join(':')}::/64`;
+}

@@ -1,0 +1,115 @@
+// The one place that holds connections (C1): accepts, counts, sweeps over them, and lets go of each at once.
+import type { CancelTimer, Clock } from '../clock/index.ts';
+import { repeat } from '../clock/index.ts';
+import type { CloseName } from '../protocol/index.ts';
+import type { Connection, ConnectionListener, Identity } from '../session/index.ts';
+import { AddressTally } from './address-tally.ts';
+import type { ConnectionCounts, ConnectionGround, EndName } from './connection-ground.ts';
+import { type ConnectionLimits, connectionLimits } from './limits.ts';
+import { LiveConnection } from './live-connection.ts';
+import type { ConnectionLog } from './log.ts';
+import type { Socket } from './socket.ts';
+
+type ManagerOptions = {
+  readonly clock: Clock;
+  readonly listener: ConnectionListener;
+  readonly log: ConnectionLog;
+  /** What differs from `connectionLimits`. */
+  readonly limits?: Partial<ConnectionLimits>;
+};
+
+export class ConnectionManager {
+  readonly limits: ConnectionLimits;
+  readonly counts: ConnectionCounts = { opened: 0, received: 0, sent: 0, limited: 0, bad: 0, ended: {} };
+  /** Sockets by address: those here, and those that upgrade.ts is still asking about. */
+  readonly addresses = new AddressTally();
+  readonly #connections = new Map<string, LiveConnection>();
+  readonly #ground: ConnectionGround;
+  readonly #log: ConnectionLog;
+  readonly #emptied: (() => void)[] = [];
+  #cancelSweep: CancelTimer | undefined;
+  #accepting = true;
+  #made = 0;
+
+  constructor({ clock, listener, log, limits = {} }: ManagerOptions) {
+    this.limits = { ...connectionLimits, ...limits };
+    this.#log = log;
+    this.#ground = {
+      clock,
+      listener,
+      limits: this.limits,
+      counts: this.counts,
+      messageBucket: { burst: this.limits.messageBurst, perSecond: this.limits.messagesPerSecond },
+      badBucket: { burst: this.limits.badMessages, perSecond: this.limits.badMessages / 60 },
+      sweptAt: 0,
+      gone: (id, end) => this.#remove(id, end),
+    };
+  }
+
+  /** Sockets held, those that are closing included. */
+  get size(): number {
+    return this.#connections.size;
+  }
+
+  /** False once draining: the upgrade is to be refused. */
+  get accepting(): boolean {
+    return this.#accepting;
+  }
+
+  get connections(): Iterable<Connection> {
+    return this.#connections.values();
+  }
+
+  /** Takes a socket over. Beyond the limit, or when draining, it is closed and the listener never hears of it. */
+  accept(socket: Socket, identity?: Identity): Connection {
+    const full = this.size >= this.limits.connections;
+    this.#made += 1;
+    const connection = new LiveConnection(this.#ground, socket, { id: `c${this.#made}`, identity });
+    this.#connections.set(connection.id, connection);
+    this.addresses.add(socket.address);
+    this.#cancelSweep ??= repeat(this.#ground.clock, this.limits.sweepMs, () => this.#sweep());
+    if (!this.#accepting) connection.close('restarting');
+    else if (full) connection.close('full');
+    else {
+      this.counts.opened += 1;
+      connection.open();
+    }
+    return connection;
+  }
+
+  /** Accepts nobody from now on; who is here stays. */
+  drain(): void {
+    this.#accepting = false;
+  }
+
+  /** Closes every connection; settles when all are gone, within closeMs or so. */
+  closeAll(close: CloseName): Promise<void> {
+    for (const connection of this.#connections.values()) connection.close(close);
+    if (this.size === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#emptied.push(resolve));
+  }
+
+  /** Accepts nobody any more and cuts what is left. */
+  stop(): void {
+    this.drain();
+    for (const connection of this.#connections.values()) connection.terminate('goingAway');
+  }
+
+  #sweep(): void {
+    this.#ground.sweptAt += this.limits.sweepMs;
+    for (const connection of this.#connections.values()) connection.sweep();
+  }
+
+  #remove(id: string, end: EndName): void {
+    const address = this.#connections.get(id)?.address;
+    if (address === undefined) return;
+    this.#connections.delete(id);
+    this.addresses.remove(address);
+    this.counts.ended[end] = (this.counts.ended[end] ?? 0) + 1;
+    this.#log.debug({ connection: id, address, end }, 'connection ended');
+    if (this.size > 0) return;
+    this.#cancelSweep?.();
+    this.#cancelSweep = undefined;
+    for (const resolve of this.#emptied.splice(0)) resolve();
+  }
+}

@@ -1,0 +1,93 @@
+// The socket port over ws: the one file that imports it, with none of its defaults left.
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type ServerOptions, WebSocket, WebSocketServer } from 'ws';
+import { SUBPROTOCOL } from '../protocol/index.ts';
+import type { ConnectionLimits } from './limits.ts';
+import type { Socket, SocketEvents, SocketFault } from './socket.ts';
+
+/** A checked upgrade request with its socket, and the bytes that came right behind it. */
+export type UpgradeRequest = {
+  readonly request: IncomingMessage;
+  readonly raw: Duplex;
+  readonly head: Buffer;
+  readonly address: string;
+};
+
+/** Completes the WebSocket handshake; `accepted` runs within the call, or never if the socket has gone. */
+export type CompleteUpgrade = (upgrade: UpgradeRequest, accepted: (socket: Socket) => void) => void;
+
+/** Makes the function that turns checked upgrade requests into sockets. */
+export function wsUpgrade(limits: ConnectionLimits): CompleteUpgrade {
+  // Its declared types are behind ws 8.23 by the last two options.
+  const options: ServerOptions & { closeTimeout: number; maxPendingAutoPongs: number } = {
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    skipUTF8Validation: false,
+    maxPayload: limits.frameBytes,
+    maxFragments: limits.fragments,
+    maxBufferedChunks: limits.chunks,
+    handleProtocols: () => SUBPROTOCOL,
+    closeTimeout: limits.closeMs,
+    maxPendingAutoPongs: limits.pendingPongs,
+  };
+  const server = new WebSocketServer(options);
+  return ({ request, raw, head, address }, accepted) => {
+    server.handleUpgrade(request, raw, head, (ws) => accepted(new WsSocket(ws, raw, address)));
+  };
+}
+
+class WsSocket implements Socket {
+  readonly address: string;
+  readonly #ws: WebSocket;
+  readonly #raw: Duplex;
+
+  constructor(ws: WebSocket, raw: Duplex, address: string) {
+    this.#ws = ws;
+    this.#raw = raw;
+    this.address = address;
+  }
+
+  get bufferedBytes(): number {
+    return this.#ws.bufferedAmount;
+  }
+
+  listen(events: SocketEvents): void {
+    this.#ws.on('error', (error) => events.broken(faultOf(error)));
+    this.#ws.on('message', (bytes, isBinary) => {
+      // A Buffer always, by ws's own default for binaryType; its UTF-8 is checked already.
+      if (isBinary) events.binary();
+      else events.text((bytes as Buffer).toString());
+    });
+    this.#ws.on('ping', () => events.pinged());
+    this.#ws.on('pong', () => events.ponged());
+    this.#ws.on('close', (code) => events.closed(code));
+    // ws has no event for it, and a callback for each send would cost one closure a message.
+    this.#raw.on('drain', () => events.drained());
+  }
+
+  send(text: string): void {
+    // A send after the peer's close frame would be counted by ws as queued for good.
+    if (this.#ws.readyState === WebSocket.OPEN) this.#ws.send(text);
+  }
+
+  ping(): void {
+    if (this.#ws.readyState === WebSocket.OPEN) this.#ws.ping();
+  }
+
+  close(code: number, reason: string): void {
+    this.#ws.close(code, reason);
+  }
+
+  terminate(): void {
+    this.#ws.terminate();
+  }
+}
+
+/** ws has two: for a message beyond maxPayload, and for a length beyond what a number can hold. */
+const TOO_BIG = new Set(['WS_ERR_UNSUPPORTED_MESSAGE_LENGTH', 'WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH']);
+
+function faultOf(error: Error & { code?: string }): SocketFault {
+  return TOO_BIG.has(error.code ?? '') ? 'tooBig' : 'malformed';
+}

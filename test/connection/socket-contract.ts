@@ -1,0 +1,161 @@
+// What every implementation of the socket port must do, whatever carries the frames.
+import { describe, expect, test } from 'vitest';
+import type { Socket, SocketFault } from '../../src/connection/index.ts';
+
+export const FRAME_BYTES = 16 * 1024;
+
+export type ContractPair = {
+  readonly server: Socket;
+  readonly client: {
+    send(message: string | Uint8Array): void;
+    close(code: number): void;
+    next(): Promise<string>;
+    readonly closed: Promise<{ code: number; reason: string }>;
+  };
+  /** Stops and resumes the client's reading. */
+  pause(): void;
+  resume(): void;
+  /** The client's side of the link breaks without a close frame. */
+  cut(): void;
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+/** Everything the server's end tells, as one line each, to be awaited in order. */
+class Told {
+  readonly #lines: string[] = [];
+  #wake: () => void = () => {};
+
+  constructor(server: Socket) {
+    server.listen({
+      text: (text) => this.#add(`text ${text}`),
+      binary: () => this.#add('binary'),
+      pinged: () => this.#add('pinged'),
+      ponged: () => this.#add('ponged'),
+      drained: () => this.#add('drained'),
+      broken: (fault: SocketFault) => this.#add(`broken ${fault}`),
+      closed: (code) => this.#add(`closed ${code}`),
+    });
+  }
+
+  async next(): Promise<string> {
+    for (;;) {
+      const line = this.#lines.shift();
+      if (line !== undefined) return line;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  get rest(): readonly string[] {
+    return this.#lines;
+  }
+
+  #add(line: string): void {
+    this.#lines.push(line);
+    this.#wake();
+  }
+}
+
+/** @param open makes a pair whose client is open */
+export function socketContract(name: string, open: () => Promise<ContractPair>): void {
+  describe(`socket contract: ${name}`, () => {
+    test('texts arrive in order, both ways', async () => {
+      await using pair = await open();
+      const told = new Told(pair.server);
+      for (const text of ['a', 'ß', '🎲']) {
+        pair.server.send(text);
+        pair.client.send(text);
+      }
+      expect([await told.next(), await told.next(), await told.next()]).toEqual([
+        'text a',
+        'text ß',
+        'text 🎲',
+      ]);
+      expect([await pair.client.next(), await pair.client.next(), await pair.client.next()]).toEqual([
+        ...['a', 'ß', '🎲'],
+      ]);
+    });
+
+    test('a binary frame is told as one, without its content', async () => {
+      await using pair = await open();
+      const told = new Told(pair.server);
+      pair.client.send(new Uint8Array([1, 2, 3]));
+      expect(await told.next()).toBe('binary');
+    });
+
+    test('a ping is answered by a reading client', async () => {
+      await using pair = await open();
+      const told = new Told(pair.server);
+      pair.server.ping();
+      expect(await told.next()).toBe('ponged');
+    });
+
+    test('a close of the server reaches the client behind what was sent, with code and reason', async () => {
+      await using pair = await open();
+      const told = new Told(pair.server);
+      pair.server.send('last words');
+      pair.server.close(4409, 'elsewhere');
+      pair.server.send('never sent');
+      expect(await pair.client.next()).toBe('last words');
+      expect(await pair.client.closed).toEqual({ code: 4409, reason: 'elsewhere' });
+      expect(await told.next()).toBe('closed 4409');
+    });
+
+    test('a close of the client is told with its code, and then nothing works and nothing throws', async () => {
+      await using pair = await open();
+      const told = new Told(pair.server);
+      pair.client.close(4999);
+      expect(await told.next()).toBe('closed 4999');
+      expect((await pair.client.closed).code).toBe(4999);
+      pair.server.send('too late');
+      pair.server.ping();
+      pair.server.close(1000, '');
+      pair.server.terminate();
+      expect(pair.server.bufferedBytes).toBe(0);
+      expect(told.rest).toEqual([]);
+    });
+
+    test('terminate cuts the link: 1006 on both sides', async () => {
+      await using pair = await open();
+      const told = new Told(pair.server);
+      pair.server.terminate();
+      expect(told.rest).toEqual([]);
+      expect(await told.next()).toBe('closed 1006');
+      expect((await pair.client.closed).code).toBe(1006);
+    });
+
+    test('a link that breaks is told as 1006', async () => {
+      await using pair = await open();
+      const told = new Told(pair.server);
+      pair.cut();
+      expect(await told.next()).toBe('closed 1006');
+    });
+
+    test('a message of the full size passes, one byte more closes with 1009', async () => {
+      await using pair = await open();
+      const told = new Told(pair.server);
+      pair.client.send('x'.repeat(FRAME_BYTES));
+      pair.client.send('y'.repeat(FRAME_BYTES + 1));
+      expect(await told.next()).toBe(`text ${'x'.repeat(FRAME_BYTES)}`);
+      expect(await told.next()).toBe('broken tooBig');
+      expect((await pair.client.closed).code).toBe(1009);
+    });
+
+    test('what a paused client does not read is counted, and arrives whole once it reads', async () => {
+      await using pair = await open();
+      const told = new Told(pair.server);
+      pair.pause();
+      let sent = 0;
+      // The kernel takes the first megabytes of a real socket.
+      for (; pair.server.bufferedBytes < 256 * 1024; sent += 1)
+        pair.server.send(`${sent} ${'z'.repeat(8_000)}`);
+      pair.server.send('end');
+      pair.resume();
+      for (let at = 0; at < sent; at += 1) expect(await pair.client.next()).toMatch(new RegExp(`^${at} z+$`));
+      expect(await pair.client.next()).toBe('end');
+      expect(await told.next()).toBe('drained');
+      expect(pair.server.bufferedBytes).toBe(0);
+    });
+  });
+}

@@ -1,0 +1,21 @@
+// Follows the references within a JSON document, for tests of what is generated.
+import type { Json } from '../../src/json.ts';
+
+/** Every `$ref` anywhere in the value. */
+export function refsIn(value: Json): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, part]) =>
+    key === '$ref' && typeof part === 'string' ? [part] : refsIn(part as Json),
+  );
+}
+
+/** What `#/a/b` points at; undefined where there is nothing. */
+export function pointedAt(document: Json, ref: string): Json | undefined {
+  const keys = ref.replace(/^#\//, '').split('/');
+  return keys.reduce<Json | undefined>((node, key) => {
+    const name = key.replaceAll('~1', '/').replaceAll('~0', '~');
+    return typeof node === 'object' && node !== null
+      ? (node as { readonly [key: string]: Json })[name]
+      : undefined;
+  }, document);
+}

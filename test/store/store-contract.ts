@@ -1,0 +1,260 @@
+// What every store must keep, whatever it is made of: run once on each implementation.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Json } from '../../src/json.ts';
+import { type AppendOutcome, FIRST_EPOCH, type Store } from '../../src/store/index.ts';
+
+const room = 'room-1';
+
+/** One writer of one room, as a room uses the port: it keeps its own epoch and expected revision. */
+class Writer {
+  readonly #store: Store;
+  readonly #room: string;
+  readonly epoch: number;
+  expected: number;
+
+  constructor(store: Store, { id = room, epoch = FIRST_EPOCH, expected = 0 } = {}) {
+    this.#store = store;
+    this.#room = id;
+    this.epoch = epoch;
+    this.expected = expected;
+  }
+
+  get #fence() {
+    return { room: this.#room, epoch: this.epoch, expected: this.expected };
+  }
+
+  /** Appends and goes on as if it will be stored, without waiting: that is how a room pipelines. */
+  append(revision: number, event: Json = { at: revision }): Promise<AppendOutcome> {
+    const outcome = new Promise<AppendOutcome>((settled) =>
+      this.#store.append(this.#fence, { revision, event }, settled),
+    );
+    this.expected = revision;
+    return outcome;
+  }
+
+  snapshot(revision: number): void {
+    this.#store.snapshot(this.#fence, { revision, state: { upTo: revision } });
+  }
+
+  remove(): void {
+    this.#store.remove(this.#fence);
+  }
+}
+
+async function claimed(store: Store, id = room) {
+  const stored = await store.claim(id);
+  if (stored === null) throw new Error(`the store does not know ${id}`);
+  return stored;
+}
+
+const revisionsOf = (stored: { readonly entries: readonly { readonly revision: number }[] }): number[] =>
+  stored.entries.map(({ revision }) => revision);
+
+/** A fresh store with `room` in it, at the revisions given. */
+async function storeWith(make: () => Store | Promise<Store>, ...revisions: number[]) {
+  const store = await make();
+  const writer = new Writer(store);
+  for (const revision of revisions) await writer.append(revision);
+  return { store, writer };
+}
+
+/** Registers the contract for one implementation; `make` gives an empty store each time. */
+export function storeContract(name: string, make: () => Store | Promise<Store>): void {
+  describe(`${name}: append`, () => {
+    test('a new room is made by its first entry, under FIRST_EPOCH', async () => {
+      const { store } = await storeWith(make, 1);
+      expect(await store.rooms()).toEqual([room]);
+      expect((await claimed(store)).entries).toEqual([{ revision: 1, event: { at: 1 } }]);
+    });
+
+    test('a new room is made neither under another epoch nor in the middle of a log', async () => {
+      const store = await make();
+      expect(await new Writer(store, { epoch: FIRST_EPOCH + 1 }).append(1)).toBe('fenced');
+      expect(await new Writer(store, { expected: 3 }).append(4)).toBe('fenced');
+      expect(await store.rooms()).toEqual([]);
+    });
+
+    test('[R2] what was told stored is what is read, in order, as it was written', async () => {
+      const store = await make();
+      const writer = new Writer(store);
+      const events: Json[] = [{ deep: [1, { a: null }] }, 'text', 'ünïcødé \u2028 "quoted"', 4.25, [], {}];
+      for (const [i, event] of events.entries()) expect(await writer.append(i + 1, event)).toBe('stored');
+      expect((await claimed(store)).entries.map(({ event }) => event)).toEqual(events);
+    });
+
+    test('revisions may leave gaps', async () => {
+      const { store } = await storeWith(make, 1, 2, 7, 30);
+      expect(revisionsOf(await claimed(store))).toEqual([1, 2, 7, 30]);
+    });
+
+    test('a revision that does not rise is fenced, and makes no room', async () => {
+      const { store, writer } = await storeWith(make, 1, 5);
+      expect(await writer.append(5)).toBe('fenced');
+      expect(await writer.append(4)).toBe('fenced');
+      expect(await new Writer(store, { id: 'other' }).append(0)).toBe('fenced');
+      expect(await store.rooms()).toEqual([room]);
+      expect(revisionsOf(await claimed(store))).toEqual([1, 5]);
+    });
+
+    test('an append that expects another end of the log is fenced', async () => {
+      const { store } = await storeWith(make, 1, 2, 3);
+      expect(await new Writer(store, { expected: 2 }).append(4)).toBe('fenced');
+      expect(await new Writer(store, { expected: 4 }).append(5)).toBe('fenced');
+      expect(await new Writer(store).append(1)).toBe('fenced');
+      expect(revisionsOf(await claimed(store))).toEqual([1, 2, 3]);
+    });
+
+    test('appends made without waiting are settled in order, each once', async () => {
+      const store = await make();
+      const writer = new Writer(store);
+      const order: number[] = [];
+      const outcomes = [1, 2, 3, 4, 5].map((revision) =>
+        writer.append(revision).then((outcome) => {
+          order.push(revision);
+          return outcome;
+        }),
+      );
+      expect(await Promise.all(outcomes)).toEqual(['stored', 'stored', 'stored', 'stored', 'stored']);
+      expect(order).toEqual([1, 2, 3, 4, 5]);
+    });
+
+    test('rooms do not fence each other', async () => {
+      const store = await make();
+      const writers = ['a', 'b'].map((id) => new Writer(store, { id }));
+      for (const writer of writers) expect(await writer.append(1)).toBe('stored');
+      await claimed(store, 'a');
+      expect(await writers[0]?.append(2)).toBe('fenced');
+      expect(await writers[1]?.append(2)).toBe('stored');
+    });
+  });
+
+  describe(`${name}: claim`, () => {
+    test('an unknown room is null, and stays unknown', async () => {
+      const store = await make();
+      expect(await store.claim(room)).toBeNull();
+      expect(await store.rooms()).toEqual([]);
+    });
+
+    test('each claim is above every epoch before, also when two are made at once', async () => {
+      const { store } = await storeWith(make, 1);
+      const epochs = (await Promise.all([claimed(store), claimed(store)])).map(({ epoch }) => epoch);
+      const later = (await claimed(store)).epoch;
+      expect(Math.min(...epochs)).toBeGreaterThan(FIRST_EPOCH);
+      expect(new Set(epochs).size).toBe(2);
+      expect(later).toBeGreaterThan(Math.max(...epochs));
+    });
+
+    test('[R1] the writer before a claim is fenced for good, the new one writes', async () => {
+      const { store, writer: old } = await storeWith(make, 1, 2);
+      const { epoch } = await claimed(store);
+      const next = new Writer(store, { epoch, expected: 2 });
+      expect(await old.append(3)).toBe('fenced');
+      expect(await next.append(3, 'new')).toBe('stored');
+      expect(await old.append(4)).toBe('fenced');
+      expect((await claimed(store)).entries.at(-1)).toEqual({ revision: 3, event: 'new' });
+    });
+
+    test('what is read is final: it does not change with later appends', async () => {
+      const { store } = await storeWith(make, 1, 2);
+      const read = await claimed(store);
+      await new Writer(store, { epoch: read.epoch, expected: 2 }).append(3);
+      expect(revisionsOf(read)).toEqual([1, 2]);
+    });
+
+    test('an append under way when the room is claimed is read, or it is fenced', async () => {
+      const { store, writer } = await storeWith(make, 1);
+      const [outcome, read] = await Promise.all([writer.append(2), claimed(store)]);
+      expect(revisionsOf(read)).toEqual(outcome === 'stored' ? [1, 2] : [1]);
+    });
+  });
+
+  describe(`${name}: snapshot, remove, rooms`, () => {
+    test('a snapshot replaces the log up to its revision, and the rest is read after it', async () => {
+      const { store, writer } = await storeWith(make, 1, 2, 5, 6);
+      writer.snapshot(5);
+      const read = await claimed(store);
+      expect(read.snapshot).toEqual({ revision: 5, state: { upTo: 5 } });
+      expect(revisionsOf(read)).toEqual([6]);
+    });
+
+    test('a log trimmed whole goes on where it ended', async () => {
+      const { store, writer } = await storeWith(make, 1, 2);
+      writer.snapshot(2);
+      expect(await writer.append(3)).toBe('stored');
+      const read = await claimed(store);
+      expect([read.snapshot?.revision, ...revisionsOf(read)]).toEqual([2, 3]);
+    });
+
+    test('a snapshot from behind the fence, past the log or behind an earlier one is not taken', async () => {
+      const { store, writer } = await storeWith(make, 1, 2, 3);
+      writer.snapshot(4);
+      expect((await claimed(store)).snapshot).toBeNull();
+      writer.snapshot(3);
+      const { epoch, snapshot } = await claimed(store);
+      expect(snapshot).toBeNull();
+      const current = new Writer(store, { epoch, expected: 3 });
+      current.snapshot(2);
+      current.snapshot(1);
+      const read = await claimed(store);
+      expect([read.snapshot?.revision, ...revisionsOf(read)]).toEqual([2, 3]);
+    });
+
+    test('[R10] a removed room is gone, and its writer can add nothing more', async () => {
+      const { store, writer } = await storeWith(make, 1, 2);
+      writer.remove();
+      expect(await store.rooms()).toEqual([]);
+      expect(await store.claim(room)).toBeNull();
+      expect(await writer.append(3)).toBe('fenced');
+    });
+
+    test('a removal from behind the fence removes nothing', async () => {
+      const { store, writer } = await storeWith(make, 1, 2);
+      new Writer(store, { expected: 1 }).remove();
+      await claimed(store);
+      writer.remove();
+      expect(await store.rooms()).toEqual([room]);
+    });
+
+    test('rooms lists every room once', async () => {
+      const store = await make();
+      for (const id of ['a', 'b', 'c']) await new Writer(store, { id }).append(1);
+      await claimed(store, 'b');
+      expect((await store.rooms()).toSorted()).toEqual(['a', 'b', 'c']);
+    });
+
+    test('close settles what is under way', async () => {
+      const store = await make();
+      const outcome = new Writer(store).append(1);
+      await store.close();
+      expect(await outcome).toBe('stored');
+    });
+  });
+
+  test(`[R2] ${name}: however writers race, the log is what they were told is stored`, async () => {
+    const step = fc.record({ writer: fc.nat({ max: 2 }), act: fc.constantFrom('append', 'append', 'claim') });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
+        const store = await make();
+        const writers = [0, 1, 2].map(() => new Writer(store));
+        const told: string[] = [];
+        for (const [i, { writer: index, act }] of steps.entries()) {
+          const writer = writers[index];
+          const read = act === 'claim' ? await store.claim(room) : null;
+          if (read !== null) {
+            const expected = read.entries.at(-1)?.revision ?? 0;
+            writers[index] = new Writer(store, { epoch: read.epoch, expected });
+          } else if (
+            writer !== undefined &&
+            (await writer.append(writer.expected + 1, `${i}`)) === 'stored'
+          ) {
+            told.push(`${i}`);
+          }
+        }
+        const log = (await store.claim(room))?.entries.map(({ event }) => event) ?? [];
+        await store.close();
+        expect(log).toEqual(told);
+      }),
+    );
+  });
+}
