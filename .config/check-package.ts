@@ -13,5 +13,5 @@ const run = (command: string, ...args: string[]): void => {
 run('npm', 'pack', '--silent', '--ignore-scripts', '--pack-destination', folder);
 const [tarball = ''] = readdirSync(folder);
 run('publint', join(folder, tarball), '--strict');
-run('attw', join(folder, tarball), '--profile', 'esm-only', '--no-emoji');
+run('attw', join(folder, tarball), '--profile', 'esm-only', '--quiet');
 rmSync(folder, { recursive: true });

@@ -3,7 +3,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 
 const env = { TURNKEEPER_LOG_LEVEL: 'debug', ...process.env };
 const node = (...args: string[]): ChildProcess =>
-  spawn(process.execPath, args, { env, stdio: ['pipe', args[0] === '--watch' ? 'pipe' : 'inherit', 'inherit'] });
+  spawn(process.execPath, args, {
+    env,
+    stdio: ['pipe', args[0] === '--watch' ? 'pipe' : 'inherit', 'inherit'],
+  });
 
 const server = node('--watch', '--watch-preserve-output', 'src/cli/bin.ts', 'serve', '--port', '3000');
 const log = node('node_modules/pino-pretty/bin.js');

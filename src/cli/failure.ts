@@ -1,0 +1,14 @@
+// What ends a command, each with its exit code: 1 for what went wrong, 2 for a wrong call.
+
+/** Told in the message alone, without a stack. */
+export class CommandFailure extends Error {
+  override readonly name = 'CommandFailure';
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode: 1 | 2 = 1) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+export const wrongCall = (message: string): CommandFailure => new CommandFailure(message, 2);

@@ -1,0 +1,13 @@
+// Where this package keeps what it brings along; the same whether it runs from src or built, from dist.
+import { existsSync } from 'node:fs';
+import { findPackageJSON } from 'node:module';
+import { dirname, join } from 'node:path';
+
+/** Beside src, or beside dist/src. */
+export const bundledGames = (): string => join(import.meta.dirname, '../../games');
+
+/** Built by `npm run page:build`; undefined where that has not been run. */
+export function bundledPages(): string | undefined {
+  const folder = join(dirname(findPackageJSON(import.meta.url) ?? '.'), 'dist/pages/tic-tac-toe');
+  return existsSync(join(folder, 'index.html')) ? folder : undefined;
+}

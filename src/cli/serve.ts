@@ -1,0 +1,79 @@
+// `turnkeeper serve`: config, games and page into a server, one line that says where it is, and its orderly end.
+import { networkInterfaces } from 'node:os';
+import { resolve } from 'node:path';
+import { systemClock } from '../clock/index.ts';
+import {
+  createLog,
+  createServer,
+  type LoadedGames,
+  loadGames,
+  type ServeConfig,
+  type TurnkeeperServer,
+} from '../server/index.ts';
+import { addressLine } from './address.ts';
+import { CommandFailure, wrongCall } from './failure.ts';
+import { bundledGames, bundledPages } from './places.ts';
+import { stopped } from './stopping.ts';
+
+/** Resolves with the exit code, after a signal. Rejects with CommandFailure where it cannot start. */
+export async function serve(config: ServeConfig): Promise<number> {
+  const log = createLog({ level: config.logLevel });
+  const server = createServer({
+    ...(await gamesOf(config)),
+    log,
+    limits: config.limits,
+    trustedProxies: config.trustedProxies,
+    ...pagesOf(config),
+    ...(config.origins !== undefined && { allowedOrigins: config.origins }),
+  });
+  // Before anybody can know that it runs, and so tell it to stop.
+  const ended = stopped({
+    process,
+    clock: systemClock,
+    drain: () => server.drain({ graceMs: config.drainMs }),
+    // Draining keeps to its own time; this is for when it cannot.
+    boundMs: config.drainMs + 2_000,
+  });
+  const { port } = await listening(server, config);
+  console.log(addressLine({ host: config.host, port, interfaces: networkInterfaces() }));
+  return ended;
+}
+
+/** A game that fails to load costs itself alone, as long as there is another. */
+async function gamesOf({ games: folder }: ServeConfig): Promise<Pick<LoadedGames, 'games' | 'bots'>> {
+  const from = folder === null ? bundledGames() : resolve(folder);
+  const { games, bots, failures } = await loadGames(from).catch(() => {
+    throw wrongCall(`The folder of games cannot be read: ${from}`);
+  });
+  for (const { module, reason } of failures) {
+    console.error(`${module} is not served: ${reason}`);
+  }
+  if (games.length === 0) throw new CommandFailure(`There is no game to serve in ${from}`);
+  return { games, bots };
+}
+
+function pagesOf({ pages }: ServeConfig): { pages?: string } {
+  const folder = pages === null ? bundledPages() : resolve(pages);
+  if (folder !== undefined) return { pages: folder };
+  console.error('There is no page to serve: `npm run page:build` builds it.');
+  return {};
+}
+
+async function listening(server: TurnkeeperServer, { host, port }: ServeConfig): Promise<{ port: number }> {
+  try {
+    return await server.listen({ host, port });
+  } catch (error) {
+    throw new CommandFailure(listenProblem(error, { host, port }));
+  }
+}
+
+function listenProblem(error: unknown, { host, port }: { host: string; port: number }): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE')
+    return `Port ${port} is taken: another program, or another turnkeeper, listens on it. Choose one with --port or PORT; 0 takes any free one.`;
+  if (code === 'EACCES')
+    return `Port ${port} may not be used by this user. Choose one above 1023 with --port or PORT.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return `${host} is not an address of this machine. Choose one with --host or HOST.`;
+  return `The server cannot listen on ${host}, port ${port}: ${error instanceof Error ? error.message : error}`;
+}

@@ -1,0 +1,90 @@
+// Flags and environment in, one checked config out; every wrong value is named, all of them at once.
+import { z } from 'zod';
+import { limitNames } from './limit-ranges.ts';
+import type { ServerLimits } from './limits.ts';
+import { defaultText, type Setting, type SettingName, settingNames, settings } from './settings.ts';
+
+type Given = Readonly<Record<string, string | undefined>>;
+
+type Values = {
+  readonly [Name in SettingName]: (typeof settings)[Name] extends Setting<infer Value> ? Value : never;
+};
+
+/** All that `serve` runs by. `games` and `pages`: null means the bundled ones. */
+export type ServeConfig = Omit<Values, keyof ServerLimits> & { readonly limits: ServerLimits };
+
+/** What was given cannot be used; the message has one line for each problem. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
+}
+
+const schema = z.object(
+  Object.fromEntries(settingNames.map((name) => [name, withDefault(settings[name])])),
+) as unknown as z.ZodType<Values>;
+
+function withDefault({ schema, default: value }: Setting): z.ZodType {
+  return z.union([schema, z.undefined().transform(() => value)]);
+}
+
+/**
+ * Flags (by name in camelCase) win over the environment; an empty variable counts as not set.
+ * @throws ConfigError
+ */
+export function readConfig({ flags, env }: { readonly flags: Given; readonly env: Given }): ServeConfig {
+  const given = Object.fromEntries(
+    settingNames.map((name) => [name, flags[name] ?? (env[settings[name].variable] || undefined)]),
+  );
+  const parsed = schema.safeParse(given);
+  const wrong = new Set(parsed.error?.issues.map((issue) => issue.path[0] as SettingName));
+  const problems = [...wrong].map((name) =>
+    wrongValue({ name, text: given[name] ?? '', byFlag: name in flags }),
+  );
+  problems.push(...unknownVariables(env));
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  return grouped(parsed.data);
+}
+
+function wrongValue({ name, text, byFlag }: { name: SettingName; text: string; byFlag: boolean }): string {
+  const { flag, variable, schema } = settings[name];
+  const source = byFlag ? (flag.split(' ')[0] ?? flag) : variable;
+  return `${source} must be ${schema.description}, not ${JSON.stringify(text)}`;
+}
+
+const variables = settingNames.map((name) => settings[name].variable);
+
+/** TURNKEEPER_PORT and TURNKEEPER_FRAMEBYTES come down to the same as PORT and TURNKEEPER_FRAME_BYTES. */
+const bare = (variable: string): string =>
+  variable
+    .replace(/^TURNKEEPER_/, '')
+    .replaceAll('_', '')
+    .toUpperCase();
+
+function unknownVariables(env: Given): string[] {
+  return Object.keys(env)
+    .filter((variable) => variable.startsWith('TURNKEEPER_') && !variables.includes(variable))
+    .map((variable) => {
+      const near = variables.find((known) => bare(known) === bare(variable));
+      return `${variable} is not a variable of turnkeeper${near === undefined ? '' : `; did you mean ${near}?`}`;
+    });
+}
+
+function grouped(values: Values): ServeConfig {
+  const { port, host, games, pages, logLevel, origins, trustedProxies, drainMs } = values;
+  const limits = Object.fromEntries(limitNames.map((name) => [name, values[name]])) as ServerLimits;
+  return { port, host, games, pages, logLevel, origins, trustedProxies, drainMs, limits };
+}
+
+/** The table of all settings, in Markdown, as README shows it. */
+export function configTable(): string {
+  const rows = settingNames.map((name) => {
+    const { flag, variable, meaning } = settings[name];
+    return `| \`${flag}\` | \`${variable}\` | ${defaultText(settings[name])} | ${meaning} |`;
+  });
+  return ['| flag | variable | default | meaning |', '|---|---|---|---|', ...rows].join('\n');
+}

@@ -1,0 +1,170 @@
+// The assembly: every part of the house built once, in one flat list, and joined. No rules of any kind here.
+import { randomBytes } from 'node:crypto';
+import type { RequestListener, Server } from 'node:http';
+import type { Logger } from 'pino';
+import { HouseBots, type Strategy } from '../bots/index.ts';
+import { type Clock, systemClock } from '../clock/index.ts';
+import {
+  type AllowedOrigins,
+  type Authenticate,
+  attachUpgrade,
+  ConnectionManager,
+  type Socket,
+} from '../connection/index.ts';
+import { Feed } from '../delivery/index.ts';
+import { type Game, rulesOf } from '../game/index.ts';
+import { Listing, Lobby, MatchQueue, Rooms } from '../lobby/index.ts';
+import { asyncApiDocument } from '../protocol/index.ts';
+import { Gate } from '../routing/index.ts';
+import { Sessions } from '../session/index.ts';
+import { MemoryStore, type Store } from '../store/index.ts';
+import { createRequestListener } from './http.ts';
+import { defaultLimits, type ServerLimits } from './limits.ts';
+import { Listening } from './listening.ts';
+import { createLog } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { loadPages } from './pages.ts';
+import { FinishedMatches, readings } from './readings.ts';
+import { packageVersion } from './version.ts';
+
+export type ServerOptions = {
+  readonly games: readonly Game[];
+  /** How the house bots play, by the name of the game; at random where nothing is said. */
+  readonly bots?: Readonly<Record<string, Strategy>>;
+  /** How long a house bot takes to act, in ms. */
+  readonly botThinkMs?: number;
+  /** In memory by default: rooms are gone with the process. */
+  readonly store?: Store;
+  readonly clock?: Clock;
+  readonly log?: Logger;
+  readonly limits?: Partial<ServerLimits>;
+  /** A folder of built files, served to browsers. */
+  readonly pages?: string;
+  /** Runs before an upgrade is accepted; everyone is a guest by default. */
+  readonly authenticate?: Authenticate;
+  /** Whose pages may connect: by default those of the host that the request went to. */
+  readonly allowedOrigins?: AllowedOrigins;
+  /** Proxies whose X-Forwarded-For is believed. */
+  readonly trustedProxies?: readonly string[];
+};
+
+export interface TurnkeeperServer {
+  /** Starts an http.Server of its own. Rejects where it can't listen, with the system's error (EADDRINUSE …). */
+  listen(where?: { readonly port?: number; readonly host?: string }): Promise<{ url: string; port: number }>;
+  /** Takes upgrades to /ws on an http.Server of yours, and leaves everything else on it alone. */
+  attach(server: Server): void;
+  /** All plain HTTP: health, metrics, documents, the page. For a server of yours. */
+  readonly requestListener: RequestListener;
+  /** Takes in a socket that came another way, like one end of an in-memory pair. */
+  accept(socket: Socket): void;
+  /**
+   * Stops in order: not ready, `draining` to all, what is under way is finished, connections close with 1012.
+   * Takes no longer than `graceMs` and a little.
+   */
+  drain(options?: { readonly graceMs?: number }): Promise<void>;
+  /** Stops at once. */
+  close(): Promise<void>;
+  readonly readings: () => ReturnType<typeof readings>;
+}
+
+/** 128 bits: nobody guesses a deck. */
+const SEED_BYTES = 16;
+
+/** How long a session without a room is remembered: a coffee break. */
+const REMEMBER_MS = 30 * 60_000;
+
+export function createServer(options: ServerOptions): TurnkeeperServer {
+  const { clock = systemClock, log = createLog(), store = new MemoryStore() } = options;
+  const limits = { ...defaultLimits, ...options.limits };
+  const games = new Map(options.games.map((game) => [game.name, rulesOf(game)]));
+
+  const metrics = createMetrics({ read: () => readings({ manager, sessions, rooms, queue }) });
+  const listing = new Listing({ clock, limits });
+  const bots = new HouseBots({
+    clock,
+    log,
+    ...(options.bots === undefined ? {} : { strategies: options.bots }),
+    ...(options.botThinkMs === undefined ? {} : { thinkMs: options.botThinkMs }),
+  });
+  const queue: MatchQueue = new MatchQueue({
+    makeRoom: (wish) => lobby.makeFor(wish),
+    roomById: (id) => rooms.get(id),
+  });
+  const rooms: Rooms = new Rooms({
+    observers: [listing, queue, bots, new FinishedMatches((game) => metrics.matchFinished(game))],
+    surroundings: {
+      clock,
+      store,
+      log,
+      limits,
+      createOutlet: (source) => new Feed(source),
+      createSeed: () => randomBytes(SEED_BYTES).toString('base64url'),
+      accepted: (seconds) => metrics.accepted(seconds),
+    },
+  });
+  const lobby = new Lobby({ games, rooms, queue, limits, draining: () => !manager.accepting });
+  const sessions = new Sessions({ clock, rememberMs: REMEMBER_MS, nameCharacters: limits.nameCharacters });
+  const gate = new Gate({
+    house: { clock, lobby, listing, rooms, chatCharacters: limits.chatCharacters },
+    sessions,
+    queue,
+    limits: publicLimits(limits),
+    log,
+    tally: metrics,
+  });
+  const manager: ConnectionManager = new ConnectionManager({ clock, listener: gate, limits, log });
+
+  const requestListener = createRequestListener({
+    games: options.games,
+    ready: () => manager.accepting,
+    metrics,
+    asyncApi: asyncApiDocument({ version: packageVersion }),
+    ...(options.pages === undefined ? {} : { pages: loadPages(options.pages) }),
+    log,
+  });
+  const upgrades = {
+    manager,
+    clock,
+    log,
+    authenticate: options.authenticate,
+    allowedOrigins: options.allowedOrigins,
+    trustedProxies: options.trustedProxies,
+  };
+  const listening = new Listening({
+    clock,
+    requestListener,
+    attach: (server, exclusive) => attachUpgrade(server, { ...upgrades, exclusive }),
+    manager,
+    settle: () =>
+      Promise.all([...rooms.all()].map((room) => new Promise<void>((done) => room.settled(done)))),
+    stop: async () => {
+      manager.stop();
+      bots.stop();
+      listing.stop();
+      rooms.stop();
+      sessions.stop();
+      metrics.close();
+      await store.close();
+    },
+  });
+
+  return {
+    requestListener,
+    listen: (where) => listening.listen(where),
+    attach: (server) => listening.attach(server),
+    accept: (socket) => void manager.accept(socket),
+    drain: (how) => listening.drain(how),
+    close: () => listening.close(),
+    readings: () => readings({ manager, sessions, rooms, queue }),
+  };
+}
+
+/** What a client needs to know of the limits, as `welcome` tells it. */
+function publicLimits(limits: ServerLimits) {
+  const { frameBytes, messagesPerSecond, messageBurst, heartbeatMs, graceMs } = limits;
+  const { roomsPerPlayer, spectatorsPerRoom, chatCharacters, nameCharacters } = limits;
+  return {
+    ...{ frameBytes, messagesPerSecond, messageBurst, heartbeatMs, graceMs },
+    ...{ roomsPerPlayer, spectatorsPerRoom, chatCharacters, nameCharacters },
+  };
+}

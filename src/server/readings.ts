@@ -1,0 +1,53 @@
+// What there is in the house at a moment, for the metrics and for tests that want everything back at zero.
+import type { ConnectionManager } from '../connection/index.ts';
+import type { MatchQueue, Rooms } from '../lobby/index.ts';
+import type { Room, RoomObserver } from '../room/index.ts';
+import type { Sessions } from '../session/index.ts';
+import type { Readings } from './metrics.ts';
+
+type Parts = {
+  readonly manager: ConnectionManager;
+  readonly sessions: Sessions;
+  readonly rooms: Rooms;
+  readonly queue: MatchQueue;
+};
+
+export function readings({ manager, sessions, rooms, queue }: Parts): Readings {
+  const byStatus = { waiting: 0, playing: 0, finished: 0 };
+  let players = 0;
+  let spectators = 0;
+  for (const room of rooms.all()) {
+    if (!room.opened) continue;
+    byStatus[room.state.status] += 1;
+    players += room.state.seats.filter((holder) => holder !== null && holder.bot === null).length;
+    spectators += room.spectators;
+  }
+  return {
+    connections: manager.size,
+    sessions: sessions.size,
+    rooms: byStatus,
+    players,
+    spectators,
+    queued: queue.size,
+    traffic: manager.counts,
+  };
+}
+
+/** Tells of each match once, when it has ended. */
+export class FinishedMatches implements RoomObserver {
+  readonly #told = new WeakMap<Room, number>();
+  readonly #tell: (game: string) => void;
+
+  constructor(tell: (game: string) => void) {
+    this.#tell = tell;
+  }
+
+  changed(room: Room): void {
+    const { status, match, setup } = room.state;
+    if (status !== 'finished' || this.#told.get(room) === match) return;
+    this.#told.set(room, match);
+    this.#tell(setup.game);
+  }
+
+  closed(): void {}
+}

@@ -1,0 +1,146 @@
+// The one table of all that `serve` can be told: flag, variable, schema, default and meaning of each setting.
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import type { AllowedOrigins } from '../connection/index.ts';
+import { type LimitName, limitNames, limitRanges } from './limit-ranges.ts';
+import { defaultLimits } from './limits.ts';
+
+export type Setting<Value = unknown> = {
+  /** As the command line shows it, like `--port <number>`. */
+  readonly flag: string;
+  /** The environment variable; a flag wins over it. */
+  readonly variable: string;
+  /** From the text that was given to the value; its description says what is allowed. */
+  readonly schema: z.ZodType<Value, string>;
+  readonly default: Value;
+  /** The default in words, where the value itself says too little. */
+  readonly shownDefault?: string;
+  readonly meaning: string;
+};
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number)
+    .pipe(z.int().min(min).max(max))
+    .describe(`a whole number from ${min} to ${max}`);
+
+const listOf = (isOne: (item: string) => boolean) =>
+  z
+    .string()
+    .transform((text) => text.split(',').map((item) => item.trim()))
+    .pipe(z.array(z.string().refine(isOne)));
+
+const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
+
+function isAddressRange(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return (
+    most > 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
+  );
+}
+
+const setting = <Value>(of: Setting<Value>): Setting<Value> => of;
+
+const general = {
+  port: setting({
+    flag: '--port <number>',
+    variable: 'PORT',
+    schema: wholeNumber(0, 65_535),
+    default: 3000,
+    meaning: 'The port to listen on; 0 takes any free one.',
+  }),
+  host: setting({
+    flag: '--host <host>',
+    variable: 'HOST',
+    schema: z
+      .string()
+      .regex(/^[\w.:%-]{1,255}$/)
+      .describe('a host name or an IP address'),
+    default: '127.0.0.1',
+    meaning: 'The address to listen on; 0.0.0.0 lets others on the network in.',
+  }),
+  games: setting<string | null>({
+    flag: '--games <folder>',
+    variable: 'TURNKEEPER_GAMES',
+    schema: z.string().min(1).describe('a folder'),
+    default: null,
+    shownDefault: 'the bundled games',
+    meaning: 'The folder whose game modules are served.',
+  }),
+  pages: setting<string | null>({
+    flag: '--pages <folder>',
+    variable: 'TURNKEEPER_PAGES',
+    schema: z.string().min(1).describe('a folder'),
+    default: null,
+    shownDefault: 'the bundled page',
+    meaning: 'The folder of built files served to browsers.',
+  }),
+  logLevel: setting<(typeof logLevels)[number]>({
+    flag: '--log-level <level>',
+    variable: 'TURNKEEPER_LOG_LEVEL',
+    schema: z
+      .string()
+      .pipe(z.enum(logLevels))
+      .describe(`one of ${logLevels.join(', ')}`),
+    default: 'warn',
+    meaning: 'The least of the log levels to write; the log is JSON on standard output.',
+  }),
+  origins: setting<AllowedOrigins>({
+    flag: '--origins <list>',
+    variable: 'TURNKEEPER_ORIGINS',
+    schema: z
+      .union([z.literal('*'), listOf(isOrigin)])
+      .describe('*, or origins like https://example.com with commas between'),
+    default: undefined,
+    shownDefault: 'the host that the request went to',
+    meaning: 'Origins whose pages may connect; * for any.',
+  }),
+  trustedProxies: setting<readonly string[]>({
+    flag: '--trusted-proxies <list>',
+    variable: 'TURNKEEPER_TRUSTED_PROXIES',
+    schema: listOf(isAddressRange).describe('addresses or ranges like 10.0.0.0/8, with commas between'),
+    default: [],
+    shownDefault: 'none',
+    meaning: 'Proxies whose X-Forwarded-For is believed.',
+  }),
+  drainMs: setting({
+    flag: '--drain-ms <ms>',
+    variable: 'TURNKEEPER_DRAIN_MS',
+    schema: wholeNumber(0, 600_000),
+    default: 10_000,
+    meaning: 'The longest that stopping may take, in ms.',
+  }),
+};
+
+const words = (name: string): string[] => name.split(/(?=[A-Z])/).map((word) => word.toLowerCase());
+
+function limitSetting(name: LimitName): Setting<number> {
+  const { min, max, meaning } = limitRanges[name];
+  const unit = name.endsWith('Ms') ? 'ms' : 'number';
+  return {
+    flag: `--${words(name).join('-')} <${unit}>`,
+    variable: `TURNKEEPER_${words(name).join('_').toUpperCase()}`,
+    schema: wholeNumber(min, max),
+    default: defaultLimits[name],
+    meaning,
+  };
+}
+
+const limitSettings = Object.fromEntries(limitNames.map((name) => [name, limitSetting(name)])) as {
+  readonly [Name in LimitName]: Setting<number>;
+};
+
+/** By the name of the flag in camelCase. */
+export const settings = { ...general, ...limitSettings };
+
+export type SettingName = keyof typeof settings;
+
+export const settingNames = Object.keys(settings) as SettingName[];
+
+/** The default as a person reads it. */
+export const defaultText = (of: Setting): string => of.shownDefault ?? String(of.default);

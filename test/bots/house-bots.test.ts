@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest';
+import ticTacToe from '../../games/tic-tac-toe/game.ts';
+import { perfect } from '../../games/tic-tac-toe/perfect.ts';
+import { type Strategy, scripted, seededRandom, type Turn } from '../../src/bots/index.ts';
+import type { AnyIntent } from '../../src/game/index.ts';
+import type { Room } from '../../src/room/index.ts';
+import highCard from '../game/fixtures/high-card.ts';
+import { botRig, THINK_MS } from './rig.ts';
+
+type Board = (number | null)[];
+const boardOf = (room: Room): Board =>
+  room.state.play === null ? [] : (room.rules.view(room.state.play) as { board: Board }).board;
+const marks = (room: Room): number => boardOf(room).filter((mark) => mark !== null).length;
+
+/** Strategies answer by promise, so a bot acts some microtasks after its time has come. */
+async function pass(clock: { advance(ms: number): void }, ms: number): Promise<void> {
+  clock.advance(ms);
+  for (let i = 0; i < 10; i += 1) await Promise.resolve();
+}
+
+test('a bot answers a move after it has thought, not at once', async () => {
+  const { clock, roomWithBots } = botRig(ticTacToe, { random: seededRandom(1) });
+  const { room, person } = roomWithBots();
+  room.intent(person, 1, { type: 'place', cell: 4 });
+  expect(marks(room)).toBe(1);
+  await pass(clock, THINK_MS - 1);
+  expect(marks(room)).toBe(1);
+  await pass(clock, 1);
+  expect(marks(room)).toBe(2);
+});
+
+test('a bot that may only give up waits for its turn, and takes its whole time then', async () => {
+  const { clock, roomWithBots } = botRig(ticTacToe);
+  const { room, person } = roomWithBots();
+  await pass(clock, THINK_MS - 1);
+  room.intent(person, 1, { type: 'place', cell: 4 });
+  await pass(clock, THINK_MS - 1);
+  expect(marks(room)).toBe(1);
+  await pass(clock, 1);
+  expect(marks(room)).toBe(2);
+});
+
+test('the presence of others neither hurries nor delays a thought', async () => {
+  const { clock, bots, roomWithBots } = botRig(ticTacToe);
+  const { room, person } = roomWithBots();
+  room.intent(person, 1, { type: 'place', cell: 4 });
+  await pass(clock, THINK_MS - 1);
+  room.away(person.session, person.connection);
+  expect(bots.thinking).toBe(1);
+  await pass(clock, 1);
+  expect(marks(room)).toBe(2);
+});
+
+test('bots that may all act do so, though each act changes the room', async () => {
+  const { clock, roomWithBots } = botRig(highCard, { random: seededRandom(2) });
+  const { room } = roomWithBots(4);
+  await pass(clock, THINK_MS);
+  const { table } = room.rules.view(room.state.play as never) as { table: unknown[] };
+  expect(table.filter((card) => card !== null)).toHaveLength(3);
+});
+
+test('a strategy sees what its seat sees, secrets included, and no more', async () => {
+  const turns: Turn[] = [];
+  const watching: Strategy = (turn) => {
+    turns.push(turn);
+    return null;
+  };
+  const { clock, roomWithBots } = botRig(highCard, { strategies: { 'high-card': watching } });
+  const { room } = roomWithBots(3);
+  await pass(clock, THINK_MS);
+  expect(turns.map(({ seat }) => seat)).toEqual([1, 2]);
+  const [turn] = turns;
+  if (turn === undefined) throw new Error('never asked');
+  expect(turn).toMatchObject({ seats: 3, now: clock.now(), view: { left: [3, 3, 3] } });
+  expect(turn.legal.map(({ card }) => card).sort()).toEqual([...turn.mine.hand].sort());
+  expect(room.state.status).toBe('playing');
+});
+
+test('a strategy that is slow is not heeded once its seat may do other things', async () => {
+  const { promise, resolve } = Promise.withResolvers<AnyIntent>();
+  const { clock, roomWithBots } = botRig(ticTacToe, { fallback: () => promise });
+  const { room, person } = roomWithBots();
+  room.intent(person, 1, { type: 'place', cell: 4 });
+  await pass(clock, THINK_MS);
+  room.intent(person, 2, { type: 'resign' });
+  room.rematch(person);
+  expect(room.state).toMatchObject({ match: 2, status: 'playing' });
+  resolve({ type: 'place', cell: 0 });
+  await pass(clock, 0);
+  expect(marks(room)).toBe(0);
+});
+
+test('a strategy that throws is logged, and the bot plays on at random', async () => {
+  const broken: Strategy = () => {
+    throw new Error('no idea');
+  };
+  const { clock, errors, roomWithBots } = botRig(ticTacToe, { strategies: { 'tic-tac-toe': broken } });
+  const { room, person } = roomWithBots();
+  room.intent(person, 1, { type: 'place', cell: 4 });
+  await pass(clock, THINK_MS);
+  expect(marks(room)).toBe(2);
+  expect(errors).toEqual(['a strategy failed']);
+});
+
+test("[R6] a view that throws costs the bot's thought, not the process", async () => {
+  const { clock, errors, roomWithBots } = botRig({
+    ...highCard,
+    candidates: () => {
+      throw new Error('a bug of the author');
+    },
+  });
+  const { room } = roomWithBots();
+  await pass(clock, THINK_MS);
+  expect(room.state.status).toBe('playing');
+  expect(errors).toContain('the game failed at a question of a bot');
+});
+
+test('a bot plays the strategy of the game, and the match ends', async () => {
+  const { clock, roomWithBots } = botRig(ticTacToe, { strategies: { 'tic-tac-toe': perfect } });
+  const { room, person } = roomWithBots();
+  for (let seq = 1; room.state.status === 'playing'; seq += 1) {
+    room.intent(person, seq, room.legalOf(0).intents[0]);
+    await pass(clock, THINK_MS);
+  }
+  expect(room.state.outcome?.winners).not.toContain(0);
+});
+
+describe('[R10] nothing is left of a thought', () => {
+  const thinking = () => {
+    const rig = botRig(ticTacToe, { fallback: scripted([]) });
+    const { room, person } = rig.roomWithBots();
+    expect(rig.bots.thinking).toBe(1);
+    return { ...rig, room, person };
+  };
+
+  test('when the room closes', () => {
+    const { bots, clock, room, person } = thinking();
+    room.leave(person);
+    expect(bots.thinking).toBe(0);
+    expect(clock.pending).toBe(0);
+  });
+
+  test('when the bots stop, and no other begins', () => {
+    const { bots, room, person } = thinking();
+    bots.stop();
+    room.intent(person, 1, { type: 'place', cell: 4 });
+    expect(bots.thinking).toBe(0);
+  });
+
+  test('when the match has ended', () => {
+    const { bots, room, person } = thinking();
+    room.intent(person, 1, { type: 'resign' });
+    expect(room.state.status).toBe('finished');
+    expect(bots.thinking).toBe(0);
+  });
+});

@@ -1,0 +1,66 @@
+// Real rooms on a manual clock, with the house bots watching them; people come by connections that only record.
+import { HouseBots, type HouseBotsOptions } from '../../src/bots/index.ts';
+import { ManualClock } from '../../src/clock/index.ts';
+import { Feed } from '../../src/delivery/index.ts';
+import { type Game, rulesOf } from '../../src/game/index.ts';
+import { Rooms } from '../../src/lobby/index.ts';
+import type { Room } from '../../src/room/index.ts';
+import { Caller, type Connection, Sessions } from '../../src/session/index.ts';
+import { MemoryStore } from '../../src/store/index.ts';
+
+export const THINK_MS = 500;
+
+export class Recording implements Connection {
+  readonly id = 'recording';
+  readonly address = '127.0.0.1';
+  readonly identity = undefined;
+  readonly congested = false;
+  readonly texts: string[] = [];
+  send(text: string): void {
+    this.texts.push(text);
+  }
+  greeted(): void {}
+  misbehaved(): void {}
+  close(): void {}
+}
+
+type RigOptions = Partial<Pick<HouseBotsOptions, 'strategies' | 'fallback' | 'random'>>;
+
+export function botRig(game: Game, options: RigOptions = {}) {
+  const clock = new ManualClock();
+  const errors: string[] = [];
+  const log = { warn() {}, error: (_: object, message: string) => void errors.push(message) };
+  const bots = new HouseBots({ clock, log, thinkMs: THINK_MS, ...options });
+  const rooms = new Rooms({
+    observers: [bots],
+    surroundings: {
+      ...{ clock, log, store: new MemoryStore() },
+      createOutlet: (source) => new Feed(source),
+      createSeed: () => 'seed',
+      accepted() {},
+      limits: { graceMs: 60_000, spectatorDelayMs: 100, spectatorsPerRoom: 10, inboxLength: 64 },
+    },
+  });
+  const sessions = new Sessions({ clock, rememberMs: 1000, nameCharacters: 24 });
+
+  function caller(): Caller {
+    const connection = new Recording();
+    const welcome = sessions.hello(connection, {});
+    if (!welcome.ok) throw new Error(welcome.code);
+    return new Caller(welcome.session, connection, 1);
+  }
+
+  /** A room with a person in seat 0 and bots in all others, so its match has begun. */
+  function roomWithBots(seats = 2): { room: Room; person: Caller } {
+    const person = caller();
+    const rules = rulesOf(game);
+    const checked = rules.checkOptions(undefined);
+    if (!checked.ok) throw new Error(checked.message);
+    const room = rooms.create(rules, { options: checked.options, visibility: 'private', seats });
+    room.join(person, 'player');
+    for (let bot = 1; bot < seats; bot += 1) room.seatBot(person, 'default');
+    return { room, person };
+  }
+
+  return { clock, bots, errors, roomWithBots };
+}

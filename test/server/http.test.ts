@@ -1,0 +1,156 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createMachine } from 'xstate';
+import ticTacToe from '../../games/tic-tac-toe/game.ts';
+import { asyncApiDocument } from '../../src/protocol/index.ts';
+import { createRequestListener, type HttpParts, hardenedHttpServer } from '../../src/server/http.ts';
+
+async function served(
+  parts: Partial<HttpParts> = {},
+): Promise<{ url: string; port: number; errors: object[] }> {
+  const errors: object[] = [];
+  const listener = createRequestListener({
+    games: [ticTacToe],
+    ready: () => true,
+    metrics: { scrape: async () => ({ contentType: 'text/plain; version=0.0.4', text: 'up 1\n' }) },
+    asyncApi: asyncApiDocument({ version: '1.2.3' }),
+    log: { error: (details: object) => void errors.push(details) } as HttpParts['log'],
+    ...parts,
+  });
+  const server = hardenedHttpServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, port, errors };
+}
+
+describe('http', () => {
+  test('/healthz and /readyz part ways while the server drains', async () => {
+    let ready = true;
+    const { url } = await served({ ready: () => ready });
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    ready = false;
+    const draining = await fetch(`${url}/readyz`);
+    expect(draining.status).toBe(503);
+    expect(await draining.json()).toEqual({ status: 'draining' });
+    expect(draining.headers.get('cache-control')).toBe('no-store');
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  });
+
+  test('/metrics is text of the type that the metrics say', async () => {
+    const { url } = await served();
+    const response = await fetch(`${url}/metrics`);
+    expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4');
+    expect(await response.text()).toBe('up 1\n');
+  });
+
+  test('/games lists each game with what a client in any language needs', async () => {
+    const { url } = await served();
+    const response = await fetch(`${url}/games?x=1`);
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
+    expect(await response.json()).toMatchObject({
+      games: [
+        {
+          name: 'tic-tac-toe',
+          version: 1,
+          seats: { min: 2, max: 2 },
+          intents: {
+            place: { type: 'object', properties: { cell: { type: 'integer', minimum: 0, maximum: 8 } } },
+            resign: { type: 'object' },
+          },
+        },
+      ],
+    });
+  });
+
+  test('machine.json is the machine: XState makes the same states and transitions of it again', async () => {
+    const { url } = await served();
+    const response = await fetch(`${url}/games/tic-tac-toe/machine.json`);
+    expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    const text = await response.text();
+    const again = createMachine(JSON.parse(text));
+    expect(Object.keys(again.states)).toEqual(Object.keys(ticTacToe.machine.states));
+    for (const [name, state] of Object.entries(ticTacToe.machine.states)) {
+      expect(again.states[name]?.type).toBe(state.type);
+      expect(again.states[name]?.ownEvents).toEqual(state.ownEvents);
+    }
+    // Guards and delays are there by name, those put together included.
+    expect(text).toContain('"and(yourTurn, cellFree)"');
+    expect(text).toContain('"turnTime"');
+  });
+
+  test('/asyncapi.json is the document of the protocol', async () => {
+    const { url } = await served();
+    const document = await (await fetch(`${url}/asyncapi.json`)).json();
+    expect(document).toMatchObject({ asyncapi: '3.0.0', info: { version: '1.2.3' } });
+  });
+
+  test('what is not there is 404 in JSON, and games never fall to the page', async () => {
+    const { url } = await served({ pages: (_, response) => response.end('page') !== undefined });
+    for (const path of ['/games/chess/machine.json', '/games/', '/games/tic-tac-toe']) {
+      const response = await fetch(url + path);
+      expect(response.status, path).toBe(404);
+      expect(await response.json()).toMatchObject({ code: 'NOT_FOUND' });
+    }
+    expect(await (await fetch(`${url}/room/K7MQ2P`)).text()).toBe('page');
+    const bare = await served();
+    expect((await fetch(`${bare.url}/`)).status).toBe(404);
+  });
+
+  test('the address of the socket says what it speaks, rather than show the page', async () => {
+    const { url } = await served({ pages: (_, response) => response.end('page') !== undefined });
+    const response = await fetch(`${url}/ws`);
+    expect(response.status).toBe(426);
+    expect(response.headers.get('upgrade')).toBe('websocket');
+    expect(await response.json()).toMatchObject({ code: 'UPGRADE_REQUIRED' });
+  });
+
+  test('only GET and HEAD are answered, HEAD without a body', async () => {
+    const { url } = await served();
+    const post = await fetch(`${url}/games`, { method: 'POST', body: 'x' });
+    expect(post.status).toBe(405);
+    expect(post.headers.get('allow')).toBe('GET, HEAD');
+    const head = await fetch(`${url}/games`, { method: 'HEAD' });
+    expect(head.status).toBe(200);
+    expect(Number(head.headers.get('content-length'))).toBeGreaterThan(0);
+    expect(await head.text()).toBe('');
+  });
+
+  test('every answer tells the browser what it may not do', async () => {
+    const { url } = await served();
+    for (const path of ['/games', '/nothing', '/readyz']) {
+      const { headers } = await fetch(url + path);
+      expect(headers.get('content-security-policy')).toMatch(
+        /^default-src 'self'; .*frame-ancestors 'none'$/,
+      );
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+    }
+  });
+
+  test('a fault of ours is one 500 without details, and one line in the log', async () => {
+    const scrape = (): Promise<never> => Promise.reject(new Error('a private detail'));
+    const { url, errors } = await served({ metrics: { scrape } });
+    const response = await fetch(`${url}/metrics`);
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain('private');
+    expect(errors).toHaveLength(1);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  });
+
+  test.each([
+    ['a header of 9 KiB', `GET /healthz HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(9216)}\r\n\r\n`, 431],
+    ['no HTTP at all', 'hello there\r\n\r\n', 400],
+  ])('%s is refused', async (_, bytes, status) => {
+    const { port } = await served();
+    const socket = connect(port, '127.0.0.1').setEncoding('utf8');
+    socket.write(bytes);
+    const [answer] = await once(socket, 'data');
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    socket.destroy();
+  });
+});
