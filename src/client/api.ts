@@ -25,13 +25,16 @@ export type DocumentOf<G extends GameModule> = Omit<RoomDocument, 'view' | 'mine
   readonly options: Shape<G>['options'];
 };
 
-/** How an intent ended: in a revision of the room, or refused with a reason. */
+/**
+ * How an intent ended: in a revision of the room, or refused with a reason.
+ * LEFT: the room was left before an answer came; CLOSED: the client was closed for good before one came.
+ */
 export type IntentResult =
   | { readonly ok: true; readonly revision: number }
   /** `reason`: the machine's guard that said no. */
   | {
       readonly ok: false;
-      readonly code: ErrorCode | 'LEFT';
+      readonly code: ErrorCode | 'LEFT' | 'CLOSED';
       readonly reason?: string;
       readonly message: string;
     };
@@ -55,7 +58,7 @@ export interface Room<G extends GameModule = GameModule> {
   readonly revision: number;
   /** left: by the server's word or one's own; the room is then of no more use. */
   readonly status: 'live' | 'reconnecting' | 'left';
-  /** Why it was left: asked for, away too long, or the room is gone. */
+  /** Why it was left: asked for, away too long, or the room is gone. Unset when only the client was closed. */
   readonly leftReason?: 'left' | 'expired' | 'closed';
   /** Intents sent and not yet answered, oldest first. */
   readonly pending: readonly Shape<G>['intent'][];

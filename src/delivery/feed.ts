@@ -38,11 +38,12 @@ export class Feed implements Outlet {
     const told = this.#show()?.told;
     if (told === undefined) return;
     this.#history.push(told);
-    // Open games have one payload for all: it is framed once, whoever and however many they are.
-    const common = told.seats === null ? frame('diff', told.spectators) : undefined;
+    // What is common is framed once, whoever and however many they are.
+    const common = frame('diff', told.spectators);
     for (const member of this.#source.members()) {
-      if (member === cause?.member && cause.ref !== undefined) this.#answer(member, cause, told);
-      else this.#send(member, common ?? this.#frameFor(told, member.seat));
+      const payload = payloadFor(told, member.seat) ?? told.spectators;
+      if (member === cause?.member && cause.ref !== undefined) this.#answer(member, cause, payload);
+      else this.#send(member, payload === told.spectators ? common : frame('diff', payload));
     }
   }
 
@@ -113,16 +114,11 @@ export class Feed implements Outlet {
   }
 
   /** The answer to who asked goes out even to a slow reader; one that is behind gets the whole document with it. */
-  #answer(member: Member, { ref }: Cause, told: Told): void {
+  #answer(member: Member, { ref }: Cause, payload: string): void {
     const { room, revision } = this.#source;
     const whole = member.behind ? { room, revision, document: this.#document(member) } : undefined;
     member.behind = false;
-    const payload = whole === undefined ? payloadFor(told, member.seat) : JSON.stringify(whole);
-    if (payload !== undefined) member.connection?.send(frame('diff', payload, ref));
-  }
-
-  #frameFor(told: Told, seat: Seat | null): string {
-    return frame('diff', payloadFor(told, seat) ?? told.spectators);
+    member.connection?.send(frame('diff', whole === undefined ? payload : JSON.stringify(whole), ref));
   }
 
   #missed(member: Member, from: { epoch: number; revision: number }): readonly string[] | undefined {
@@ -135,7 +131,7 @@ export class Feed implements Outlet {
 
   #document(member: Member): ServerPayload<'joined'>['document'] {
     if (this.#current === undefined) throw new Error(`room ${this.#source.room} has no document yet`);
-    return documentFor(this.#current, member.seat) as ServerPayload<'joined'>['document'];
+    return documentFor(this.#current, member.seat);
   }
 
   *#seats(): Iterable<Seat> {

@@ -47,9 +47,8 @@ export class PerMinute {
     );
   }
 
-  /** Whether a point is left, without using it. */
-  async has(key: string): Promise<boolean> {
-    const used = await this.#limiter.get(key);
-    return used === null || used.remainingPoints > 0;
+  /** One point taken was not used after all. */
+  giveBack(key: string): void {
+    void this.#limiter.reward(key, 1);
   }
 }

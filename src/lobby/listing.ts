@@ -35,6 +35,7 @@ export class Listing implements RoomObserver {
 
   /** Tells the listing now, and each change of it from now on. A second watch takes the place of the first. */
   watch(connection: Connection, game: string | undefined, ref: Ref | undefined): void {
+    this.unwatch(connection);
     this.#watches.set(connection, { game, behind: false });
     if (!this.#told.has(game)) this.#told.set(game, this.#payload(game));
     this.#tellWhole(connection, game, ref);
@@ -44,6 +45,7 @@ export class Listing implements RoomObserver {
     const watch = this.#watches.get(connection);
     this.#watches.delete(connection);
     if (watch !== undefined && !this.#isWatched(watch.game)) this.#told.delete(watch.game);
+    if (this.#watches.size === 0) this.stop();
   }
 
   /** The connection's send queue is empty again. */
@@ -74,8 +76,10 @@ export class Listing implements RoomObserver {
     if (this.#listed.delete(room.id)) this.#tellSoon();
   }
 
+  /** Lets go of the timer. */
   stop(): void {
     this.#timer?.();
+    this.#timer = undefined;
   }
 
   #tellSoon(): void {

@@ -55,10 +55,11 @@ export class Lobby {
       refuse(caller, refusal);
       return;
     }
-    const room = this.#make(wanted, payload.visibility ?? 'public');
-    room.join(caller, 'player');
     const unasked = new Caller(caller.session, caller.connection);
-    for (let bot = 0; bot < bots; bot += 1) room.seatBot(unasked);
+    this.#make(wanted, payload.visibility ?? 'public', (room) => {
+      room.join(caller, 'player');
+      for (let bot = 0; bot < bots; bot += 1) room.seatBot(unasked);
+    });
   }
 
   async join(caller: Caller, payload: ClientPayload<'room.join'>): Promise<void> {
@@ -76,16 +77,18 @@ export class Lobby {
     return this.#make({ ...wish, seats: wish.rules.game.seats.min }, 'public');
   }
 
-  #make({ rules, options, seats }: Wanted, visibility: 'public' | 'private'): Room {
-    return this.#options.rooms.create(rules, { options, visibility, seats });
+  #make(wanted: Wanted, visibility: 'public' | 'private', enter?: (room: Room) => void): Room {
+    const { rules, options, seats } = wanted;
+    return this.#options.rooms.create(rules, { options, visibility, seats }, enter);
   }
 
   async #byCode(caller: Caller, code: string): Promise<Room | 'limited' | undefined> {
     const { address } = caller.connection;
     // Only wrong codes count, but who has used up the tries gets no answer about right ones either (L3).
-    if (!(await this.#wrongCodes.has(address))) return 'limited';
+    // Taken before it is looked up: else many at once would all be looked up before the first counts.
+    if (!(await this.#wrongCodes.take(address))) return 'limited';
     const room = this.#options.rooms.byCode(code);
-    if (room === undefined) await this.#wrongCodes.take(address);
+    if (room !== undefined) this.#wrongCodes.giveBack(address);
     return room;
   }
 

@@ -27,6 +27,8 @@ export class MatchQueue implements RoomObserver {
   /** In the order in which they came. */
   readonly #tickets = new Map<Session, Ticket>();
   readonly #open = new Map<string, OpenRoom>();
+  #isWanted = false;
+  #isRunning = false;
 
   constructor(options: QueueOptions) {
     this.#options = options;
@@ -49,14 +51,19 @@ export class MatchQueue implements RoomObserver {
     if (this.#tickets.get(session)?.seating === false) this.#tickets.delete(session);
   }
 
-  /** Seats whoever can be. */
+  /**
+   * Seats whoever can be. What seating sets off waits until all who are paired are on their way:
+   * else somebody later could slip in between.
+   */
   run(): void {
-    if (this.#tickets.size === 0) return;
-    const waiting = [...this.#tickets.values()].filter((ticket) => !ticket.seating);
-    const pairings = pair(waiting, [...this.#open.values()], (pool) => seatsOf(pool, waiting));
-    // Before the first is seated: what seating sets off may run this again.
-    for (const { tickets } of pairings) for (const ticket of tickets) ticket.seating = true;
-    for (const pairing of pairings) this.#seat(pairing);
+    this.#isWanted = true;
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    while (this.#isWanted) {
+      this.#isWanted = false;
+      this.#pairAndSeat();
+    }
+    this.#isRunning = false;
   }
 
   changed(room: Room): void {
@@ -70,31 +77,58 @@ export class MatchQueue implements RoomObserver {
     this.#open.delete(room.id);
   }
 
+  #pairAndSeat(): void {
+    if (this.#tickets.size === 0) return;
+    const waiting = [...this.#tickets.values()].filter((ticket) => !ticket.seating);
+    const pairings = pair(waiting, [...this.#open.values()], (pool) => seatsOf(pool, waiting));
+    for (const { tickets } of pairings) for (const ticket of tickets) ticket.seating = true;
+    for (const pairing of pairings) this.#seat(pairing);
+  }
+
   #seat({ room: id, tickets }: Pairing<Ticket>): void {
-    const [first] = tickets;
-    const room = id === null ? first && this.#options.makeRoom(first) : this.#options.roomById(id);
-    for (const ticket of tickets) {
+    // Who has gone since is dropped first: a room is made only for players who enter it.
+    const here = tickets.filter((ticket) => this.#isHere(ticket));
+    const [first] = here;
+    if (first === undefined) return;
+    const room = id === null ? this.#options.makeRoom(first) : this.#options.roomById(id);
+    for (const ticket of here) {
       const { connection } = ticket.session;
-      if (connection === null) this.#tickets.delete(ticket.session);
-      else if (room === undefined) ticket.seating = false;
-      else room.join(this.#callerFor(ticket, connection, room), 'player');
+      if (room === undefined || connection === null) this.#putBack(ticket);
+      else room.join(this.#callerFor({ ticket, connection, room, isNew: id === null }), 'player');
     }
   }
 
+  #isHere({ session }: Ticket): boolean {
+    if (session.connection === null) this.#tickets.delete(session);
+    return session.connection !== null;
+  }
+
+  #putBack(ticket: Ticket): void {
+    ticket.seating = false;
+    if (ticket.session.connection === null) this.#tickets.delete(ticket.session);
+  }
+
   /** One whose answer is the seat itself, and whose refusal puts the ticket back to its place. */
-  #callerFor(ticket: Ticket, connection: Connection, room: Room): Caller {
+  #callerFor({ ticket, connection, room, isNew }: Seating): Caller {
     return new SeatedCaller(ticket.session, connection, {
       seated: () => void this.#tickets.delete(ticket.session),
       refused: (code) => {
-        ticket.seating = false;
-        if (ticket.session.connection === null) this.#tickets.delete(ticket.session);
+        this.#putBack(ticket);
         if (code !== 'ROOM_FULL' && code !== 'UNKNOWN_ROOM') return;
         this.#open.delete(room.id);
-        this.run();
+        // A new room that is gone was not stored: another one at once would fare the same, without end.
+        if (!isNew) this.run();
       },
     });
   }
 }
+
+type Seating = {
+  readonly ticket: Ticket;
+  readonly connection: Connection;
+  readonly room: Room;
+  readonly isNew: boolean;
+};
 
 type Then = { readonly seated: () => void; readonly refused: (code: ErrorCode) => void };
 

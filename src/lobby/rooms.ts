@@ -44,16 +44,26 @@ export class Rooms {
     return this.#byCode.get(readCode(typed));
   }
 
-  /** A new room, open for commands at once: they wait in its inbox until it is stored. */
-  create(rules: Rules, setup: Omit<RoomSetup, 'game' | 'version' | 'code'>): Room {
+  /**
+   * A new room, open for commands at once: they wait in its inbox until it is stored.
+   * What `enter` asks of it comes first, with nothing in between.
+   */
+  create(
+    rules: Rules,
+    setup: Omit<RoomSetup, 'game' | 'version' | 'code'>,
+    enter: (room: Room) => void = () => {},
+  ): Room {
     const room = new Room(nanoid(), rules, { ...this.#options.surroundings, observer: this.#observer });
     const code = this.#freeCode();
     this.#byId.set(room.id, room);
     this.#byCode.set(code, room);
     this.#codes.set(room, code);
     const { name: game, version } = rules.game;
-    room.open({ ...setup, game, version, code }, (stored) => {
-      if (!stored) room.abandon();
+    room.together(() => {
+      room.open({ ...setup, game, version, code }, (stored) => {
+        if (!stored) room.abandon();
+      });
+      enter(room);
     });
     return room;
   }

@@ -30,7 +30,7 @@ export const roomDocument = z.strictObject({
 });
 
 /** Documents are values: nobody changes one, a diff makes the next. */
-type Frozen<T> = T extends readonly (infer Item)[]
+export type Frozen<T> = T extends readonly (infer Item)[]
   ? readonly Frozen<Item>[]
   : T extends object
     ? { readonly [Key in keyof T]: Frozen<T[Key]> }

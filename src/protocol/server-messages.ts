@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { ref } from './client-messages.ts';
 import { errorCodes } from './errors.ts';
-import { roomDocument, roomStatus } from './room-document.ts';
+import { type Frozen, roomDocument, roomStatus } from './room-document.ts';
 
 const roomId = z.string();
 const seat = z.int().nonnegative();
@@ -136,8 +136,8 @@ export const serverMessage = z.discriminatedUnion('type', [
   ),
 ]);
 
-export type ServerMessage = z.output<typeof serverMessage>;
+export type ServerMessage = Frozen<z.output<typeof serverMessage>>;
 export type ServerMessageType = ServerMessage['type'];
 export type ServerPayload<Type extends ServerMessageType> = Extract<ServerMessage, { type: Type }>['payload'];
-export type ListedRoom = z.output<typeof listedRoom>;
+export type ListedRoom = Frozen<z.output<typeof listedRoom>>;
 export type Limits = z.output<typeof limits>;

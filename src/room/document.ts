@@ -2,6 +2,7 @@
 import type { Rules, Seat } from '../game/index.ts';
 import type { Json } from '../json.ts';
 import type { RoomDocument } from '../protocol/index.ts';
+import type { Picture } from './outlet.ts';
 import type { RoomState } from './state.ts';
 
 /** Who is there now: not part of the log, so kept beside it. */
@@ -12,10 +13,31 @@ export type Presence = {
 };
 
 /**
- * What all viewpoints share: the document with no one's secrets. Parts that did not change
- * are taken over from `before`, so that a diff finds them equal at a glance. @throws GameFault
+ * The room as each viewpoint sees it. Parts that did not change are taken over from `before`,
+ * so that a diff finds them equal at a glance. @throws GameFault
  */
-export function sharedDocument(
+export function pictureOf(
+  rules: Rules,
+  state: RoomState,
+  { presence, before }: { readonly presence: Presence; readonly before: Picture | undefined },
+): Picture {
+  const shared = sharedDocument(rules, state, presence, before?.shared);
+  const secretive = rules.game.secrets !== undefined;
+  return { shared, secrets: secretive ? state.seats.map((_, seat) => secretsOf(rules, state, seat)) : [] };
+}
+
+/** Whether the two tell the same of who is there. */
+export function samePresence(before: Picture, after: Picture): boolean {
+  const { seats, spectators } = before.shared;
+  return (
+    spectators === after.shared.spectators &&
+    seats.length === after.shared.seats.length &&
+    seats.every((holder, seat) => holder === after.shared.seats[seat])
+  );
+}
+
+/** What all viewpoints share: the document with no one's secrets. */
+function sharedDocument(
   rules: Rules,
   state: RoomState,
   presence: Presence,
@@ -40,9 +62,9 @@ export function sharedDocument(
   };
 }
 
-/** What this seat alone may see besides; null without. @throws GameFault */
-export function secretsOf(rules: Rules, state: RoomState, seat: Seat | null): Json {
-  return seat === null || state.play === null ? null : rules.secrets(state.play, seat);
+/** What this seat alone may see besides; null without. */
+function secretsOf(rules: Rules, state: RoomState, seat: Seat): Json {
+  return state.play === null ? null : rules.secrets(state.play, seat);
 }
 
 function seatsOf(state: RoomState, presence: Presence, before?: RoomDocument): RoomDocument['seats'] {

@@ -11,6 +11,9 @@ const ENTRIES_A_SNAPSHOT = 64;
 
 export type LedgerOptions = { readonly room: string; readonly rules: Rules; readonly store: Store };
 
+/** What a reload found: no room, the log as it was known, or a log that goes on beyond it. */
+export type Loaded = 'gone' | 'as-it-was' | 'moved-on';
+
 export class Ledger {
   readonly room: string;
   readonly rules: Rules;
@@ -67,12 +70,14 @@ export class Ledger {
     this.#revision += 1;
   }
 
-  /** Takes the room over anew and replays it. False if the store no longer holds it. Rejects if it can't be read. */
-  async reload(): Promise<boolean> {
+  /** Takes the room over anew and replays it. Rejects if it can't be read, or was not logged by this game. */
+  async reload(): Promise<Loaded> {
+    const known = this.#logged;
     const stored = await this.#store.claim(this.room);
-    if (stored === null) return false;
+    if (stored === null) return 'gone';
     this.#replay(stored);
-    return this.#state !== null;
+    if (this.#state === null) return 'gone';
+    return this.#logged === known ? 'as-it-was' : 'moved-on';
   }
 
   remove(): void {

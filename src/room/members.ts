@@ -38,16 +38,16 @@ export class Members {
     return player === this.#arriving || (this.#byPlayer.get(player)?.connection ?? null) !== null;
   }
 
-  /** Spectators who are there now. */
+  /** Spectators who are there now; one who is about to take a seat is none any more. */
   get watching(): number {
     let count = 0;
-    for (const member of this.#byPlayer.values()) {
-      if (member.seat === null && member.connection !== null) count += 1;
+    for (const [player, { seat, connection }] of this.#byPlayer) {
+      if (seat === null && connection !== null && player !== this.#arriving) count += 1;
     }
     return count;
   }
 
-  /** Lets the others see someone come before they are attached; ends with attach, or with undefined. */
+  /** Lets the others see a player come before they are attached; ends with attach, or with undefined. */
   expect(player: string | undefined): void {
     this.#arriving = player;
   }

@@ -23,7 +23,10 @@ export function join(core: RoomCore, caller: Caller, as: 'player' | 'spectator')
       holder: { player: session.player, name: session.name, bot: null },
       caller,
       seated: () => attach(core, caller, seat),
-      again: () => join(core, caller, as),
+      again: () => {
+        core.members.expect(undefined);
+        join(core, caller, as);
+      },
     });
   }
 }
@@ -34,7 +37,7 @@ export function resume(
   from: { readonly epoch: number; readonly revision: number },
 ): void {
   const member = core.members.of(caller.session);
-  if (member === undefined) caller.refuse('NOT_A_MEMBER');
+  if (member === undefined || isGone(caller)) caller.refuse('NOT_A_MEMBER');
   else {
     comeIn(core, caller, member.seat, (back) => core.outlet.resume(back, caller, from));
   }
@@ -56,7 +59,11 @@ export function leave(core: RoomCore, session: Session, reason: 'left' | 'expire
     giveUpSeat(core, member.seat, {
       unseated: () => remove(core, member, reason, caller),
       again: () => leave(core, session, reason, caller),
-      failed: () => caller?.refuse('STORE_FAILED'),
+      failed: (code) => {
+        caller?.refuse(code);
+        // Still seated: the grace time runs anew, so that it is tried again.
+        if (reason === 'expired' && core.members.of(session) === member) core.members.away(member);
+      },
     });
   }
 }
@@ -79,11 +86,19 @@ export function seatBot(core: RoomCore, caller: Caller, strategy: string): void 
     core.done();
     return;
   }
+  const holder = { player: `bot:${nanoid(8)}`, name: 'Robot', bot: strategy };
+  const answer = (): void => caller.answer('ok', {});
   takeSeat(core, seat, {
-    holder: { player: `bot:${nanoid(8)}`, name: 'Robot', bot: strategy },
+    holder,
     caller,
-    seated: () => caller.answer('ok', {}),
-    again: () => seatBot(core, caller, strategy),
+    seated: answer,
+    again: () => {
+      if (seatOf(core.state, holder.player) === null) seatBot(core, caller, strategy);
+      else {
+        answer();
+        core.done();
+      }
+    },
   });
 }
 
@@ -115,7 +130,11 @@ function takeSeat(
 function giveUpSeat(
   core: RoomCore,
   seat: Seat,
-  then: { readonly unseated: () => void; readonly again: () => void; readonly failed: () => void },
+  then: {
+    readonly unseated: () => void;
+    readonly again: () => void;
+    readonly failed: (code: ErrorCode) => void;
+  },
 ): void {
   core.commit(
     { type: 'unseated', at: core.now(), seat, forced: false },
@@ -124,8 +143,8 @@ function giveUpSeat(
         then.unseated();
         core.done();
       },
-      refused: () => {
-        then.failed();
+      refused: (code) => {
+        then.failed(code);
         core.done();
       },
       again: then.again,
@@ -135,7 +154,10 @@ function giveUpSeat(
 
 function enter(core: RoomCore, caller: Caller, seat: Seat | null): void {
   const known = core.members.of(caller.session) !== undefined;
-  if (seat === null && !known && core.members.watching >= core.limits.spectatorsPerRoom) {
+  if (isGone(caller)) {
+    // Nobody hears the answer, and who has come in by a newer connection must not be put out.
+    turnAway(core, caller, 'NOT_A_MEMBER');
+  } else if (seat === null && !known && core.members.watching >= core.limits.spectatorsPerRoom) {
     turnAway(core, caller, 'SPECTATOR_LIMIT');
   } else {
     comeIn(core, caller, seat, (member) => core.outlet.joined(member, caller));
@@ -143,11 +165,21 @@ function enter(core: RoomCore, caller: Caller, seat: Seat | null): void {
   core.done();
 }
 
-/** The session was counted as being in this room when it asked; if it is not, it is counted no more. */
-function turnAway(core: RoomCore, caller: Caller, code: ErrorCode): void {
+/** Refuses, and counts a session no more that counted as being here from when it asked (see Room.join). */
+export function turnAway(core: RoomCore, caller: Caller, code: ErrorCode): void {
   if (core.members.of(caller.session) === undefined) caller.session.rooms.delete(core.id);
   caller.refuse(code);
+  if (core.members.size === 0) core.inbox.addAnyway(() => putAwayIfEmpty(core));
 }
+
+/** A room whose maker could not come in has no last member to go; one just restored waits for who is seated (R10). */
+function putAwayIfEmpty(core: RoomCore): void {
+  const awaited = core.revision > 0 && core.state.seats.some((holder) => holder?.bot === null);
+  if (core.members.size === 0 && !awaited) core.close();
+  core.done();
+}
+
+const isGone = ({ session, connection }: Caller): boolean => session.connection !== connection;
 
 /** The others hear of it first: the one who comes in then gets a document that has it already. */
 function comeIn(core: RoomCore, caller: Caller, seat: Seat | null, tell: (member: Member) => void): void {
@@ -157,26 +189,31 @@ function comeIn(core: RoomCore, caller: Caller, seat: Seat | null, tell: (member
   }
   const member = seated(core, caller, seat);
   tell(member);
-  stillThere(core, caller, member);
   if (seat === null) core.presenceChanged(member);
 }
 
 function attach(core: RoomCore, caller: Caller, seat: Seat): void {
   const member = seated(core, caller, seat);
   core.outlet.joined(member, caller);
-  stillThere(core, caller, member);
+  if (isGone(caller)) follow(core, member, seat);
 }
 
 function seated(core: RoomCore, caller: Caller, seat: Seat | null): Member {
   const { session, connection } = caller;
+  session.rooms.add(core.id);
   return core.members.attach(session, { seat, connection, revision: core.revision });
 }
 
-/** The connection may have gone while the log was written: then this member is away from the start. */
-function stillThere(core: RoomCore, { session, connection }: Caller, member: Member): void {
-  if (session.connection === connection) return;
-  core.members.away(member);
-  core.presenceChanged(member);
+/** The connection went while the log was written: the answer is lost, so it is told to the one that came after. */
+function follow(core: RoomCore, member: Member, seat: Seat): void {
+  const { session } = member;
+  if (session.connection === null) {
+    core.members.away(member);
+    core.presenceChanged(member);
+  } else {
+    core.members.attach(session, { seat, connection: session.connection, revision: core.revision });
+    core.outlet.joined(member);
+  }
 }
 
 function remove(core: RoomCore, member: Member, reason: 'left' | 'expired', caller?: Caller): void {

@@ -24,7 +24,7 @@ export function intend(core: RoomCore, caller: Caller, asked: Asked): void {
     reject(core, caller, member === undefined ? 'NOT_A_MEMBER' : 'NOT_A_PLAYER');
   } else if (asked.seq <= holder.seq) {
     repeat(core, caller, { member, holder, seq: asked.seq });
-  } else if (core.dueAt(asked.at) !== undefined) {
+  } else if (core.timetable.dueAt(asked.at) !== undefined) {
     // Its time was up before the intent came, though the timer has not rung yet.
     fire(core, asked.at, () => intend(core, caller, asked));
   } else {
@@ -99,8 +99,8 @@ export function act(core: RoomCore, seat: Seat, intent: AnyIntent): void {
 /** The alarm rang: fires the earliest deadline that is due. */
 export function deadline(core: RoomCore): void {
   const now = core.now();
-  if (core.dueAt(now) === undefined) {
-    core.arm();
+  if (core.timetable.dueAt(now) === undefined) {
+    core.timetable.arm();
     core.done();
   } else {
     fire(core, now, () => core.done());
@@ -108,7 +108,7 @@ export function deadline(core: RoomCore): void {
 }
 
 function fire(core: RoomCore, at: number, then: () => void): void {
-  const due = core.dueAt(at);
+  const due = core.timetable.dueAt(at);
   if (due === undefined) {
     then();
     return;
@@ -118,7 +118,7 @@ function fire(core: RoomCore, at: number, then: () => void): void {
     {
       stored: then,
       refused: () => {
-        core.failedDeadline(due.id);
+        core.timetable.failed(due.id);
         then();
       },
       again: () => fire(core, at, then),
@@ -134,6 +134,7 @@ export function rematch(core: RoomCore, caller: Caller): void {
     core.done();
     return;
   }
+  const { match } = core.state;
   const agreed = (): void => {
     caller.answer('ok', {});
     core.done();
@@ -150,7 +151,8 @@ export function rematch(core: RoomCore, caller: Caller): void {
         caller.refuse(code);
         core.done();
       },
-      again: () => rematch(core, caller),
+      // Stored after all, it may have begun the match.
+      again: () => (core.state.match === match ? rematch(core, caller) : agreed()),
     },
   );
 }

@@ -1,78 +1,34 @@
 // The heart of a room: makes a change by event, step, log and telling, in this order, and knows no commands.
-import type { Clock } from '../clock/index.ts';
-import { type Deadline, GameFault, type Rules } from '../game/index.ts';
-import { type ErrorCode, encode } from '../protocol/index.ts';
-import type { Session } from '../session/index.ts';
-import type { Store } from '../store/index.ts';
-import { Alarm } from './alarm.ts';
+import type { Refused, Rules } from '../game/index.ts';
+import { encode } from '../protocol/index.ts';
 import { Coalesced } from './coalesced.ts';
-import { secretsOf, sharedDocument } from './document.ts';
+import { pictureOf, samePresence } from './document.ts';
 import { isRefused } from './evolve.ts';
 import { Inbox } from './inbox.ts';
-import { Ledger } from './ledger.ts';
+import { Ledger, type Loaded } from './ledger.ts';
 import type { Member } from './member.ts';
 import { Members } from './members.ts';
-import type { Cause, Outlet, OutletSource, Picture } from './outlet.ts';
+import type { Outlet, OutletSource, Picture } from './outlet.ts';
+import type { CoreEvents, Settling } from './settling.ts';
 import { type RoomEvent, type RoomState, seatOf } from './state.ts';
+import type { RoomLimits, RoomLog, RoomSurroundings } from './surroundings.ts';
+import { Timetable } from './timetable.ts';
 
-/** What a room needs besides its game: the same for all rooms of a server. */
-export type RoomSurroundings = {
-  readonly clock: Clock;
-  readonly store: Store;
-  readonly log: RoomLog;
-  readonly createOutlet: (source: OutletSource) => Outlet;
-  /** Unpredictable: the randomness of one match. */
-  readonly createSeed: () => string;
-  readonly limits: RoomLimits;
-  /** An intent was committed, so many seconds after it came in. */
-  readonly accepted: (seconds: number) => void;
-};
-
-export type RoomLog = {
-  warn(details: object, message: string): void;
-  error(details: object, message: string): void;
-};
-
-export type RoomLimits = {
-  /** How long a seat is kept for one who is away, in ms. */
-  readonly graceMs: number;
-  /** How long a changed number of spectators may go untold, in ms. */
-  readonly spectatorDelayMs: number;
-  readonly spectatorsPerRoom: number;
-  /** How many commands may wait in the inbox. */
-  readonly inboxLength: number;
-};
-
-/** How a command goes on: exactly one of these is called, and ends the command or takes its next step. */
-export type Settling = {
-  readonly stored: () => void;
-  readonly refused: (code: ErrorCode, reason?: string) => void;
-  /** The command anew, after the room was loaded again: it may find its change already made. */
-  readonly again: () => void;
-  readonly cause?: Cause;
-};
-
-/** What the core tells the room about. */
-export type CoreEvents = {
-  readonly rang: () => void;
-  readonly expired: (session: Session) => void;
-  readonly spectators: () => void;
-  readonly changed: () => void;
-  /** The last member has gone, or the store no longer lets this process keep the room. */
-  readonly closed: () => void;
-};
+/** So often in a row is a change tried that the store does not take; more would keep a full disk busy for ever. */
+const MOST_ATTEMPTS = 3;
 
 export class RoomCore {
   readonly inbox: Inbox;
   readonly members: Members;
   readonly outlet: Outlet;
   readonly ledger: Ledger;
+  readonly timetable: Timetable;
   readonly #surroundings: RoomSurroundings;
   readonly #events: CoreEvents;
-  readonly #alarm: Alarm;
   readonly #spectators: Coalesced;
-  /** A deadline at which the game failed: it is not tried again until the match moves on. */
-  #failedDeadline: string | undefined;
+  /** Appends in a row that were not stored. */
+  #failures = 0;
+  #ended = false;
 
   constructor(room: string, rules: Rules, surroundings: RoomSurroundings, events: CoreEvents) {
     const { clock, store, limits } = surroundings;
@@ -82,7 +38,7 @@ export class RoomCore {
     this.members = new Members({ clock, graceMs: limits.graceMs, expired: events.expired });
     this.ledger = new Ledger({ room, rules, store });
     this.outlet = surroundings.createOutlet(this.#source(rules));
-    this.#alarm = new Alarm(clock, events.rang);
+    this.timetable = new Timetable({ clock, state: () => this.state, rang: events.rang });
     this.#spectators = new Coalesced({ clock, delayMs: limits.spectatorDelayMs, tell: events.spectators });
   }
 
@@ -127,24 +83,23 @@ export class RoomCore {
     this.inbox.done();
   }
 
-  /** The earliest deadline if it is due at this time. */
-  dueAt(at: number): Deadline | undefined {
-    const next = this.#nextDeadline();
-    return next !== undefined && next.at <= at ? next : undefined;
-  }
-
   /** Steps by the event, appends it, and only then tells it; then `settling` goes on. */
   commit(event: RoomEvent, settling: Settling): void {
-    const next = this.#prepare(event, settling);
-    if (next === undefined) return;
-    this.ledger.append(event, next, (outcome) => {
-      if (outcome === 'stored') this.#stored(event, settling);
-      else void this.#reload(settling, outcome);
-    });
+    let next: RoomState | Refused;
+    try {
+      next = this.ledger.after(event);
+      if (!isRefused(next)) this.outlet.prepare(this.#picture(next), this.revision + 1);
+    } catch (err) {
+      this.#faulted(event, settling, err);
+      return;
+    }
+    if (isRefused(next)) settling.refused('INTENT_ILLEGAL', next.reason);
+    else this.#append(event, next, settling);
   }
 
   /** Tells who is there now, if that is not what was last told. No entry in the log. */
   tellPresence(): void {
+    if (this.#ended) return;
     const { current } = this.outlet;
     const picture = this.#pictureIfAny();
     if (picture === undefined || current === undefined || samePresence(current, picture)) return;
@@ -156,29 +111,21 @@ export class RoomCore {
 
   /** Takes the room over from the store, in full. False if it is not there. */
   async restore(): Promise<boolean> {
-    const found = await this.ledger.reload();
+    const found = (await this.ledger.reload()) !== 'gone';
     if (found) this.#show();
     return found;
   }
 
-  /** Sets the alarm for the earliest deadline, or for none once the match is over. */
-  arm(): void {
-    this.#alarm.set(this.#nextDeadline());
-  }
-
-  failedDeadline(id: string): void {
-    this.#failedDeadline = id;
-    this.arm();
-  }
-
   /** A member came, went or is away: of players all hear at once, of spectators in a while. */
   presenceChanged(member: Member): void {
+    if (this.#ended) return;
     if (member.seat !== null) this.tellPresence();
     else this.#spectators.change();
   }
 
   /** Ends the room: whoever is still in it hears that it is gone, and every timer goes. */
   close(): void {
+    if (this.#ended) return;
     for (const { session } of this.#leaveAll()) {
       session.send(encode({ type: 'left', payload: { room: this.id, reason: 'closed' } }));
     }
@@ -192,7 +139,8 @@ export class RoomCore {
   }
 
   #leaveAll(): Member[] {
-    this.#alarm.set(undefined);
+    this.#ended = true;
+    this.timetable.stop();
     this.#spectators.stop();
     const members = [...this.members.all()];
     for (const member of members) {
@@ -202,75 +150,74 @@ export class RoomCore {
     return members;
   }
 
-  #nextDeadline(): Deadline | undefined {
-    const { status, play } = this.state;
-    if (status !== 'playing' || play === null) return undefined;
-    return play.deadlines.find((deadline) => deadline.id !== this.#failedDeadline);
+  #append(event: RoomEvent, next: RoomState, settling: Settling): void {
+    this.ledger.append(event, next, (outcome) => {
+      // The process is about to end: who must hear of this hears of it after the restart.
+      if (this.#ended) return;
+      if (outcome === 'stored') this.#stored(settling);
+      else void this.#reload(settling, outcome);
+    });
   }
 
-  #prepare(event: RoomEvent, settling: Settling): RoomState | undefined {
-    try {
-      const next = this.ledger.after(event);
-      if (isRefused(next)) {
-        settling.refused('INTENT_ILLEGAL', next.reason);
-        return undefined;
-      }
-      this.outlet.prepare(this.#picture(next), this.ledger.revision + 1);
-      return next;
-    } catch (error) {
-      this.#faulted(event, settling, error);
-      return undefined;
-    }
-  }
-
-  /** The game's fault costs this event alone (R6); but a leaver leaves all the same (R9). */
-  #faulted(event: RoomEvent, settling: Settling, error: unknown): void {
-    if (!(error instanceof GameFault)) throw error;
-    const { room } = this.ledger;
-    this.#surroundings.log.error({ room, event: event.type, err: error }, 'the game failed at an event');
+  /**
+   * The game's fault costs this event alone (R6), whatever was thrown: nothing has changed yet.
+   * But a leaver leaves all the same (R9).
+   */
+  #faulted(event: RoomEvent, settling: Settling, err: unknown): void {
+    this.log.error({ room: this.id, event: event.type, err }, 'the game failed at an event');
     if (event.type === 'unseated' && !event.forced) this.commit({ ...event, forced: true }, settling);
     else settling.refused('GAME_FAULT');
   }
 
-  #stored(event: RoomEvent, settling: Settling): void {
-    const begunAnew = event.type === 'rematch' && this.state.status === 'playing';
-    if (begunAnew) {
+  #stored(settling: Settling): void {
+    if (this.outlet.current?.shared.match === this.state.match) {
+      this.outlet.publish(settling.cause);
+    } else {
+      // The next match has begun, and seats have rotated. (Before the first picture there is nobody to be told.)
       this.#reseat();
       this.outlet.publishWhole();
-    } else {
-      this.outlet.publish(settling.cause);
     }
-    this.#failedDeadline = undefined;
-    this.arm();
+    this.#failures = 0;
+    this.timetable.movedOn();
     this.#events.changed();
     settling.stored();
   }
 
   /** Any answer of the store but stored: what is in memory is not to be trusted, so read it anew. */
   async #reload(settling: Settling, outcome: string): Promise<void> {
-    const { log } = this.#surroundings;
-    const { room } = this.ledger;
-    log.warn({ room, outcome }, 'an append was not stored; loading the room again');
+    this.log.warn({ room: this.id, outcome }, 'an append was not stored; loading the room again');
     this.outlet.discard();
-    const found = await this.ledger.reload().catch((err: unknown) => {
-      log.error({ room, err }, 'the room could not be loaded again');
-      return false;
-    });
-    if (!found) {
+    this.#failures += 1;
+    const found = await this.#loadedAgain();
+    if (this.#ended) return;
+    // Closed first, so that what waits in the inbox finds it closed.
+    if (found === 'gone') this.close();
+    // If the log has moved on, the change may be in it: only the command itself can tell.
+    if (found === 'moved-on') this.#failures = 0;
+    if (found === 'gone' || this.#failures >= MOST_ATTEMPTS) {
+      this.#failures = 0;
       settling.refused('STORE_FAILED');
-      this.close();
-      return;
+    } else settling.again();
+  }
+
+  async #loadedAgain(): Promise<Loaded> {
+    try {
+      const found = await this.ledger.reload();
+      if (found === 'gone' || this.#ended) return found;
+      this.#reseat();
+      this.#show();
+      return found;
+    } catch (err) {
+      this.log.error({ room: this.id, err }, 'the room could not be loaded again');
+      return 'gone';
     }
-    this.#reseat();
-    this.#show();
-    settling.again();
   }
 
   /** Everyone gets the room in full: its history begins anew. */
   #show(): void {
     this.outlet.prepare(this.#picture(this.state), this.ledger.revision);
     this.outlet.publishWhole();
-    this.arm();
+    this.timetable.movedOn();
     this.#events.changed();
   }
 
@@ -283,26 +230,19 @@ export class RoomCore {
 
   /** @throws GameFault */
   #picture(state: RoomState): Picture {
-    const { rules } = this.ledger;
+    const { members, outlet } = this;
     const presence = {
-      spectators: this.members.watching,
-      isConnected: (player: string): boolean => this.members.isConnected(player),
+      spectators: members.watching,
+      isConnected: (player: string): boolean => members.isConnected(player),
     };
-    const shared = sharedDocument(rules, state, presence, this.outlet.current?.shared);
-    const secretive = rules.game.secrets !== undefined;
-    const secrets = secretive ? state.seats.map((_, seat) => secretsOf(rules, state, seat)) : [];
-    return { shared, secrets };
+    return pictureOf(this.rules, state, { presence, before: outlet.current });
   }
 
   #pictureIfAny(): Picture | undefined {
     try {
       return this.#picture(this.state);
-    } catch (error) {
-      if (!(error instanceof GameFault)) throw error;
-      this.#surroundings.log.error(
-        { room: this.ledger.room, err: error },
-        'the game failed to give its view',
-      );
+    } catch (err) {
+      this.log.error({ room: this.id, err }, 'the game failed to give its view');
       return undefined;
     }
   }
@@ -322,13 +262,4 @@ export class RoomCore {
       seq: (member) => (member.seat === null ? 0 : (this.state.seats[member.seat]?.seq ?? 0)),
     };
   }
-}
-
-function samePresence(before: Picture, after: Picture): boolean {
-  const { seats, spectators } = before.shared;
-  return (
-    spectators === after.shared.spectators &&
-    seats.length === after.shared.seats.length &&
-    seats.every((holder, seat) => holder === after.shared.seats[seat])
-  );
 }

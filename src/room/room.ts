@@ -1,12 +1,13 @@
 // A room, as the rest of the house speaks to it: what changes it is a command, and goes through the inbox (R1).
-import type { AnyIntent, Rules, Seat } from '../game/index.ts';
+import { type AnyIntent, GameFault, type Rules, type Seat } from '../game/index.ts';
 import type { Caller, Connection, Session } from '../session/index.ts';
 import type { Command } from './inbox.ts';
 import type { Member } from './member.ts';
-import { away, join, leave, resume, seatBot } from './membership.ts';
+import { away, join, leave, resume, seatBot, turnAway } from './membership.ts';
 import { act, deadline, intend, rematch } from './play.ts';
-import { RoomCore, type RoomSurroundings } from './room-core.ts';
+import { RoomCore } from './room-core.ts';
 import type { RoomSetup, RoomState } from './state.ts';
+import type { RoomSurroundings } from './surroundings.ts';
 
 /** Told within the room's own step, after its members; must not throw. */
 export interface RoomObserver {
@@ -75,6 +76,14 @@ export class Room {
     );
   }
 
+  /** Keeps what is asked within the call together, so that nothing else gets in between; for a new room. */
+  together(ask: () => void): void {
+    this.#owe(() => {
+      ask();
+      this.#core.done();
+    });
+  }
+
   /** Takes a stored room over. False if it is not there; rejects if it can't be read or replayed. */
   restore(): Promise<boolean> {
     return this.#core.restore();
@@ -128,8 +137,17 @@ export class Room {
   legal(caller: Caller): void {
     const member = this.#memberOf(caller);
     if (member === undefined) return;
-    if (member.seat === null) caller.refuse('NOT_A_PLAYER');
-    else caller.answer('legal', { room: this.id, revision: this.revision, ...this.legalOf(member.seat) });
+    if (member.seat === null) {
+      caller.refuse('NOT_A_PLAYER');
+      return;
+    }
+    try {
+      caller.answer('legal', { room: this.id, revision: this.revision, ...this.legalOf(member.seat) });
+    } catch (err) {
+      if (!(err instanceof GameFault)) throw err;
+      this.#core.log.error({ room: this.id, err }, 'the game failed to say what is legal');
+      caller.refuse('GAME_FAULT');
+    }
   }
 
   /** What a seat may do now; nothing while no match is played. @throws GameFault */
@@ -175,12 +193,11 @@ export class Room {
   #ask(caller: Caller, command: Command): void {
     const taken = this.#core.inbox.add(() => {
       if (this.#closed) {
-        caller.session.rooms.delete(this.id);
-        caller.refuse('UNKNOWN_ROOM');
+        turnAway(this.#core, caller, 'UNKNOWN_ROOM');
         this.#core.done();
       } else command();
     });
-    if (!taken) caller.refuse('ROOM_BUSY');
+    if (!taken) turnAway(this.#core, caller, 'ROOM_BUSY');
   }
 
   /** A command that the room owes itself: taken though the inbox be full. */

@@ -1,2 +1,2 @@
 export { Gate, type GateOptions } from './gate.ts';
-export { type House, routes } from './routes.ts';
+export type { House } from './routes.ts';

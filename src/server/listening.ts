@@ -65,10 +65,9 @@ export class Listening {
     manager.drain();
     const draining = encode({ type: 'draining', payload: { retryAfterMs: RETRY_AFTER_MS } });
     for (const connection of manager.connections) connection.send(draining);
-    await this.#within(
-      graceMs,
-      settle().then(() => manager.closeAll('restarting')),
-    );
+    const until = this.#options.clock.now() + graceMs;
+    await this.#by(until, settle());
+    await this.#by(until + GOODBYE_MS, manager.closeAll('restarting'));
     await this.close();
   }
 

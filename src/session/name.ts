@@ -1,10 +1,10 @@
 // What a client may call itself: made readable, bounded, and free of characters that deceive.
 
-/** Long enough for most names, short enough for a seat's plate on a 320 px screen. */
-export const NAME_CHARACTERS = 24;
-
-/** Control and format characters: among them the bidi overrides that turn a line of text around. */
-const unseen = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
+/**
+ * Control and format characters, among them the bidi overrides that turn a line of text around; halves of
+ * surrogate pairs, which no other language's JSON takes; and letters that are drawn as nothing (Hangul fillers).
+ */
+const unseen = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u2800\u3164\uffa0]/gu;
 
 /** Text as it may be shown to others; empty if nothing readable is left. `most`: in code points. */
 export function readable(text: string, most: number): string {

@@ -1,4 +1,10 @@
+export type { ArchivedMatch, MatchArchive } from './match-archive.ts';
+export { memoryStorage } from './memory-storage.ts';
 export { MemoryStore } from './memory-store.ts';
+export type { SessionStore, StoredSession } from './session-store.ts';
+export { backupFolder } from './sqlite/backup.ts';
+export { openSqlite, type SqliteOptions } from './sqlite/open-sqlite.ts';
+export type { Storage } from './storage.ts';
 export {
   type AppendOutcome,
   type Entry,
@@ -8,3 +14,4 @@ export {
   type Store,
   type StoredRoom,
 } from './store.ts';
+export { StoreError, type StoreErrorCode } from './store-error.ts';
