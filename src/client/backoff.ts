@@ -1,0 +1,59 @@
+// Whether to come back after a close, and when: never all clients at once.
+import type { CloseName, closes } from '../protocol/index.ts';
+
+type Close = (typeof closes)[CloseName];
+type CodeOf<ComeBack extends Close['comeBack']> = Extract<Close, { comeBack: ComeBack }>['code'];
+
+// Typed by the catalogue, so that it and these lists cannot part: its values would bring zod along.
+const FOR_GOOD: Record<CodeOf<'no'>, true> = {
+  1000: true,
+  1003: true,
+  1009: true,
+  4400: true,
+  4401: true,
+  4409: true,
+};
+const LATER: Record<CodeOf<'later'>, true> = { 1013: true, 4429: true };
+
+/** Does this close code mean: do not come back? */
+export const isForGood = (code: number): boolean => code in FOR_GOOD;
+
+export type BackoffOptions = {
+  /** ms */
+  readonly min: number;
+  /** ms */
+  readonly max: number;
+  /** In [0, 1). */
+  readonly random: () => number;
+};
+
+/** Exponential, with jitter over the whole range above `min`: 250–500 ms, then up to 1 s, 2 s … `max`. */
+export class Backoff {
+  readonly #options: BackoffOptions;
+  #attempts = 0;
+  #drainMs = 0;
+
+  constructor(options: BackoffOptions) {
+    this.#options = options;
+  }
+
+  /** The server is about to stop and asks to be left alone for so long after the close. */
+  drain(ms: number): void {
+    this.#drainMs = ms;
+  }
+
+  reset(): void {
+    this.#attempts = 0;
+    this.#drainMs = 0;
+  }
+
+  /** ms to wait before the next attempt. `code`: what the last one was closed with. */
+  next(code: number): number {
+    const { min, max, random } = this.#options;
+    this.#attempts += 1;
+    const most = code in LATER ? max : Math.min(max, min * 2 ** this.#attempts);
+    const wait = this.#drainMs + min + random() * (most - min);
+    this.#drainMs = 0;
+    return wait;
+  }
+}

@@ -1,0 +1,84 @@
+// The live list of public rooms: one watch at the server, however many watch it here.
+import type { Json } from '../json.ts';
+import { apply, type Patch } from '../patch/index.ts';
+import type { ListedRoom, ServerMessage } from '../protocol/index.ts';
+import type { LobbyWatch } from './api.ts';
+import { type Changes, Listeners } from './changes.ts';
+import { type ClientError, isPassing } from './client-error.ts';
+import { type Link, SOON_MS } from './link.ts';
+
+type Listing = { readonly rooms: readonly ListedRoom[] };
+type Watch = { -readonly [Key in keyof LobbyWatch]: LobbyWatch[Key] } & {
+  readonly game: string | undefined;
+  readonly listeners: Listeners;
+};
+
+export class Lobby {
+  readonly #link: Link;
+  readonly #changes: Changes;
+  readonly #watches = new Set<Watch>();
+  /** What the server has sent, narrowed to `#game` if that is set. */
+  #listing: Listing | undefined;
+  #game: string | undefined;
+
+  constructor(parts: { link: Link; changes: Changes }) {
+    this.#link = parts.link;
+    this.#changes = parts.changes;
+  }
+
+  watch(game?: string): LobbyWatch {
+    const listeners = new Listeners();
+    const { subscribe } = listeners;
+    const watch: Watch = { game, rooms: [], listeners, subscribe, close: () => this.#close(watch) };
+    const isFirst = this.#watches.size === 0;
+    this.#watches.add(watch);
+    this.#show(watch);
+    if (isFirst || (this.#game !== undefined && this.#game !== game)) {
+      this.#game = isFirst ? game : undefined;
+      this.refresh();
+    }
+    return watch;
+  }
+
+  received(message: ServerMessage): void {
+    if (message.type === 'lobby') this.#replace(message.payload);
+    else if (message.type === 'lobby.diff' && this.#listing) this.#apply(message.payload.ops as Patch);
+  }
+
+  /** Asks anew, if anyone watches: a new connection watches nothing by itself. */
+  refresh(): void {
+    this.#listing = undefined;
+    // Offline there is no need to: the next welcome will.
+    if (!this.#link.online || !this.#watches.size) return;
+    const failed = (error: ClientError): void => {
+      if (isPassing(error)) this.#link.after(SOON_MS, () => this.refresh());
+    };
+    this.#link.post('lobby.watch', { game: this.#game }, { failed });
+  }
+
+  #apply(ops: Patch): void {
+    try {
+      this.#replace(apply(this.#listing as unknown as Json, ops) as unknown as Listing);
+    } catch {
+      this.refresh();
+    }
+  }
+
+  #replace(listing: Listing): void {
+    this.#listing = listing;
+    for (const watch of this.#watches) this.#show(watch);
+  }
+
+  #show(watch: Watch): void {
+    const rooms = this.#listing?.rooms;
+    if (!rooms) return;
+    watch.rooms = watch.game === undefined ? rooms : rooms.filter(({ game }) => game === watch.game);
+    this.#changes.mark(watch.listeners);
+  }
+
+  #close(watch: Watch): void {
+    if (!this.#watches.delete(watch) || this.#watches.size) return;
+    this.#listing = undefined;
+    if (this.#link.online) this.#link.post('lobby.unwatch', {});
+  }
+}

@@ -1,0 +1,41 @@
+// What the client takes from where it runs, browser or Node: the page's address, sockets, time, the network's state.
+import type { ClientSocket, ConnectOptions } from './api.ts';
+
+export type ClientClock = NonNullable<ConnectOptions['clock']>;
+
+export const systemClock: ClientClock = {
+  now: () => Date.now(),
+  at(time, run) {
+    const timer = setTimeout(run, Math.max(0, time - Date.now()));
+    return () => clearTimeout(timer);
+  },
+};
+
+/** On the page's own origin; throws where there is no page. */
+export function pageUrl(): string {
+  if (!globalThis.location) throw new TypeError('connect() needs a url here');
+  return `${location.origin}/ws`;
+}
+
+export const openSocket = (url: string, protocol: string): ClientSocket =>
+  new WebSocket(url, protocol) as unknown as ClientSocket;
+
+/** Browsers slow the timers of a hidden page down, so silence there proves nothing. */
+export const isHidden = (): boolean => globalThis.document?.visibilityState === 'hidden';
+
+export type Surroundings = {
+  /** The network is; the socket would only find out at its next time-out. */
+  gone(): void;
+  /** The network is, or the page can be seen again, perhaps after a long sleep. */
+  back(): void;
+};
+
+/** Watches the network and the page, where there are such things. Returns what stops that. */
+export function watchSurroundings({ gone, back }: Surroundings): () => void {
+  const stop = new AbortController();
+  const { signal } = stop;
+  globalThis.addEventListener?.('offline', gone, { signal });
+  globalThis.addEventListener?.('online', back, { signal });
+  globalThis.document?.addEventListener('visibilitychange', () => isHidden() || back(), { signal });
+  return () => stop.abort();
+}
