@@ -1,0 +1,72 @@
+// The page as a whole: one tab, one client, one table, and the screen that fits.
+import { Banner } from './parts/banner.tsx';
+import { Header } from './parts/header.tsx';
+import { Closed } from './screens/closed.tsx';
+import { Entering } from './screens/entering.tsx';
+import { Room } from './screens/room.tsx';
+import { Start } from './screens/start.tsx';
+import { Trouble } from './screens/trouble.tsx';
+import type { Route } from './state/route.ts';
+import { type Table, worthKeeping } from './state/table.ts';
+import type { TableActions } from './state/table-actions.ts';
+import { useChanges } from './state/use-changes.ts';
+import { useRoute } from './state/use-route.ts';
+import { type Session, useSession } from './state/use-session.ts';
+import { useTable } from './state/use-table.ts';
+import { nowhere, troubleOf } from './words/failures.ts';
+
+export function App() {
+  const session = useSession();
+  const [route, go] = useRoute();
+  const [table, actions] = useTable(session.client, route, go);
+  useChanges(table.at === 'room' ? table.room : null);
+  return (
+    <div class="page">
+      <Header link={session.client.status} onHome={actions.home} />
+      <Banner client={session.client} />
+      <CurrentScreen session={session} route={route} table={table} actions={actions} go={go} />
+    </div>
+  );
+}
+
+type CurrentScreenProps = {
+  readonly session: Session;
+  readonly route: Route;
+  readonly table: Table;
+  readonly actions: TableActions;
+  readonly go: (route: Route) => void;
+};
+
+function CurrentScreen({ session, route, table, actions, go }: CurrentScreenProps) {
+  const { client } = session;
+  if (client.status === 'closed') {
+    const anew = () => {
+      session.startAnew();
+      actions.home();
+    };
+    return <Closed session={session} onAnew={anew} />;
+  }
+  if (table.at === 'entering') return <Entering errand={table.errand} actions={actions} />;
+  if (table.at === 'failed') return <Trouble {...troubleOf(table.failure, table.errand)} actions={actions} />;
+  if (route.at === 'nowhere') return <Trouble {...nowhere} actions={actions} />;
+  if (route.at === 'start') {
+    const unfinished = unfinishedRoom(table, client.held);
+    return (
+      <Start
+        session={session}
+        actions={actions}
+        unfinished={unfinished}
+        onReturn={(room) => go({ at: 'room', room })}
+      />
+    );
+  }
+  if (table.at === 'room' && table.client === client) {
+    return <Room key={table.room.id} room={table.room} client={client} actions={actions} />;
+  }
+  return <Entering errand="returning" actions={actions} />;
+}
+
+function unfinishedRoom(table: Table, held: Session['client']['held']): string | null {
+  if (table.at === 'room') return worthKeeping(table.room) ? table.room.id : null;
+  return held[0]?.room ?? null;
+}

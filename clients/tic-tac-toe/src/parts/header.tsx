@@ -1,0 +1,33 @@
+// The top of every screen: home, and whether the page is in touch with the server.
+import type { ClientStatus } from '../../../../src/client/index.ts';
+import { Mark } from './mark.tsx';
+
+const said: Readonly<Record<ClientStatus, string>> = {
+  connecting: 'Connecting…',
+  online: 'Online',
+  offline: 'Offline',
+  closed: 'Not connected',
+};
+
+export function Header({ link, onHome }: { link: ClientStatus; onHome: () => void }) {
+  const home = (event: MouseEvent) => {
+    // A new tab stays a new tab.
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    onHome();
+  };
+  return (
+    <header class="header">
+      <a class="wordmark" href="/" onClick={home}>
+        <Mark side={0} />
+        <span>tic-tac-toe</span>
+        <Mark side={1} />
+      </a>
+      <p class={`link link-${link}`}>
+        <span class="link-dot" aria-hidden="true" />
+        <span class="unseen">Connection: </span>
+        {said[link]}
+      </p>
+    </header>
+  );
+}

@@ -1,0 +1,45 @@
+// After the end: offer a rematch, accept one, or go.
+
+import type { TableActions } from '../../state/table-actions.ts';
+import type { GameRoom, Side } from '../../state/types.ts';
+import type { Names } from '../../words/names.ts';
+
+type AftermathProps = {
+  readonly room: GameRoom;
+  readonly names: Names;
+  readonly side: Side | null;
+  readonly actions: TableActions;
+};
+
+export function Aftermath({ room, names, side, actions }: AftermathProps) {
+  const { seats, rematch } = room.document;
+  const opponent: Side = side === 0 ? 1 : 0;
+  const mine = side !== null && rematch.includes(side);
+  const theirs = side !== null && rematch.includes(opponent);
+  const gone = !seats[opponent];
+  return (
+    <div class="aftermath">
+      {side !== null && (
+        <p class="aftermath-said" role="status">
+          {gone && `${names.plain(opponent)} has left the table.`}
+          {!gone && mine && `Waiting for ${names.plain(opponent)} to agree…`}
+          {!gone && theirs && !mine && `${names.plain(opponent)} would like a rematch.`}
+        </p>
+      )}
+      <div class="buttons">
+        {side !== null && !gone && !mine && (
+          <button
+            type="button"
+            class={theirs ? 'button button-main is-asked' : 'button button-main'}
+            onClick={() => void room.rematch().catch(() => {})}
+          >
+            {theirs ? 'Accept rematch' : 'Rematch'}
+          </button>
+        )}
+        <button type="button" class="button" onClick={actions.home}>
+          {side === null ? 'Stop watching' : 'Leave'}
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+// The player's name: kept for the next visit, taken along when the field is left.
+import { useState } from 'preact/hooks';
+
+type NameFieldProps = {
+  readonly name: string;
+  /** What the server calls a player without a name of their own. */
+  readonly given: string;
+  readonly onName: (name: string) => void;
+};
+
+/** Room for a real name; the server has the last word. */
+const MOST_CHARACTERS = 24;
+
+export function NameField({ name, given, onName }: NameFieldProps) {
+  const [typed, setTyped] = useState(name);
+  return (
+    <form
+      class="name-field"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onName(typed);
+      }}
+    >
+      <label>
+        <span class="field-label">Your name</span>
+        <input
+          type="text"
+          value={typed}
+          placeholder={given || 'Guest'}
+          maxLength={MOST_CHARACTERS}
+          autocomplete="nickname"
+          spellcheck={false}
+          enterkeyhint="done"
+          onInput={(event) => setTyped(event.currentTarget.value)}
+          onBlur={() => onName(typed)}
+        />
+      </label>
+    </form>
+  );
+}

@@ -1,0 +1,43 @@
+// The page's four addresses, read and written. Never touches the browser's history.
+
+export type Route =
+  | { readonly at: 'start' }
+  /** A friend's link. */
+  | { readonly at: 'join'; readonly code: string }
+  /** A spectator's link. */
+  | { readonly at: 'watch'; readonly room: string }
+  /** One's own seat, so that a reload comes back to it. */
+  | { readonly at: 'room'; readonly room: string }
+  | { readonly at: 'nowhere' };
+
+export function parseRoute(path: string): Route {
+  const [at, name, ...more] = path.split('/').filter((part) => part !== '');
+  if (at === undefined) return { at: 'start' };
+  if (name === undefined || more.length > 0) return { at: 'nowhere' };
+  const text = readable(name);
+  if (text === null) return { at: 'nowhere' };
+  if (at === 'join') return { at, code: text };
+  if (at === 'watch' || at === 'room') return { at, room: text };
+  return { at: 'nowhere' };
+}
+
+export function pathOf(route: Route): string {
+  switch (route.at) {
+    case 'join':
+      return `/join/${encodeURIComponent(route.code)}`;
+    case 'watch':
+    case 'room':
+      return `/${route.at}/${encodeURIComponent(route.room)}`;
+    default:
+      return '/';
+  }
+}
+
+/** decodeURIComponent throws on half an escape, as in a link cut off by a mail program. */
+function readable(part: string): string | null {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
+  }
+}

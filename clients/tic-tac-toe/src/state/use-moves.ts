@@ -1,0 +1,25 @@
+// Remembers the match's moves while it is watched, across a reload too.
+import { useEffect, useRef } from 'preact/hooks';
+import { keptMoves } from './keeping.ts';
+import { follow, type Moves } from './moves.ts';
+import { cellsOf, type GameRoom } from './types.ts';
+
+export function useMoves(room: GameRoom): Moves | null {
+  const seen = useRef<Moves | null | undefined>(undefined);
+  if (seen.current === undefined) seen.current = remembered();
+
+  const { view, match } = room.document;
+  if (view) seen.current = follow(seen.current, `${room.id}/${match}`, cellsOf(view));
+
+  const moves = seen.current;
+  useEffect(() => keptMoves.set(moves && JSON.stringify(moves)), [moves]);
+  return moves;
+}
+
+function remembered(): Moves | null {
+  try {
+    return JSON.parse(keptMoves.get() ?? 'null') as Moves | null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,94 @@
+// What breaks between page and server, and how the game goes on: reload, offline, restart, a copied tab.
+import { expect, test } from 'vitest';
+import { describeInBrowser, type Stage, useStage } from './stage.ts';
+import { button, headline, invite, move, playMoves, says, shows, square } from './table.ts';
+
+describeInBrowser('connection', () => {
+  const openStage = useStage();
+
+  test('a reload in mid-game comes back to the same seat, and the moves can still be leafed through', async () => {
+    await using stage = await openStage();
+    const [ann, ben] = await twoAtTheTable(stage);
+    await playMoves(ann, ben, ['top left', 'centre']);
+    await ann.reload();
+    await headline(ann, 'Your turn');
+    await playMoves(ann, ben, ['top middle', 'bottom left', 'top right']);
+    await headline(ann, 'You win');
+    await says(ann, '5 of 5 moves');
+  });
+
+  test('offline shows a banner within a second, the other side sees the absence, and a move made meanwhile arrives', async () => {
+    await using stage = await openStage();
+    const [ann, ben] = await twoAtTheTable(stage);
+    await ann.context().setOffline(true);
+    await button(ann, 'Try now').waitFor({ timeout: 1000 });
+    await says(ben, /^Ann is away\./);
+    await square(ann, 'centre').click();
+    await shows(ann, 'centre', 'cross');
+    await says(ann, 'Your move is on its way.');
+
+    await ann.context().setOffline(false);
+    await shows(ben, 'centre', 'cross');
+    await button(ann, 'Try now').waitFor({ state: 'hidden' });
+    await move(ben, 'top left');
+    await shows(ann, 'top left', 'ring');
+  });
+
+  test('a server that was stopped and started has lost its rooms, and the page says so and leads on', async () => {
+    await using stage = await openStage();
+    const [ann, ben] = await twoAtTheTable(stage);
+    const startAgain = await stage.stopServer();
+    await button(ann, 'Try now').waitFor();
+    await startAgain();
+    await button(ann, 'Try now')
+      .click({ timeout: 1000 })
+      .catch(() => undefined);
+    await headline(ann, 'This table is gone');
+    await says(ann, /keeps its rooms in memory/);
+
+    await ben.reload();
+    await headline(ben, 'This table is gone');
+    await button(ben, 'Play the computer').click();
+    await headline(ben, 'Your turn');
+  });
+
+  test('a copied tab takes the seat, and the first tab says so and can go on as someone new', async () => {
+    await using stage = await openStage();
+    const [ann] = await twoAtTheTable(stage);
+    const kept = await ann.evaluate(() => Object.entries({ ...sessionStorage }));
+    const copy = await ann.context().newPage();
+    await copy.addInitScript((entries) => {
+      for (const [key, value] of entries) sessionStorage.setItem(key, value);
+    }, kept);
+    await copy.goto(ann.url());
+    await headline(copy, 'Your turn');
+    await headline(ann, 'You are playing in another tab');
+
+    await button(ann, 'Play here as someone new').click();
+    await button(ann, 'Play the computer').click();
+    await headline(ann, 'Your turn');
+    await headline(copy, 'Your turn');
+  });
+
+  test('a game that is still on waits on the start screen', async () => {
+    await using stage = await openStage();
+    const [ann, ben] = await twoAtTheTable(stage);
+    await ann.goBack();
+    await button(ann, 'Back to the game').click();
+    await headline(ann, 'Your turn');
+    await ann.getByRole('link', { name: 'tic-tac-toe' }).click();
+    await ann.reload();
+    await button(ann, 'Give it up').click();
+    await headline(ben, 'You win');
+    await button(ann, 'Play the computer').waitFor();
+    expect(new URL(ann.url()).pathname).toBe('/');
+  });
+});
+
+async function twoAtTheTable(stage: Stage) {
+  const ann = await stage.arrive({ name: 'Ann' });
+  const ben = await stage.arrive({ name: 'Ben', path: new URL(await invite(ann)).pathname });
+  await headline(ben, 'Ann’s turn');
+  await headline(ann, 'Your turn');
+  return [ann, ben] as const;
+}

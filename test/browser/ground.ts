@@ -1,0 +1,86 @@
+// Runs once before all browser tests: unpacks a Chromium, builds the page, and says why where neither can be had.
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium, type LaunchOptions } from 'playwright-core';
+import { build } from 'vite';
+import type { TestProject } from 'vitest/node';
+
+export type Ground = {
+  /** The built page. */
+  readonly pages: string;
+  readonly launch: LaunchOptions;
+  /** Set where no browser runs: the tests are skipped. */
+  readonly missing?: string;
+};
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    ground: Ground;
+  }
+}
+
+const CONFIG = fileURLToPath(new URL('../../.config/vite.tic-tac-toe.config.ts', import.meta.url));
+
+/** Not the package's own list: its --single-process makes contexts share their storage. */
+const args = ['--no-sandbox', '--disable-dev-shm-usage'];
+
+export default async function prepare(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'turnkeeper-browser-'));
+  const pages = join(folder, 'pages');
+  const launch = await findBrowser(folder);
+  if ('missing' in launch) {
+    console.warn(`Browser tests are skipped: ${launch.missing}`);
+    project.provide('ground', { pages, launch: {}, missing: launch.missing });
+  } else {
+    project.provide('ground', { pages, launch });
+  }
+  await buildPage(pages);
+  return () => rm(folder, { recursive: true, force: true });
+}
+
+/** As it is shipped: under the test runner's own NODE_ENV Vite would build it for debugging. */
+async function buildPage(outDir: string): Promise<void> {
+  await withVariable('NODE_ENV', 'production', () =>
+    build({ configFile: CONFIG, logLevel: 'warn', build: { outDir } }),
+  );
+}
+
+async function findBrowser(folder: string): Promise<LaunchOptions | { missing: string }> {
+  const packed = process.platform === 'linux' && process.arch === 'x64';
+  try {
+    const launch = packed ? { args, executablePath: await unpackChromium(folder) } : { channel: 'chrome' };
+    // A browser that is there may still not start, for want of a system library.
+    await (await chromium.launch(launch)).close();
+    return launch;
+  } catch (error) {
+    const cause = String(error).split('\n', 1)[0];
+    const why = packed ? 'the Chromium from npm does not start' : 'no Chrome is installed';
+    return { missing: `${why} (${cause})` };
+  }
+}
+
+/** The package unpacks into the system's temporary folder and takes what it finds there: give it a fresh one. */
+async function unpackChromium(folder: string): Promise<string> {
+  const { default: packed } = await import('@sparticuz/chromium');
+  const place = join(folder, 'chromium');
+  await mkdir(place);
+  packed.setGraphicsMode = false;
+  return withVariable('TMPDIR', place, () => packed.executablePath());
+}
+
+async function withVariable<Result>(
+  name: string,
+  value: string,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  const before = process.env[name];
+  process.env[name] = value;
+  try {
+    return await run();
+  } finally {
+    if (before === undefined) delete process.env[name];
+    else process.env[name] = before;
+  }
+}

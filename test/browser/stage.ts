@@ -1,0 +1,77 @@
+// A server and a browser for one test, and players who open pages in it.
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject } from 'vitest';
+import ticTacToe from '../../games/tic-tac-toe/game.ts';
+import { startTestServer } from '../../src/testing/index.ts';
+
+const ground = inject('ground');
+
+/** A group of tests that need a browser; skipped, for the reason that ground.ts prints, where there is none. */
+export const describeInBrowser = describe.skipIf(ground.missing !== undefined);
+
+export type Stage = {
+  readonly url: string;
+  /** A new browser profile: nothing remembered, its own storage. */
+  arrive(as?: Arrival): Promise<Page>;
+  /** Stops the server; the returned function starts another on the same port. */
+  stopServer(): Promise<() => Promise<void>>;
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+export type Arrival = BrowserContextOptions & { readonly name?: string; readonly path?: string };
+
+/** Call once in a file, inside `describeInBrowser`: one browser for all its tests. */
+export function useStage(): () => Promise<Stage> {
+  let browser: Browser | undefined;
+  beforeAll(async () => {
+    browser = await chromium.launch(ground.launch);
+  });
+  afterAll(() => browser?.close());
+  return () => {
+    if (!browser) throw new Error('no browser was started');
+    return openStage(browser);
+  };
+}
+
+async function openStage(browser: Browser): Promise<Stage> {
+  const options = { games: [ticTacToe], pages: ground.pages, botThinkMs: 50 };
+  let server = await startTestServer(options);
+  const { url } = server;
+  const contexts: BrowserContext[] = [];
+  const faults: string[] = [];
+
+  return {
+    url,
+    async arrive({ name, path = '/', ...context } = {}) {
+      const profile = await browser.newContext({ ...context, ...(name ? remembering(name, url) : {}) });
+      // A missing answer is told by its name, before the whole test runs out of time.
+      profile.setDefaultTimeout(10_000);
+      contexts.push(profile);
+      profile.on('weberror', (fault) => faults.push(fault.error().message));
+      profile.on('console', (line) => {
+        if (line.text().includes('Content Security Policy')) faults.push(line.text());
+      });
+      const page = await profile.newPage();
+      await page.goto(url + path);
+      return page;
+    },
+    async stopServer() {
+      await server[Symbol.asyncDispose]();
+      return async () => {
+        server = await startTestServer({ ...options, port: Number(new URL(url).port) });
+      };
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all(contexts.map((context) => context.close()));
+      await server[Symbol.asyncDispose]();
+      expect(faults).toEqual([]);
+    },
+  };
+}
+
+/** As if the player had been here before. */
+function remembering(name: string, origin: string): BrowserContextOptions {
+  const localStorage = [{ name: 'tic-tac-toe.name', value: name }];
+  return { storageState: { cookies: [], origins: [{ origin, localStorage }] } };
+}
