@@ -33,10 +33,10 @@ export class Lobby {
   /** Quick match: waits until enough players want the same. */
   find(caller: Caller, { game, options }: ClientPayload<'match.find'>): void {
     const wanted = this.#wanted(game, options);
-    const refusal = 'code' in wanted ? wanted : this.#noRoomFor(caller);
+    const refusal = 'code' in wanted ? wanted : this.#mayNotFind(caller);
     if (refusal !== undefined || 'code' in wanted) refuse(caller, refusal);
-    else if (!this.#options.queue.add(caller.session, wanted)) caller.refuse('ALREADY_QUEUED');
     else {
+      this.#options.queue.add(caller.session, wanted);
       caller.tell('queued', { game });
       this.#options.queue.run();
     }
@@ -63,12 +63,11 @@ export class Lobby {
   }
 
   async join(caller: Caller, payload: ClientPayload<'room.join'>): Promise<void> {
-    const { rooms, limits } = this.#options;
+    const { rooms } = this.#options;
     const found = 'code' in payload ? await this.#byCode(caller, payload.code) : rooms.get(payload.room);
-    const mine = caller.session.rooms;
     if (found === 'limited') caller.refuse('CODE_LIMIT');
     else if (found === undefined) caller.refuse('UNKNOWN_ROOM');
-    else if (!mine.has(found.id) && mine.size >= limits.roomsPerPlayer) caller.refuse('ROOM_LIMIT');
+    else if (!caller.session.rooms.has(found.id) && this.#hasEnoughRooms(caller)) caller.refuse('ROOM_LIMIT');
     else found.join(caller, payload.as ?? 'player');
   }
 
@@ -111,10 +110,20 @@ export class Lobby {
     return this.#noRoomFor(caller);
   }
 
+  #mayNotFind(caller: Caller): Refusal | undefined {
+    return this.#options.queue.has(caller.session) ? { code: 'ALREADY_QUEUED' } : this.#noRoomFor(caller);
+  }
+
+  /** Who waits in a queue will be in one more room, unasked. */
+  #hasEnoughRooms({ session }: Caller): boolean {
+    const { queue, limits } = this.#options;
+    return session.rooms.size + (queue.has(session) ? 1 : 0) >= limits.roomsPerPlayer;
+  }
+
   #noRoomFor(caller: Caller): Refusal | undefined {
     const { draining, limits, rooms } = this.#options;
     if (draining()) return { code: 'SERVER_DRAINING' };
-    if (caller.session.rooms.size >= limits.roomsPerPlayer) return { code: 'ROOM_LIMIT' };
+    if (this.#hasEnoughRooms(caller)) return { code: 'ROOM_LIMIT' };
     return rooms.size >= limits.rooms ? { code: 'SERVER_FULL' } : undefined;
   }
 }

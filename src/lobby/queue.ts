@@ -38,6 +38,10 @@ export class MatchQueue implements RoomObserver {
     return this.#tickets.size;
   }
 
+  has(session: Session): boolean {
+    return this.#tickets.has(session);
+  }
+
   /** False if the session is waiting already. */
   add(session: Session, wish: Wish): boolean {
     if (this.#tickets.has(session)) return false;

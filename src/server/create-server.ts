@@ -139,6 +139,7 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
       Promise.all([...rooms.all()].map((room) => new Promise<void>((done) => room.settled(done)))),
     stop: async () => {
       manager.stop();
+      await manager.closeAll('goingAway');
       bots.stop();
       listing.stop();
       rooms.stop();

@@ -32,6 +32,7 @@ export class Sessions {
   readonly #known = new Map<string, Known>();
   readonly #speaking = new Map<Connection, Session>();
   readonly #options: SessionsOptions;
+  #stopped = false;
 
   constructor(options: SessionsOptions) {
     this.#options = options;
@@ -75,6 +76,7 @@ export class Sessions {
 
   /** Lets go of every timer. */
   stop(): void {
+    this.#stopped = true;
     for (const known of this.#known.values()) known.forget?.();
   }
 
@@ -112,7 +114,7 @@ export class Sessions {
 
   #forgetLater(session: Session): void {
     const known = this.#known.get(session.player);
-    if (known === undefined) return;
+    if (known === undefined || this.#stopped) return;
     const { clock, rememberMs } = this.#options;
     known.forget = clock.at(clock.now() + rememberMs, () => {
       if (session.rooms.size > 0) this.#forgetLater(session);

@@ -1,0 +1,204 @@
+// The rules of rooms, as those in them can see.
+import { describe, expect, test } from 'vitest';
+import ticTacToe from '../../games/tic-tac-toe/game.ts';
+import { ManualClock, startTestServer, until } from '../../src/testing/index.ts';
+import { HeldStore } from './fixtures/held-store.ts';
+import { arrive, place, seatTwo, seatTwoRaw } from './fixtures/table.ts';
+import vault from './fixtures/vault.ts';
+
+const games = [ticTacToe, vault];
+
+describe('intents', () => {
+  test('[R1] are taken one by one, in the order they came, however many come at once', async () => {
+    await using server = await startTestServer({ games });
+    const { ann, bob, room } = await seatTwoRaw(server);
+    const both = [
+      ...[0, 1, 2].map((cell) => ann.client.ask('intent', { room, seq: cell + 1, intent: place(cell) })),
+      ...[3, 4, 5].map((cell) => bob.client.ask('intent', { room, seq: cell + 1, intent: place(cell) })),
+    ];
+    const taken = (await Promise.all(both)).filter(({ type }) => type === 'diff');
+    const revisions = taken.map(({ payload }) => (payload as { revision: number }).revision);
+    expect(new Set(revisions).size).toBe(revisions.length);
+    const { document } = await ann.client.expect('joined', ['room.join', { room }]);
+    const { board } = document.view as { board: (number | null)[] };
+    expect(board.filter((mark) => mark !== null)).toHaveLength(taken.length);
+  });
+
+  test('[R2] are told to nobody, the sender included, before they are stored', async () => {
+    const store = new HeldStore();
+    await using server = await startTestServer({ games, store });
+    const { ann, bob, room } = await seatTwoRaw(server);
+    store.hold();
+    const answer = ann.client.ask('intent', { room, seq: 1, intent: place(4) });
+    await ann.client.ask('ping', {});
+    await bob.client.ask('ping', {});
+    expect([ann.client.all('diff').length, bob.client.all('diff').length]).toEqual([1, 0]);
+    store.release();
+    expect(await answer).toMatchObject({ type: 'diff' });
+    expect((await bob.client.next('diff')).payload).toEqual((await answer).payload);
+  });
+
+  test('[R2] that could not be stored are not made: the room is closed, not wrong', async () => {
+    const store = new HeldStore();
+    await using server = await startTestServer({ games, store });
+    const { ann, bob } = await seatTwo(server);
+    store.break();
+    expect(await ann.room.send(place(4))).toMatchObject({ ok: false });
+    await until(bob.room, ({ status }) => status === 'left');
+    expect(bob.room.document.view).toMatchObject({ lastCell: null });
+    expect(server.left.rooms).toBe(0);
+  });
+
+  test('[R3] raise the revision by one, and both players see the same', async () => {
+    await using server = await startTestServer({ games });
+    const { ann, bob } = await seatTwo(server);
+    const before = ann.room.revision;
+    expect(await ann.room.send(place(4))).toEqual({ ok: true, revision: before + 1 });
+    await until(bob.room, ({ revision }) => revision === before + 1);
+    expect(bob.room.document).toEqual(ann.room.document);
+  });
+
+  test('[R4] are refused with the first guard that said no, and change nothing', async () => {
+    await using server = await startTestServer({ games });
+    const { ann, bob } = await seatTwo(server);
+    await ann.room.send(place(4));
+    await until(bob.room, ({ revision }) => revision === ann.room.revision);
+    const before = bob.room.document;
+    const tries = [bob.room.send(place(4)), ann.room.send(place(0)), bob.room.send({ type: 'castle' })];
+    expect(await Promise.all(tries)).toMatchObject([
+      { code: 'INTENT_ILLEGAL', reason: 'cellFree' },
+      { code: 'INTENT_ILLEGAL', reason: 'yourTurn' },
+      { code: 'BAD_INTENT' },
+    ]);
+    await bob.client.join({ room: bob.room.id });
+    expect(bob.room.document).toEqual(before);
+  });
+
+  test('[R4] cannot be dressed up as what only the server may say', async () => {
+    await using server = await startTestServer({ games });
+    const { ann, bob, room } = await seatTwoRaw(server);
+    for (const intent of [
+      { type: 'seat.left' },
+      { type: 'xstate.after.turnTime.tic-tac-toe.turn' },
+      { ...place(0), seat: 0 },
+      { ...place(0), at: 0 },
+    ]) {
+      const answer = await bob.client.ask('intent', { room, seq: 1, intent });
+      expect(answer).toMatchObject({ type: 'rejected', payload: { code: 'BAD_INTENT' } });
+    }
+    await ann.client.ask('ping', {});
+    expect(ann.client.all('diff')).toHaveLength(1);
+  });
+
+  test('[R5] sent again with the same seq are applied once, and answered the same', async () => {
+    await using server = await startTestServer({ games });
+    const { ann, bob, room } = await seatTwoRaw(server);
+    const intent = { room, seq: 7, intent: place(4) };
+    const first = await ann.client.expect('diff', ['intent', intent]);
+    expect(await ann.client.expect('diff', ['intent', intent])).toEqual(first);
+    server.cut(ann.client);
+    const again = await arrive(server, { token: ann.token });
+    await again.client.expect('joined', ['room.join', { room }]);
+    const third = await again.client.expect('diff', ['intent', intent]);
+    expect(third.revision).toBe(first.revision);
+    await bob.client.ask('ping', {});
+    const moves = bob.client.all('diff').filter(({ payload }) => payload.revision === first.revision);
+    expect(moves).toHaveLength(1);
+  });
+
+  test('[R6] at which the game throws cost themselves alone: same room, other rooms, same process', async () => {
+    await using server = await startTestServer({ games });
+    const { ann, bob } = await seatTwo(server, 'vault');
+    const other = await seatTwo(server);
+    for (const type of ['guardThrows', 'actionThrows']) {
+      const result = await bob.room.send({ type });
+      expect(result).toMatchObject({ ok: false, code: 'GAME_FAULT' });
+    }
+    expect(await ann.room.send({ type: 'keep' })).toMatchObject({ ok: true });
+    expect(await other.ann.room.send(place(4))).toMatchObject({ ok: true });
+  });
+});
+
+describe('time', () => {
+  test('[R8] a deadline is told as a time, fires at it once, and moves the match on', async () => {
+    const clock = new ManualClock();
+    await using server = await startTestServer({ games, clock });
+    const { ann } = await seatTwo(server, 'vault');
+    expect(ann.room.document.deadlines).toEqual([{ name: 'patience', at: clock.now() + 10_000 }]);
+    clock.advance(9_999);
+    expect(await ann.room.send({ type: 'keep' })).toMatchObject({ ok: true });
+    clock.advance(9_999);
+    await ann.room.legal();
+    expect(ann.room.document.view).toMatchObject({ timeouts: 0 });
+    clock.advance(20_001);
+    await until(ann.room, ({ document }) => document.deadlines[0]?.at === clock.now() + 10_000);
+    expect(ann.room.document.view).toMatchObject({ timeouts: 3 });
+  });
+});
+
+describe('leaving', () => {
+  test('[R9] an absent player keeps the seat for the grace time, then has left', async () => {
+    const clock = new ManualClock();
+    await using server = await startTestServer({ games: [vault], clock, limits: { graceMs: 5_000 } });
+    const { ann, bob } = await seatTwo(server, 'vault');
+    ann.client.close();
+    await until(bob.room, ({ document }) => document.seats[0]?.connected === false);
+    clock.advance(4_999);
+    await bob.room.legal();
+    expect(bob.room.document.status).toBe('playing');
+    clock.advance(1);
+    await until(bob.room, ({ document }) => document.status === 'finished');
+    expect(bob.room.document).toMatchObject({ seats: [null, { name: 'Bob' }], outcome: { reason: 'over' } });
+  });
+
+  test('[R9] one who leaves ends the match at once, for the one who stays', async () => {
+    await using server = await startTestServer({ games });
+    const { ann, bob } = await seatTwo(server);
+    await ann.room.leave();
+    await until(bob.room, ({ document }) => document.outcome !== null);
+    expect(bob.room.document.outcome).toEqual({ winners: [1], reason: 'left' });
+  });
+
+  test('[R10] when the last one has gone, so has the room, with its code, its list entry and its timers', async () => {
+    const clock = new ManualClock();
+    const store = new HeldStore();
+    await using server = await startTestServer({ games, clock, store });
+    const before = server.left.timers;
+    const [ann, bob] = [await arrive(server), await arrive(server)];
+    const timers = server.left.timers;
+    const { room, document } = await ann.client.expect('joined', ['room.create', { game: 'tic-tac-toe' }]);
+    await bob.client.expect('joined', ['room.join', { room }]);
+    expect(server.left.timers).toBeGreaterThan(timers);
+    for (const { client } of [ann, bob]) await client.expect('left', ['room.leave', { room }]);
+    expect(server.left).toMatchObject({ rooms: 0, timers });
+    expect(await store.rooms()).toEqual([]);
+    const gone = await ann.client.ask('room.join', { code: document.code });
+    expect(gone).toMatchObject({ payload: { code: 'UNKNOWN_ROOM' } });
+    expect(await bob.client.expect('lobby', ['lobby.watch', {}])).toEqual({ rooms: [] });
+    for (const { client } of [ann, bob]) client.close();
+    await server.gone();
+    clock.advance(60 * 60_000);
+    expect(server.left).toMatchObject({ sessions: 0, timers: before });
+  });
+});
+
+describe('a rematch', () => {
+  test('starts when every player wants it, rotates the seats, and carries spectators over', async () => {
+    await using server = await startTestServer({ games });
+    const { ann, bob } = await seatTwo(server);
+    const watched = await server.connect().join({ room: ann.room.id }, 'spectator');
+    await ann.room.send({ type: 'resign' });
+    await until(bob.room, ({ document }) => document.status === 'finished');
+    await bob.room.rematch();
+    await until(ann.room, ({ document }) => document.rematch.length === 1);
+    expect(ann.room.document.rematch).toEqual([1]);
+    await ann.room.rematch();
+    for (const room of [ann.room, bob.room, watched])
+      await until(room, ({ document }) => document.match === 2);
+    expect([ann.room.seat, bob.room.seat, watched.seat]).toEqual([1, 0, null]);
+    expect(watched.document.seats.map((seat) => seat?.name)).toEqual(['Bob', 'Ann']);
+    expect(await ann.room.send(place(4))).toMatchObject({ reason: 'yourTurn' });
+    expect(await bob.room.send(place(4))).toMatchObject({ ok: true });
+    await until(watched, ({ document }) => (document.view as { lastCell: unknown }).lastCell === 4);
+  });
+});
