@@ -6,6 +6,7 @@ import type {
   IntentOf,
   IntentSchemas,
   MachineInput,
+  OldState,
   Outcome,
   Seat,
   SeatRange,
@@ -40,6 +41,11 @@ export type GameDefinition<
     state: StateOf<NoInfer<Machine>>,
     seat: Seat,
   ) => readonly IntentOf<NoInfer<Intents>>[];
+  /**
+   * Brings a running match of an older version over to this one. Without it, or where it throws, the room
+   * is set aside until the older version is served again.
+   */
+  readonly migrate?: (old: OldState) => StateOf<NoInfer<Machine>>;
   /** A z.strictObject: the settings chosen when a room is made. */
   readonly options?: Options;
 };

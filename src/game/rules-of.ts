@@ -118,6 +118,18 @@ class MachineRules implements Rules {
     return { seats, snapshot: this.#stepper.save(snapshot), pending: pending as unknown as Json, scheduled };
   }
 
+  migrate(saved: Json, from: number): Json {
+    const { migrate, name } = this.game;
+    if (migrate === undefined) throw new GameFault(`${name} gives no migrate`);
+    const { snapshot, ...rest } = saved as SavedMatch;
+    const { value, context } = snapshot;
+    const brought = guarded("'migrate'", () => migrate({ version: from, value, context }));
+    const whole = { ...rest, snapshot: { ...snapshot, ...brought } } as unknown as Json;
+    // What does not load, or shows no view, must not take the place of what was stored.
+    this.view(this.load(whole));
+    return whole;
+  }
+
   load(saved: Json): Match {
     const { seats, snapshot, pending, scheduled } = saved as SavedMatch;
     const agenda = agendaOf(pending, scheduled);

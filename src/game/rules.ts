@@ -66,4 +66,6 @@ export interface Rules {
   /** A match as JSON, and back: going on from `load(save(m))` equals going on from m. */
   save(match: Match): Json;
   load(saved: Json): Match;
+  /** A match saved under an older version of the game, as this one saves it. Throws where the game can't. */
+  migrate(saved: Json, from: number): Json;
 }

@@ -79,6 +79,7 @@ export type Game<Shape extends GameShape = GameShape> = {
   readonly secrets?: ((state: GameState, seat: Seat) => unknown) | undefined;
   readonly candidates?: ((state: GameState, seat: Seat) => readonly Shape['intent'][]) | undefined;
   readonly options?: z.ZodType | undefined;
+  readonly migrate?: ((old: OldState) => NewState) | undefined;
   /** Never set: carries the types from the module to the client. */
   readonly '~shape'?: Shape;
 };
@@ -103,3 +104,10 @@ export type SecretsOf<G extends Game> = ShapeOf<G>['secrets'];
 export type IntentsOf<G extends Game> = ShapeOf<G>['intent'];
 /** What a room of the game is made with. */
 export type OptionsOf<G extends Game> = ShapeOf<G>['options'];
+
+/** A match's state as an older version of its game left it. */
+// biome-ignore lint/suspicious/noExplicitAny: the older version's types are gone; the author knows them
+export type OldState = { readonly version: number; readonly value: any; readonly context: any };
+
+/** The same state, as the game's present version has it: plain JSON both. */
+export type NewState = { readonly value: unknown; readonly context: unknown };

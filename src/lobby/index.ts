@@ -1,6 +1,6 @@
 export { LOBBY_LIMITS, type LobbyLimits } from './limits.ts';
 export { Listing } from './listing.ts';
 export { Lobby } from './lobby.ts';
-export { type OpenRoom, type Pairing, pair, type Ticket } from './pairing.ts';
+export type { OpenRoom, Pairing, Ticket } from './pairing.ts';
 export { MatchQueue, type Wish } from './queue.ts';
 export { Rooms } from './rooms.ts';

@@ -3,6 +3,7 @@ import type { Rules, Seat } from '../game/index.ts';
 import type { ClientPayload, ErrorCode } from '../protocol/index.ts';
 import type { Room } from '../room/index.ts';
 import { Caller } from '../session/index.ts';
+import { after, type Soon } from '../store/index.ts';
 import { type LobbyLimits, PerMinute } from './limits.ts';
 import type { MatchQueue, Wish } from './queue.ts';
 import type { Rooms } from './rooms.ts';
@@ -50,7 +51,9 @@ export class Lobby {
   async create(caller: Caller, payload: ClientPayload<'room.create'>): Promise<void> {
     const bots = payload.bots ?? 0;
     const wanted = this.#wanted(payload.game, payload.options, payload.seats);
-    const refusal = 'code' in wanted ? wanted : await this.#mayNotCreate(caller, wanted, bots);
+    const forbidden = 'code' in wanted ? wanted : await this.#mayNotCreate(caller, wanted, bots);
+    // Looked at last, with nothing awaited until the room is made: else many at once would all find a place.
+    const refusal = forbidden ?? this.#noRoomFor(caller);
     if (refusal !== undefined || 'code' in wanted) {
       refuse(caller, refusal);
       return;
@@ -62,13 +65,10 @@ export class Lobby {
     });
   }
 
-  async join(caller: Caller, payload: ClientPayload<'room.join'>): Promise<void> {
+  join(caller: Caller, payload: ClientPayload<'room.join'>): Soon<void> {
     const { rooms } = this.#options;
-    const found = 'code' in payload ? await this.#byCode(caller, payload.code) : rooms.get(payload.room);
-    if (found === 'limited') caller.refuse('CODE_LIMIT');
-    else if (found === undefined) caller.refuse('UNKNOWN_ROOM');
-    else if (!caller.session.rooms.has(found.id) && this.#hasEnoughRooms(caller)) caller.refuse('ROOM_LIMIT');
-    else found.join(caller, payload.as ?? 'player');
+    const found = 'code' in payload ? this.#byCode(caller, payload.code) : rooms.find(payload.room);
+    return after(found, (room) => this.#enter(caller, room, payload.as ?? 'player'));
   }
 
   /** A public room for players of the queue. */
@@ -81,11 +81,21 @@ export class Lobby {
     return this.#options.rooms.create(rules, { options, visibility, seats }, enter);
   }
 
+  #enter(caller: Caller, room: Room | 'limited' | 'set-aside' | undefined, as: 'player' | 'spectator'): void {
+    if (room === 'limited') caller.refuse('CODE_LIMIT');
+    else if (room === 'set-aside') caller.refuse('ROOM_SET_ASIDE');
+    else if (room === undefined) caller.refuse('UNKNOWN_ROOM');
+    else if (!caller.session.rooms.has(room.id) && this.#hasEnoughRooms(caller)) caller.refuse('ROOM_LIMIT');
+    else room.join(caller, as);
+  }
+
   async #byCode(caller: Caller, code: string): Promise<Room | 'limited' | undefined> {
     const { address } = caller.connection;
     // Only wrong codes count, but who has used up the tries gets no answer about right ones either (L3).
     // Taken before it is looked up: else many at once would all be looked up before the first counts.
     if (!(await this.#wrongCodes.take(address))) return 'limited';
+    // A code says nothing of the id, so only a room in memory has one.
+    await this.#options.rooms.loading;
     const room = this.#options.rooms.byCode(code);
     if (room !== undefined) this.#wrongCodes.giveBack(address);
     return room;
@@ -106,8 +116,7 @@ export class Lobby {
   async #mayNotCreate(caller: Caller, { seats }: Wanted, bots: number): Promise<Refusal | undefined> {
     // The maker takes a seat, so not every seat can be a bot's.
     if (bots >= seats) return { code: 'BAD_OPTIONS', path: 'payload.bots' };
-    if (!(await this.#created.take(caller.connection.address))) return { code: 'CREATE_LIMIT' };
-    return this.#noRoomFor(caller);
+    return (await this.#created.take(caller.connection.address)) ? undefined : { code: 'CREATE_LIMIT' };
   }
 
   #mayNotFind(caller: Caller): Refusal | undefined {

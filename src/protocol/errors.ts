@@ -50,9 +50,14 @@ export const errors = {
     meaning: "The game cannot take this intent now; reason names the machine's guard.",
     retry: true,
   },
+  ROOM_SET_ASIDE: {
+    meaning: 'The room is kept but cannot go on: its game is not served here as it was when it began.',
+    retry: true,
+  },
   STALE_SEQ: { meaning: 'A later intent of this seat has already been accepted.', retry: false },
   GAME_FAULT: { meaning: 'The game itself failed at this; the state is as it was.', retry: false },
   STORE_FAILED: { meaning: 'The change could not be stored, so it was not made.', retry: true },
+  SERVER_FAULT: { meaning: 'Something went wrong on our side; it has been logged.', retry: true },
   SERVER_DRAINING: { meaning: 'The server is about to stop; come back in a moment.', retry: true },
   SERVER_FULL: { meaning: 'The server holds as much as it may; come back later.', retry: true },
 } as const satisfies Record<string, ErrorEntry>;

@@ -62,9 +62,11 @@ function sharedDocument(
   };
 }
 
-/** What this seat alone may see besides; null without. */
+/** What this seat alone may see besides; null without, and where nobody sits who played this match. */
 function secretsOf(rules: Rules, state: RoomState, seat: Seat): Json {
-  return state.play === null ? null : rules.secrets(state.play, seat);
+  const holder = state.seats[seat];
+  if (state.play === null || !holder || holder.from > state.match) return null;
+  return rules.secrets(state.play, seat);
 }
 
 function seatsOf(state: RoomState, presence: Presence, before?: RoomDocument): RoomDocument['seats'] {

@@ -36,7 +36,8 @@ const refused: Refused = { refused: true, reason: undefined };
 
 function seated(rules: Rules, state: RoomState, event: Of<'seated'>): RoomState {
   const { player, name, bot } = event;
-  const holder: Holder = { player, name, bot, seq: 0, seqRevision: 0 };
+  const from = state.status === 'waiting' ? state.match : state.match + 1;
+  const holder: Holder = { player, name, bot, from, seq: 0, seqRevision: 0 };
   const next = { ...state, seats: state.seats.with(event.seat, holder), rematch: [] };
   const full = state.status === 'waiting' && !next.seats.includes(null);
   return full ? begun(rules, next, event) : next;

@@ -1,5 +1,6 @@
 export type { Member } from './member.ts';
 export type { Cause, Outlet, OutletSource, Picture } from './outlet.ts';
 export { Room, type RoomObserver, type RoomOptions } from './room.ts';
+export { migrated, setupOf } from './saved-state.ts';
 export { freeSeat, type Holder, type RoomEvent, type RoomSetup, type RoomState, seatOf } from './state.ts';
 export type { RoomLimits, RoomLog, RoomSurroundings } from './surroundings.ts';

@@ -80,6 +80,16 @@ export class Ledger {
     return this.#logged === known ? 'as-it-was' : 'moved-on';
   }
 
+  /** Takes over what the caller has claimed. Throws if it was not logged by this game. */
+  adopt(stored: StoredRoom): void {
+    this.#replay(stored);
+  }
+
+  /** Leaves a snapshot at the end of the log, so that whoever loads the room next need not replay it. */
+  rest(): void {
+    if (this.#state !== null) this.#snapshot();
+  }
+
   remove(): void {
     this.#store.remove({ room: this.room, epoch: this.#epoch, expected: this.#logged });
   }
@@ -99,8 +109,8 @@ export class Ledger {
   }
 
   #snapshot(): void {
-    this.#snapshotted = this.#revision;
+    this.#snapshotted = this.#logged;
     const fence = { room: this.room, epoch: this.#epoch, expected: this.#logged };
-    this.#store.snapshot(fence, { revision: this.#revision, state: saveState(this.rules, this.state) });
+    this.#store.snapshot(fence, { revision: this.#logged, state: saveState(this.rules, this.state) });
   }
 }

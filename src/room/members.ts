@@ -5,7 +5,11 @@ import type { Connection, Session } from '../session/index.ts';
 import type { Member } from './member.ts';
 
 /** `revision`: from which the member sees the room as it does now. */
-type Attachment = { readonly seat: Seat | null; readonly connection: Connection; readonly revision: number };
+type Attachment = {
+  readonly seat: Seat | null;
+  readonly connection: Connection | null;
+  readonly revision: number;
+};
 
 export class Members {
   readonly #clock: Clock;
@@ -62,6 +66,11 @@ export class Members {
     member.behind = false;
     stop(member);
     return member;
+  }
+
+  /** One who holds a seat from before the process began: away, and the grace time runs. */
+  await(session: Session, seat: Seat, revision: number): void {
+    this.away(this.#added(session, { seat, connection: null, revision }));
   }
 
   /** The member's connection is gone; it keeps its place for the grace time. */

@@ -14,7 +14,13 @@ export type Asked = {
   readonly started: number;
 };
 
-export function intend(core: RoomCore, caller: Caller, asked: Asked): void {
+/**
+ * So many deadlines are fired before an intent at most. An honest game has a handful due at once; one
+ * that schedules another for now at each would never let go of the process.
+ */
+const MOST_DUE = 64;
+
+export function intend(core: RoomCore, caller: Caller, asked: Asked, fired = 0): void {
   const known = core.members.of(caller.session);
   // One who has not joined or resumed on this connection could not make sense of the answer.
   const member = known?.connection === caller.connection ? known : undefined;
@@ -24,9 +30,12 @@ export function intend(core: RoomCore, caller: Caller, asked: Asked): void {
     reject(core, caller, member === undefined ? 'NOT_A_MEMBER' : 'NOT_A_PLAYER');
   } else if (asked.seq <= holder.seq) {
     repeat(core, caller, { member, holder, seq: asked.seq });
-  } else if (core.timetable.dueAt(asked.at) !== undefined) {
+  } else if (fired < MOST_DUE && core.timetable.dueAt(asked.at) !== undefined) {
     // Its time was up before the intent came, though the timer has not rung yet.
-    fire(core, asked.at, () => intend(core, caller, asked));
+    fire(core, asked.at, (settled) => {
+      if (settled) intend(core, caller, asked, fired + 1);
+      else reject(core, caller, 'STORE_FAILED');
+    });
   } else {
     take(core, caller, { member, seat, asked });
   }
@@ -107,19 +116,22 @@ export function deadline(core: RoomCore): void {
   }
 }
 
-function fire(core: RoomCore, at: number, then: () => void): void {
+/** `then`: with false if the store did not take it, so that it is still due. */
+function fire(core: RoomCore, at: number, then: (settled: boolean) => void): void {
   const due = core.timetable.dueAt(at);
   if (due === undefined) {
-    then();
+    then(true);
     return;
   }
   core.commit(
     { type: 'deadline', at, id: due.id },
     {
-      stored: then,
-      refused: () => {
-        core.timetable.failed(due.id);
-        then();
+      stored: () => then(true),
+      refused: (code) => {
+        const isStillDue = code === 'STORE_FAILED';
+        if (isStillDue) core.timetable.later();
+        else core.timetable.failed(due.id);
+        then(!isStillDue);
       },
       again: () => fire(core, at, then),
     },

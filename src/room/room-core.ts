@@ -1,6 +1,8 @@
 // The heart of a room: makes a change by event, step, log and telling, in this order, and knows no commands.
 import type { Refused, Rules } from '../game/index.ts';
 import { encode } from '../protocol/index.ts';
+import type { Session } from '../session/index.ts';
+import type { StoredRoom } from '../store/index.ts';
 import { Coalesced } from './coalesced.ts';
 import { pictureOf, samePresence } from './document.ts';
 import { isRefused } from './evolve.ts';
@@ -8,7 +10,8 @@ import { Inbox } from './inbox.ts';
 import { Ledger, type Loaded } from './ledger.ts';
 import type { Member } from './member.ts';
 import { Members } from './members.ts';
-import type { Outlet, OutletSource, Picture } from './outlet.ts';
+import type { Outlet, Picture } from './outlet.ts';
+import { outletSource } from './outlet-source.ts';
 import type { CoreEvents, Settling } from './settling.ts';
 import { type RoomEvent, type RoomState, seatOf } from './state.ts';
 import type { RoomLimits, RoomLog, RoomSurroundings } from './surroundings.ts';
@@ -28,6 +31,8 @@ export class RoomCore {
   readonly #spectators: Coalesced;
   /** Appends in a row that were not stored. */
   #failures = 0;
+  /** The store could not be read after a failure: to be loaded again before the next change. */
+  #isSuspect = false;
   #ended = false;
 
   constructor(room: string, rules: Rules, surroundings: RoomSurroundings, events: CoreEvents) {
@@ -37,7 +42,7 @@ export class RoomCore {
     this.inbox = new Inbox(limits.inboxLength);
     this.members = new Members({ clock, graceMs: limits.graceMs, expired: events.expired });
     this.ledger = new Ledger({ room, rules, store });
-    this.outlet = surroundings.createOutlet(this.#source(rules));
+    this.outlet = surroundings.createOutlet(outletSource(this.ledger, this.members));
     this.timetable = new Timetable({ clock, state: () => this.state, rang: events.rang });
     this.#spectators = new Coalesced({ clock, delayMs: limits.spectatorDelayMs, tell: events.spectators });
   }
@@ -85,6 +90,10 @@ export class RoomCore {
 
   /** Steps by the event, appends it, and only then tells it; then `settling` goes on. */
   commit(event: RoomEvent, settling: Settling): void {
+    if (this.#isSuspect) {
+      void this.#reload(settling, 'suspect');
+      return;
+    }
     let next: RoomState | Refused;
     try {
       next = this.ledger.after(event);
@@ -109,11 +118,16 @@ export class RoomCore {
     this.#events.changed();
   }
 
-  /** Takes the room over from the store, in full. False if it is not there. */
-  async restore(): Promise<boolean> {
-    const found = (await this.ledger.reload()) !== 'gone';
-    if (found) this.#show();
-    return found;
+  /** Takes a stored room over, as the caller has claimed it. Who holds a seat is away until they come back. */
+  adopt(stored: StoredRoom, sessionOf: (player: string, name: string) => Session): void {
+    this.ledger.adopt(stored);
+    for (const [seat, holder] of this.state.seats.entries()) {
+      if (holder === null || holder.bot !== null) continue;
+      const session = sessionOf(holder.player, holder.name);
+      session.rooms.add(this.id);
+      this.members.await(session, seat, this.revision);
+    }
+    this.#show();
   }
 
   /** A member came, went or is away: of players all hear at once, of spectators in a while. */
@@ -194,22 +208,25 @@ export class RoomCore {
     if (found === 'gone') this.close();
     // If the log has moved on, the change may be in it: only the command itself can tell.
     if (found === 'moved-on') this.#failures = 0;
-    if (found === 'gone' || this.#failures >= MOST_ATTEMPTS) {
+    const hopeless = found === 'gone' || found === 'unreadable';
+    if (hopeless || this.#failures >= MOST_ATTEMPTS) {
       this.#failures = 0;
       settling.refused('STORE_FAILED');
     } else settling.again();
   }
 
-  async #loadedAgain(): Promise<Loaded> {
+  async #loadedAgain(): Promise<Loaded | 'unreadable'> {
+    this.#isSuspect = true;
     try {
       const found = await this.ledger.reload();
+      this.#isSuspect = false;
       if (found === 'gone' || this.#ended) return found;
       this.#reseat();
       this.#show();
       return found;
     } catch (err) {
       this.log.error({ room: this.id, err }, 'the room could not be loaded again');
-      return 'gone';
+      return 'unreadable';
     }
   }
 
@@ -245,21 +262,5 @@ export class RoomCore {
       this.log.error({ room: this.id, err }, 'the game failed to give its view');
       return undefined;
     }
-  }
-
-  #source(rules: Rules): OutletSource {
-    const core = this;
-    return {
-      room: this.ledger.room,
-      secretive: rules.game.secrets !== undefined,
-      get epoch() {
-        return core.ledger.epoch;
-      },
-      get revision() {
-        return core.ledger.revision;
-      },
-      members: () => this.members.all(),
-      seq: (member) => (member.seat === null ? 0 : (this.state.seats[member.seat]?.seq ?? 0)),
-    };
   }
 }

@@ -1,6 +1,7 @@
 // A room, as the rest of the house speaks to it: what changes it is a command, and goes through the inbox (R1).
 import { type AnyIntent, GameFault, type Rules, type Seat } from '../game/index.ts';
 import type { Caller, Connection, Session } from '../session/index.ts';
+import type { StoredRoom } from '../store/index.ts';
 import type { Command } from './inbox.ts';
 import type { Member } from './member.ts';
 import { away, join, leave, resume, seatBot, turnAway } from './membership.ts';
@@ -15,6 +16,11 @@ export interface RoomObserver {
   changed(room: Room): void;
   closed(room: Room): void;
 }
+
+type Adoption = {
+  readonly sessionOf: (player: string, name: string) => Session;
+  readonly isMigrated: boolean;
+};
 
 export type RoomOptions = RoomSurroundings & { readonly observer: RoomObserver };
 
@@ -84,9 +90,12 @@ export class Room {
     });
   }
 
-  /** Takes a stored room over. False if it is not there; rejects if it can't be read or replayed. */
-  restore(): Promise<boolean> {
-    return this.#core.restore();
+  /** Takes a stored room over. Throws if it was not logged by this game. */
+  adopt(stored: StoredRoom, { sessionOf, isMigrated }: Adoption): void {
+    this.#core.adopt(stored, sessionOf);
+    if (isMigrated) this.#core.ledger.rest();
+    // Bots alone would play for nobody; and who only watched is not in the log.
+    if (this.size === 0) this.#core.close();
   }
 
   join(caller: Caller, as: 'player' | 'spectator'): void {
@@ -185,6 +194,7 @@ export class Room {
 
   /** Lets go of every timer and member without a word: the process is about to end. */
   stop(): void {
+    this.#core.ledger.rest();
     this.#closed = true;
     this.#core.stop();
   }

@@ -1,7 +1,8 @@
-// A room's state as JSON and back, for snapshots in the store.
+// A room's state as JSON and back, for snapshots in the store; and what can be told of one before it is loaded.
 import type { Rules } from '../game/index.ts';
 import type { Json } from '../json.ts';
-import type { RoomState } from './state.ts';
+import type { StoredRoom } from '../store/index.ts';
+import type { RoomEvent, RoomSetup, RoomState } from './state.ts';
 
 type Saved = Omit<RoomState, 'play'> & { readonly play: Json };
 
@@ -13,4 +14,28 @@ export function saveState(rules: Rules, state: RoomState): Json {
 export function loadState(rules: Rules, json: Json): RoomState {
   const saved = json as Saved;
   return { ...saved, play: saved.play === null ? null : rules.load(saved.play) };
+}
+
+/** What a stored room was made with. Throws where neither a snapshot nor the first entry is there. */
+export function setupOf({ snapshot, entries }: StoredRoom): RoomSetup {
+  if (snapshot !== null) return (snapshot.state as Saved).setup;
+  const first = entries[0]?.event as RoomEvent | undefined;
+  if (first?.type !== 'opened') throw new Error('the log does not begin with opened');
+  return first.setup;
+}
+
+/**
+ * A stored room brought to the game's present version by its `migrate`. Only a snapshot can be: what was
+ * logged after it by the older version can't be replayed by this one. Throws where that is so.
+ */
+export function migrated(rules: Rules, stored: StoredRoom): StoredRoom {
+  const { snapshot, entries } = stored;
+  const from = setupOf(stored).version;
+  const { name, version } = rules.game;
+  const how = `version ${from} of ${name} to version ${version}`;
+  if (snapshot === null || entries.length > 0) throw new Error(`a log of ${how} can't be brought over`);
+  const saved = snapshot.state as Saved;
+  const play = saved.play === null ? null : rules.migrate(saved.play, from);
+  const state = { ...saved, setup: { ...saved.setup, version }, play };
+  return { ...stored, snapshot: { ...snapshot, state: state as Json } };
 }

@@ -21,6 +21,8 @@ export type Holder = {
   readonly name: string;
   /** The strategy that plays this seat; null for a person. */
   readonly bot: string | null;
+  /** The first match played here: who sits down after one has ended must not see that one's secrets. */
+  readonly from: number;
   /** The last intent accepted from this holder, and the revision it made; 0 before the first. */
   readonly seq: number;
   readonly seqRevision: number;

@@ -19,6 +19,7 @@ import {
   type Refusals,
   type Session,
   type Sessions,
+  type Welcome,
 } from '../session/index.ts';
 import { type House, routes } from './routes.ts';
 
@@ -40,6 +41,8 @@ type RoutedMessage = Exclude<ClientMessage, { type: 'hello' }>;
 
 export class Gate implements ConnectionListener {
   readonly #options: GateOptions;
+  /** Those whose hello waits for the store, and what they have sent since. */
+  readonly #greeting = new Map<Connection, string[]>();
 
   constructor(options: GateOptions) {
     this.#options = options;
@@ -50,6 +53,13 @@ export class Gate implements ConnectionListener {
   }
 
   received(connection: Connection, text: string): void {
+    const waiting = this.#greeting.get(connection);
+    // Hello waits for the store, and what came after it waits for hello (C2).
+    if (waiting !== undefined) waiting.push(text);
+    else this.#read(connection, text);
+  }
+
+  #read(connection: Connection, text: string): void {
     const decoded = decode(text, { maxCharacters: this.#options.limits.frameBytes });
     if (!decoded.ok) {
       connection.misbehaved();
@@ -57,12 +67,26 @@ export class Gate implements ConnectionListener {
       return;
     }
     const { message } = decoded;
+    try {
+      this.#take(connection, message);
+    } catch (err) {
+      this.#fault(connection, message, err);
+    }
+  }
+
+  #take(connection: Connection, message: ClientMessage): void {
     const session = this.#options.sessions.of(connection);
     // Hello comes first, and once.
     if ((session === undefined) !== (message.type === 'hello')) {
       this.#refuse(connection, { code: 'HELLO_REQUIRED', ref: message.ref });
     } else if (message.type === 'hello') this.#hello(connection, message.payload, message.ref);
     else if (session !== undefined) this.#route(session, connection, message);
+  }
+
+  /** A fault of ours costs one message, never the process. */
+  #fault(connection: Connection, { type, ref }: ClientMessage, err: unknown): void {
+    this.#options.log.error({ type, err }, 'a message could not be handled');
+    this.#refuse(connection, { code: 'SERVER_FAULT', ref });
   }
 
   limited(connection: Connection, text: string): void {
@@ -80,17 +104,40 @@ export class Gate implements ConnectionListener {
   }
 
   closed(connection: Connection): void {
+    this.#greeting.delete(connection);
     const session = this.#options.sessions.disconnected(connection);
     this.#options.log.debug({ connection: connection.id, player: session?.player }, 'disconnected');
     this.#gone(connection, session);
   }
 
   #hello(connection: Connection, payload: ClientPayload<'hello'>, ref: Ref | undefined): void {
-    const { sessions, house, limits } = this.#options;
-    const welcome =
-      payload.protocol === PROTOCOL
-        ? sessions.hello(connection, payload)
-        : ({ ok: false, code: 'UNSUPPORTED_PROTOCOL' } as const);
+    if (payload.protocol !== PROTOCOL) {
+      this.#refuse(connection, { code: 'UNSUPPORTED_PROTOCOL', ref });
+      return;
+    }
+    const { sessions, house } = this.#options;
+    // One who comes back is told of the seats held, and those are known once the stored rooms are.
+    const { loading } = payload.token === undefined ? { loading: undefined } : house.rooms;
+    const hello = () => sessions.hello(connection, payload);
+    const welcome = loading === undefined ? hello() : loading.then(hello);
+    if (welcome instanceof Promise) void this.#helloLater(connection, welcome, ref);
+    else this.#welcome(connection, welcome, ref);
+  }
+
+  async #helloLater(
+    connection: Connection,
+    coming: Promise<Welcome | null>,
+    ref: Ref | undefined,
+  ): Promise<void> {
+    this.#greeting.set(connection, []);
+    this.#welcome(connection, await coming, ref);
+    const waiting = this.#greeting.get(connection) ?? [];
+    this.#greeting.delete(connection);
+    for (const text of waiting) this.received(connection, text);
+  }
+
+  #welcome(connection: Connection, welcome: Welcome | null, ref: Ref | undefined): void {
+    if (welcome === null) return;
     if (!welcome.ok) {
       this.#refuse(connection, { code: welcome.code, ref });
       return;
@@ -102,17 +149,19 @@ export class Gate implements ConnectionListener {
       replaced.close('takenOver');
     }
     const { player, name } = session;
-    const rooms = seatsHeld(house, session);
+    const rooms = seatsHeld(this.#options.house, session);
+    const { limits } = this.#options;
     new Caller(session, connection, ref).tell('welcome', { player, token, name, rooms, limits });
   }
 
-  #route(session: Session, connection: Connection, { type, payload, ref }: RoutedMessage): void {
+  #route(session: Session, connection: Connection, message: RoutedMessage): void {
+    const { type, payload, ref } = message;
     const caller = new Caller(session, connection, ref, this.#options.tally);
     // The compiler cannot see that the payload is of the type that chose the route.
     const route = routes[type] as (house: House, caller: Caller, payload: unknown) => void | Promise<void>;
-    route(this.#options.house, caller, payload)?.catch((error: unknown) => {
-      this.#options.log.error({ type, err: error }, 'a message could not be handled');
-    });
+    route(this.#options.house, caller, payload)?.catch((err: unknown) =>
+      this.#fault(connection, message, err),
+    );
   }
 
   /** The session no longer speaks through this connection: what hung on it is let go. */

@@ -1,8 +1,8 @@
 // The table: which function each type of message goes to. One screen; the work is done behind it.
 import type { Clock } from '../clock/index.ts';
 import type { Listing, Lobby, Rooms } from '../lobby/index.ts';
-import type { ClientMessageType, ClientPayload } from '../protocol/index.ts';
-import type { Room } from '../room/index.ts';
+import type { ClientMessageType, ClientPayload, ErrorCode } from '../protocol/index.ts';
+import { Room } from '../room/index.ts';
 import { type Caller, readable } from '../session/index.ts';
 
 /** What the routes lead to. */
@@ -37,28 +37,46 @@ export const routes: { readonly [Type in RoutedType]: Route<Type> } = {
 
   'room.create': ({ lobby }, caller, payload) => lobby.create(caller, payload),
   'room.join': ({ lobby }, caller, payload) => lobby.join(caller, payload),
-  'room.leave': (house, caller, { room }) => roomOf(house, caller, room)?.leave(caller),
-  'room.resume': (house, caller, { room, ...from }) => roomOf(house, caller, room)?.resume(caller, from),
-  'room.bot': (house, caller, { room }) => roomOf(house, caller, room)?.seatBot(caller),
-  'room.rematch': (house, caller, { room }) => roomOf(house, caller, room)?.rematch(caller),
-  'room.legal': (house, caller, { room }) => roomOf(house, caller, room)?.legal(caller),
+  'room.leave': (house, caller, { room }) => inRoom(house, caller, room, (found) => found.leave(caller)),
+  'room.resume': (house, caller, { room, ...from }) =>
+    inRoom(house, caller, room, (found) => found.resume(caller, from)),
+  'room.bot': (house, caller, { room }) => inRoom(house, caller, room, (found) => found.seatBot(caller)),
+  'room.rematch': (house, caller, { room }) => inRoom(house, caller, room, (found) => found.rematch(caller)),
+  'room.legal': (house, caller, { room }) => inRoom(house, caller, room, (found) => found.legal(caller)),
 
   intent: ({ rooms }, caller, { room: id, seq, intent }) => {
-    const room = rooms.get(id);
-    if (room === undefined) caller.reject(id, 'UNKNOWN_ROOM');
-    else room.intent(caller, seq, intent);
+    const take = (room: Found): void => {
+      if (room instanceof Room) room.intent(caller, seq, intent);
+      else caller.reject(id, refusalOf(room));
+    };
+    const found = rooms.find(id);
+    return found instanceof Promise ? found.then(take) : take(found);
   },
 
   chat: (house, caller, { room, text }) => {
     const shown = readable(text, text.length);
-    if (shown === '' || [...shown].length > house.chatCharacters)
-      caller.refuse('BAD_MESSAGE', { path: 'payload.text' });
-    else roomOf(house, caller, room)?.chat(caller, shown);
+    const fits = shown !== '' && [...shown].length <= house.chatCharacters;
+    if (fits) return inRoom(house, caller, room, (found) => found.chat(caller, shown));
+    return caller.refuse('BAD_MESSAGE', { path: 'payload.text' });
   },
 };
 
-function roomOf({ rooms }: House, caller: Caller, id: string): Room | undefined {
-  const room = rooms.get(id);
-  if (room === undefined) caller.refuse('UNKNOWN_ROOM');
-  return room;
+type Found = Room | 'set-aside' | undefined;
+
+const refusalOf = (found: Exclude<Found, Room>): ErrorCode =>
+  found === undefined ? 'UNKNOWN_ROOM' : 'ROOM_SET_ASIDE';
+
+/** At once if the room is in memory; else when it has been loaded. */
+function inRoom(
+  { rooms }: House,
+  caller: Caller,
+  id: string,
+  go: (room: Room) => void,
+): void | Promise<void> {
+  const enter = (found: Found): void => {
+    if (found instanceof Room) go(found);
+    else caller.refuse(refusalOf(found));
+  };
+  const found = rooms.find(id);
+  return found instanceof Promise ? found.then(enter) : enter(found);
 }

@@ -17,7 +17,7 @@ import { Listing, Lobby, MatchQueue, Rooms } from '../lobby/index.ts';
 import { asyncApiDocument } from '../protocol/index.ts';
 import { Gate } from '../routing/index.ts';
 import { Sessions } from '../session/index.ts';
-import { MemoryStore, type Store } from '../store/index.ts';
+import { memoryStorage, type Storage } from '../store/index.ts';
 import { createRequestListener } from './http.ts';
 import { defaultLimits, type ServerLimits } from './limits.ts';
 import { Listening } from './listening.ts';
@@ -33,8 +33,8 @@ export type ServerOptions = {
   readonly bots?: Readonly<Record<string, Strategy>>;
   /** How long a house bot takes to act, in ms. */
   readonly botThinkMs?: number;
-  /** In memory by default: rooms are gone with the process. */
-  readonly store?: Store;
+  /** In memory by default: rooms are gone with the process. The server closes it. */
+  readonly storage?: Storage;
   readonly clock?: Clock;
   readonly log?: Logger;
   readonly limits?: Partial<ServerLimits>;
@@ -70,11 +70,11 @@ export interface TurnkeeperServer {
 /** 128 bits: nobody guesses a deck. */
 const SEED_BYTES = 16;
 
-/** How long a session without a room is remembered: a coffee break. */
-const REMEMBER_MS = 30 * 60_000;
+/** A session that nobody used is remembered for a day in memory, and for thirty where there is a disk. */
+const DAY_MS = 24 * 60 * 60_000;
 
 export function createServer(options: ServerOptions): TurnkeeperServer {
-  const { clock = systemClock, log = createLog(), store = new MemoryStore() } = options;
+  const { clock = systemClock, log = createLog(), storage = memoryStorage() } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const games = new Map(options.games.map((game) => [game.name, rulesOf(game)]));
 
@@ -91,10 +91,12 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
     roomById: (id) => rooms.get(id),
   });
   const rooms: Rooms = new Rooms({
+    games,
+    sessionOf: (player, name) => sessions.awaited(player, name),
     observers: [listing, queue, bots, new FinishedMatches((game) => metrics.matchFinished(game))],
     surroundings: {
       clock,
-      store,
+      store: storage.rooms,
       log,
       limits,
       createOutlet: (source) => new Feed(source),
@@ -103,7 +105,13 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
     },
   });
   const lobby = new Lobby({ games, rooms, queue, limits, draining: () => !manager.accepting });
-  const sessions = new Sessions({ clock, rememberMs: REMEMBER_MS, nameCharacters: limits.nameCharacters });
+  const sessions: Sessions = new Sessions({
+    clock,
+    store: storage.sessions,
+    keepMs: options.storage === undefined ? DAY_MS : 30 * DAY_MS,
+    nameCharacters: limits.nameCharacters,
+    log,
+  });
   const gate = new Gate({
     house: { clock, lobby, listing, rooms, chatCharacters: limits.chatCharacters },
     sessions,
@@ -131,6 +139,7 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
     trustedProxies: options.trustedProxies,
   };
   const listening = new Listening({
+    opened: rooms.open(),
     clock,
     requestListener,
     attach: (server, exclusive) => attachUpgrade(server, { ...upgrades, exclusive }),
@@ -145,7 +154,7 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
       rooms.stop();
       sessions.stop();
       metrics.close();
-      await store.close();
+      await storage.close();
     },
   });
 

@@ -10,6 +10,8 @@ import { hardenedHttpServer } from './http.ts';
 export type ListeningOptions = {
   readonly clock: Clock;
   readonly requestListener: RequestListener;
+  /** Nobody is let in before: rooms that are stored would seem unknown. */
+  readonly opened: Promise<void>;
   readonly manager: ConnectionManager;
   /** Takes upgrades on a server; returns what stops that. */
   readonly attach: (server: Server, exclusive: boolean) => () => void;
@@ -35,12 +37,15 @@ export class Listening {
 
   constructor(options: ListeningOptions) {
     this.#options = options;
+    // Told to who listens; one who never does must not end the process by it.
+    options.opened.catch(() => {});
   }
 
   async listen({ port = 0, host = '127.0.0.1' }: { port?: number; host?: string } = {}): Promise<{
     url: string;
     port: number;
   }> {
+    await this.#options.opened;
     const server = hardenedHttpServer(this.#options.requestListener);
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);

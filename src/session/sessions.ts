@@ -2,6 +2,7 @@
 import { nanoid } from 'nanoid';
 import type { CancelTimer, Clock } from '../clock/index.ts';
 import type { ErrorCode } from '../protocol/index.ts';
+import { after, type SessionStore, type Soon } from '../store/index.ts';
 import type { Connection, Identity } from './connection.ts';
 import { guestName, readable } from './name.ts';
 import { Session } from './session.ts';
@@ -18,27 +19,43 @@ export type Welcome =
     }
   | { readonly ok: false; readonly code: ErrorCode };
 
-type Known = { readonly session: Session; readonly hash: Buffer; forget: CancelTimer | null };
+/** `hash`: null for one who has not been back since the process began; then the store knows it. */
+type Known = { readonly session: Session; hash: Uint8Array | null; forget: CancelTimer | null };
+
+const unknown = { hash: null, forget: null } as const;
+
+type Found = { readonly known: Known; readonly token: string };
 
 export type SessionsOptions = {
   readonly clock: Clock;
-  /** How long a session without a room is remembered after its connection went, in ms. */
-  readonly rememberMs: number;
+  readonly store: SessionStore;
+  /** How long the store remembers a session after it was last seen, in ms. */
+  readonly keepMs: number;
   readonly nameCharacters: number;
+  readonly log: { error(details: object, message: string): void };
   readonly random?: () => number;
 };
+
+/** How long one who is away and in no room stays in memory: a reload or two. The store has it besides. */
+const IDLE_MS = 60_000;
+
+/** How often the store drops whom nobody has seen for long: only ever at a hello, so no timer is needed. */
+const PRUNE_MS = 600_000;
 
 export class Sessions {
   readonly #known = new Map<string, Known>();
   readonly #speaking = new Map<Connection, Session>();
+  /** Said hello, and wait for the store. */
+  readonly #greeting = new Set<Connection>();
   readonly #options: SessionsOptions;
+  #prunedAt = 0;
   #stopped = false;
 
   constructor(options: SessionsOptions) {
     this.#options = options;
   }
 
-  /** How many sessions are known, connected or not. */
+  /** How many sessions are in memory, connected or not. */
   get size(): number {
     return this.#known.size;
   }
@@ -48,19 +65,32 @@ export class Sessions {
     return this.#speaking.get(connection);
   }
 
-  /** Opens or resumes a session. `replaced` is the older connection of the same session, which the caller closes. */
-  hello(connection: Connection, hello: Hello): Welcome {
-    const given = hello.name === undefined ? undefined : readable(hello.name, this.#options.nameCharacters);
-    if (given === '') return { ok: false, code: 'BAD_NAME' };
-    const resumed = hello.token === undefined ? undefined : this.#resume(hello.token, connection.identity);
-    if (resumed === null) return { ok: false, code: 'BAD_TOKEN' };
-    const { known, token } = resumed ?? this.#open(connection.identity, given);
-    if (given !== undefined && connection.identity?.name === undefined) known.session.name = given;
-    return { ok: true, session: known.session, token, replaced: this.#attach(known, connection) };
+  /**
+   * Opens or resumes a session: durable before it is answered. `replaced` is the older connection of the
+   * same session, which the caller closes. Never rejects; null if the connection went meanwhile.
+   */
+  hello(connection: Connection, hello: Hello): Soon<Welcome | null> {
+    const name = hello.name === undefined ? undefined : readable(hello.name, this.#options.nameCharacters);
+    if (name === '') return { ok: false, code: 'BAD_NAME' };
+    this.#greeting.add(connection);
+    const found = this.#identify(connection.identity, { token: hello.token, name });
+    const welcome = after(found, (who) => this.#welcome(connection, who));
+    return welcome instanceof Promise
+      ? welcome.catch((err: unknown) => this.#failed(connection, err))
+      : welcome;
+  }
+
+  /** The session of one who holds a seat from before the process began, away until they say hello. */
+  awaited(player: string, name: string): Session {
+    const known = this.#known.get(player) ?? { ...unknown, session: new Session(player, name) };
+    this.#known.set(player, known);
+    if (known.session.connection === null) this.#forgetLater(known.session);
+    return known.session;
   }
 
   /** The connection is gone; returns the session that is away now, if this was its newest connection. */
   disconnected(connection: Connection): Session | undefined {
+    this.#greeting.delete(connection);
     const session = this.#speaking.get(connection);
     this.#speaking.delete(connection);
     if (session === undefined || session.connection !== connection) return undefined;
@@ -80,26 +110,76 @@ export class Sessions {
     for (const known of this.#known.values()) known.forget?.();
   }
 
-  /** null: the token is not good here, or is not of who the connection was authenticated as. */
-  #resume(text: string, identity: Identity | undefined): { known: Known; token: string } | null {
-    const token = readToken(text);
-    const known = token === null ? undefined : this.#known.get(token.player);
-    if (token === null || known === undefined || !secretFits(token.secret, known.hash)) return null;
-    return identity === undefined || identity.player === token.player ? { known, token: text } : null;
+  #welcome(connection: Connection, found: Found | null): Welcome | null {
+    const isHere = this.#greeting.delete(connection);
+    if (found === null) return { ok: false, code: 'BAD_TOKEN' };
+    const { known, token } = found;
+    if (isHere) return { ok: true, session: known.session, token, replaced: this.#attach(known, connection) };
+    if (known.session.connection === null) this.#forgetLater(known.session);
+    return null;
   }
 
-  #open(identity: Identity | undefined, name: string | undefined): { known: Known; token: string } {
+  #failed(connection: Connection, err: unknown): Welcome {
+    this.#greeting.delete(connection);
+    this.#options.log.error({ err }, 'a session could not be read or stored');
+    return { ok: false, code: 'STORE_FAILED' };
+  }
+
+  /** null: the token is not good here, or is not of who the connection was authenticated as. */
+  #identify(identity: Identity | undefined, hello: Hello): Soon<Found | null> {
+    this.#pruneNowAndThen();
+    if (hello.token === undefined) return this.#open(identity, hello.name);
+    const token = readToken(hello.token);
+    if (token === null || (identity !== undefined && identity.player !== token.player)) return null;
+    return after(this.#recall(token.player), (known) => {
+      if (known?.hash == null || !secretFits(token.secret, known.hash)) return null;
+      if (hello.name !== undefined && identity?.name === undefined) known.session.name = hello.name;
+      const found = { known, token: hello.token ?? '' };
+      return after(this.#save(known.session, known.hash), () => found);
+    });
+  }
+
+  /** From memory, or else from the store. */
+  #recall(player: string): Soon<Known | undefined> {
+    const known = this.#known.get(player);
+    if (known !== undefined && known.hash !== null) return known;
+    return after(this.#options.store.load(player), (stored) => {
+      if (stored === null) return known;
+      // Somebody else may have come in with the same token while the store was asked.
+      const now = this.#known.get(player) ?? { ...unknown, session: new Session(player, stored.name) };
+      now.hash ??= stored.hash;
+      this.#known.set(player, now);
+      return now;
+    });
+  }
+
+  #open(identity: Identity | undefined, name: string | undefined): Soon<Found> {
     const player = identity?.player ?? nanoid();
     const { token, hash } = newToken(player);
-    // Who comes with a login comes back as the same session, whichever device the token is on.
-    const before = this.#known.get(player);
-    const session =
-      before?.session ??
-      new Session(player, identity?.name ?? name ?? guestName(this.#options.random ?? Math.random));
-    before?.forget?.();
-    const known: Known = { session, hash, forget: null };
-    this.#known.set(player, known);
-    return { known, token };
+    const shown = identity?.name ?? name ?? guestName(this.#options.random ?? Math.random);
+    const session = new Session(player, shown);
+    return after(this.#save(session, hash), () => {
+      // Who comes with a login comes back as the same session, whichever device the token is on.
+      const known = this.#known.get(player) ?? { ...unknown, session };
+      known.hash = hash;
+      this.#known.set(player, known);
+      return { known, token };
+    });
+  }
+
+  #save({ player, name }: Session, hash: Uint8Array): Soon<void> {
+    const { store, clock } = this.#options;
+    return store.save({ player, name, hash, seenAt: clock.now() });
+  }
+
+  #pruneNowAndThen(): void {
+    const { clock, store, keepMs, log } = this.#options;
+    const now = clock.now();
+    if (now - this.#prunedAt < PRUNE_MS) return;
+    this.#prunedAt = now;
+    Promise.resolve(store.prune(now - keepMs)).catch((err: unknown) => {
+      log.error({ err }, 'old sessions could not be dropped');
+    });
   }
 
   #attach(known: Known, connection: Connection): Connection | null {
@@ -115,8 +195,9 @@ export class Sessions {
   #forgetLater(session: Session): void {
     const known = this.#known.get(session.player);
     if (known === undefined || this.#stopped) return;
-    const { clock, rememberMs } = this.#options;
-    known.forget = clock.at(clock.now() + rememberMs, () => {
+    const { clock } = this.#options;
+    known.forget?.();
+    known.forget = clock.at(clock.now() + IDLE_MS, () => {
       if (session.rooms.size > 0) this.#forgetLater(session);
       else this.#known.delete(session.player);
     });

@@ -7,7 +7,7 @@ const SECRET_BYTES = 24;
 export type Token = { readonly player: string; readonly secret: string };
 
 /** The player's id is part of the token, so that a session is found by what is no secret. */
-export function newToken(player: string): { readonly token: string; readonly hash: Buffer } {
+export function newToken(player: string): { readonly token: string; readonly hash: Uint8Array } {
   const secret = randomBytes(SECRET_BYTES).toString('base64url');
   return { token: `${player}.${secret}`, hash: hashOf(secret) };
 }
@@ -17,7 +17,7 @@ export function readToken(token: string): Token | null {
   return dot > 0 ? { player: token.slice(0, dot), secret: token.slice(dot + 1) } : null;
 }
 
-export function secretFits(secret: string, hash: Buffer): boolean {
+export function secretFits(secret: string, hash: Uint8Array): boolean {
   return timingSafeEqual(hashOf(secret), hash);
 }
 

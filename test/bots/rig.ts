@@ -6,7 +6,7 @@ import { type Game, rulesOf } from '../../src/game/index.ts';
 import { Rooms } from '../../src/lobby/index.ts';
 import type { Room } from '../../src/room/index.ts';
 import { Caller, type Connection, Sessions } from '../../src/session/index.ts';
-import { MemoryStore } from '../../src/store/index.ts';
+import { MemoryStore, memoryStorage } from '../../src/store/index.ts';
 
 export const THINK_MS = 500;
 
@@ -32,6 +32,8 @@ export function botRig(game: Game, options: RigOptions = {}) {
   const log = { warn() {}, error: (_: object, message: string) => void errors.push(message) };
   const bots = new HouseBots({ clock, log, thinkMs: THINK_MS, ...options });
   const rooms = new Rooms({
+    games: new Map([[game.name, rulesOf(game)]]),
+    sessionOf: (player, name) => sessions.awaited(player, name),
     observers: [bots],
     surroundings: {
       ...{ clock, log, store: new MemoryStore() },
@@ -41,12 +43,18 @@ export function botRig(game: Game, options: RigOptions = {}) {
       limits: { graceMs: 60_000, spectatorDelayMs: 100, spectatorsPerRoom: 10, inboxLength: 64 },
     },
   });
-  const sessions = new Sessions({ clock, rememberMs: 1000, nameCharacters: 24 });
+  const sessions: Sessions = new Sessions({
+    clock,
+    store: memoryStorage().sessions,
+    keepMs: 60_000,
+    log,
+    nameCharacters: 24,
+  });
 
   function caller(): Caller {
     const connection = new Recording();
     const welcome = sessions.hello(connection, {});
-    if (!welcome.ok) throw new Error(welcome.code);
+    if (welcome instanceof Promise || !welcome?.ok) throw new Error('not let in at once');
     return new Caller(welcome.session, connection, 1);
   }
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
 import type { Client, Room } from '../../src/client/index.ts';
+import { memoryStorage } from '../../src/store/index.ts';
 import {
   randomLegal,
   SimulatedPlayer,
@@ -68,7 +69,11 @@ const shared = ({ room }: Seated) => ({ ...room.document, mine: null });
 
 async function plays(given: Case): Promise<number> {
   const store = new WatchedStore();
-  await using server = await startTestServer({ games: [ticTacToe, highCard], store, transport: 'linked' });
+  await using server = await startTestServer({
+    games: [ticTacToe, highCard],
+    storage: { ...memoryStorage(), rooms: store },
+    transport: 'linked',
+  });
   const seats = await seat(server, given);
   const stopCuts = cutNowAndThen(server, seats, given);
   const seen = await Promise.all(seats.map(({ player, room }) => player.play(room)));

@@ -74,6 +74,7 @@ describe('README', () => {
       compilerOptions: {
         typeRoots: [join(root, 'node_modules/@types')],
         rewriteRelativeImportExtensions: false,
+        allowImportingTsExtensions: true,
       },
     };
     await write('tsconfig.json', JSON.stringify({ ...config, ...typeRoots }));

@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
-import { MemoryStore } from '../../src/store/index.ts';
+import { MemoryStore, memoryStorage } from '../../src/store/index.ts';
 import { ManualClock, type MatchEnd, playMatches, startTestServer } from '../../src/testing/index.ts';
 
 const MATCHES = 1000;
@@ -39,7 +39,11 @@ test('[R3] [R10] [C1] 200 players play 1,000 matches over real sockets, and noth
   const bothAudited = createMeetings();
   let audits = 0;
   {
-    await using server = await startTestServer({ games: [ticTacToe], store, clock });
+    await using server = await startTestServer({
+      games: [ticTacToe],
+      storage: { ...memoryStorage(), rooms: store },
+      clock,
+    });
     const lobby = server.connect();
     const watch = lobby.watchLobby();
     const clients = new Set<unknown>();

@@ -1,8 +1,10 @@
 // Every code of the catalogue, provoked by a client on the wire.
 import { expect, test } from 'vitest';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
+import { type CancelTimer, type Clock, systemClock } from '../../src/clock/index.ts';
 import { type ErrorCode, errorCodes, type ServerMessage } from '../../src/protocol/index.ts';
 import type { ServerLimits } from '../../src/server/index.ts';
+import { memoryStorage } from '../../src/store/index.ts';
 import { type RawClient, startTestServer, type TestServer } from '../../src/testing/index.ts';
 import highCard from '../game/fixtures/high-card.ts';
 import { HeldStore } from './fixtures/held-store.ts';
@@ -12,10 +14,25 @@ import vault from './fixtures/vault.ts';
 type Stage = {
   readonly server: TestServer;
   readonly store: HeldStore;
+  readonly clock: BreakableClock;
   /** Has said hello. */
   readonly ann: RawClient;
   guest(): Promise<RawClient>;
 };
+
+/** A fault of the server's own, where no client could cause one. */
+class BreakableClock implements Clock {
+  isBroken = false;
+
+  now(): number {
+    if (this.isBroken) throw new Error('the clock is broken');
+    return systemClock.now();
+  }
+
+  at(time: number, run: () => void): CancelTimer {
+    return systemClock.at(time, run);
+  }
+}
 
 const GAME = 'tic-tac-toe';
 const code = (message: ServerMessage): unknown =>
@@ -180,6 +197,28 @@ const provoked: readonly (readonly [ErrorCode, (stage: Stage) => Promise<ServerM
     },
   ],
   [
+    'ROOM_SET_ASIDE',
+    async () => {
+      const event = { type: 'opened', at: 0, setup: { game: 'gone', version: 1, code: 'ABCDEF', seats: 2 } };
+      const stored = new HeldStore();
+      stored.append({ room: 'old', epoch: 1, expected: 0 }, { revision: 1, event }, () => {});
+      await using later = await startTestServer({
+        games: [ticTacToe],
+        storage: { ...memoryStorage(), rooms: stored },
+      });
+      return (await arrive(later)).client.ask('room.join', { room: 'old' });
+    },
+  ],
+  [
+    'SERVER_FAULT',
+    async ({ ann, clock }) => {
+      clock.isBroken = true;
+      const answer = await ann.ask('ping', {});
+      clock.isBroken = false;
+      return answer;
+    },
+  ],
+  [
     'STORE_FAILED',
     async (stage) => {
       const { room } = await match(stage);
@@ -218,9 +257,15 @@ test('every code of the catalogue is provoked below', () => {
 
 test.each(provoked)('[C3] [C8] %s is what a client can run into', async (expected, provoke) => {
   const store = new HeldStore();
+  const clock = new BreakableClock();
   const games = [ticTacToe, highCard, vault];
-  await using server = await startTestServer({ games, store, limits: limits[expected] ?? {} });
+  await using server = await startTestServer({
+    games,
+    clock,
+    storage: { ...memoryStorage(), rooms: store },
+    limits: limits[expected] ?? {},
+  });
   const guest = async (): Promise<RawClient> => (await arrive(server)).client;
-  const message = await provoke({ server, store, guest, ann: await guest() });
+  const message = await provoke({ server, store, clock, guest, ann: await guest() });
   expect(code(message)).toBe(expected);
 });

@@ -1,6 +1,7 @@
 // The rules of rooms, as those in them can see.
 import { describe, expect, test } from 'vitest';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
+import { memoryStorage } from '../../src/store/index.ts';
 import { ManualClock, startTestServer, until } from '../../src/testing/index.ts';
 import { HeldStore } from './fixtures/held-store.ts';
 import { arrive, place, seatTwo, seatTwoRaw } from './fixtures/table.ts';
@@ -26,7 +27,7 @@ describe('intents', () => {
 
   test('[R2] are told to nobody, the sender included, before they are stored', async () => {
     const store = new HeldStore();
-    await using server = await startTestServer({ games, store });
+    await using server = await startTestServer({ games, storage: { ...memoryStorage(), rooms: store } });
     const { ann, bob, room } = await seatTwoRaw(server);
     store.hold();
     const answer = ann.client.ask('intent', { room, seq: 1, intent: place(4) });
@@ -40,7 +41,7 @@ describe('intents', () => {
 
   test('[R2] that could not be stored are not made: the room is closed, not wrong', async () => {
     const store = new HeldStore();
-    await using server = await startTestServer({ games, store });
+    await using server = await startTestServer({ games, storage: { ...memoryStorage(), rooms: store } });
     const { ann, bob } = await seatTwo(server);
     store.break();
     expect(await ann.room.send(place(4))).toMatchObject({ ok: false });
@@ -162,7 +163,11 @@ describe('leaving', () => {
   test('[R10] when the last one has gone, so has the room, with its code, its list entry and its timers', async () => {
     const clock = new ManualClock();
     const store = new HeldStore();
-    await using server = await startTestServer({ games, clock, store });
+    await using server = await startTestServer({
+      games,
+      clock,
+      storage: { ...memoryStorage(), rooms: store },
+    });
     const before = server.left.timers;
     const [ann, bob] = [await arrive(server), await arrive(server)];
     const timers = server.left.timers;

@@ -119,6 +119,34 @@ export function storeContract(name: string, make: () => Store | Promise<Store>):
       expect(order).toEqual([1, 2, 3, 4, 5]);
     });
 
+    test('[T8] the same append sent again is stored once', async () => {
+      const { store } = await storeWith(make, 1);
+      const outcomes = [1, 2, 3].map(() => new Writer(store, { expected: 1 }).append(2));
+      expect(await Promise.all(outcomes)).toEqual(['stored', 'fenced', 'fenced']);
+      expect(revisionsOf(await claimed(store))).toEqual([1, 2]);
+    });
+
+    test('what is pipelined behind a fenced append is fenced too', async () => {
+      const { store, writer } = await storeWith(make, 1);
+      await claimed(store);
+      expect(await Promise.all([writer.append(2), writer.append(3)])).toEqual(['fenced', 'fenced']);
+      expect(revisionsOf(await claimed(store))).toEqual([1]);
+    });
+
+    test('an id is any text, also one that objects have as a property', async () => {
+      const store = await make();
+      const ids = ['__proto__', 'constructor', "'; --", 'zoë', ' '];
+      for (const id of ids) expect(await new Writer(store, { id }).append(1, id)).toBe('stored');
+      for (const id of ids) expect((await claimed(store, id)).entries[0]?.event).toBe(id);
+    });
+
+    test('an event may be large', async () => {
+      const store = await make();
+      const event = { text: 'x'.repeat(1_000_000) };
+      expect(await new Writer(store).append(1, event)).toBe('stored');
+      expect((await claimed(store)).entries).toEqual([{ revision: 1, event }]);
+    });
+
     test('rooms do not fence each other', async () => {
       const store = await make();
       const writers = ['a', 'b'].map((id) => new Writer(store, { id }));
@@ -208,6 +236,15 @@ export function storeContract(name: string, make: () => Store | Promise<Store>):
       expect(await writer.append(3)).toBe('fenced');
     });
 
+    test('a removed room leaves nothing to a later one of its id', async () => {
+      const { store, writer } = await storeWith(make, 1, 2, 3);
+      writer.snapshot(2);
+      writer.remove();
+      expect(await new Writer(store).append(1, 'new')).toBe('stored');
+      const { snapshot, entries } = await claimed(store);
+      expect({ snapshot, entries }).toEqual({ snapshot: null, entries: [{ revision: 1, event: 'new' }] });
+    });
+
     test('a removal from behind the fence removes nothing', async () => {
       const { store, writer } = await storeWith(make, 1, 2);
       new Writer(store, { expected: 1 }).remove();
@@ -232,18 +269,20 @@ export function storeContract(name: string, make: () => Store | Promise<Store>):
   });
 
   test(`[R2] ${name}: however writers race, the log is what they were told is stored`, async () => {
+    const store = await make();
+    let runs = 0;
     const step = fc.record({ writer: fc.nat({ max: 2 }), act: fc.constantFrom('append', 'append', 'claim') });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
-        const store = await make();
-        const writers = [0, 1, 2].map(() => new Writer(store));
+        const id = `raced-${runs++}`;
+        const writers = [0, 1, 2].map(() => new Writer(store, { id }));
         const told: string[] = [];
         for (const [i, { writer: index, act }] of steps.entries()) {
           const writer = writers[index];
-          const read = act === 'claim' ? await store.claim(room) : null;
+          const read = act === 'claim' ? await store.claim(id) : null;
           if (read !== null) {
             const expected = read.entries.at(-1)?.revision ?? 0;
-            writers[index] = new Writer(store, { epoch: read.epoch, expected });
+            writers[index] = new Writer(store, { id, epoch: read.epoch, expected });
           } else if (
             writer !== undefined &&
             (await writer.append(writer.expected + 1, `${i}`)) === 'stored'
@@ -251,8 +290,7 @@ export function storeContract(name: string, make: () => Store | Promise<Store>):
             told.push(`${i}`);
           }
         }
-        const log = (await store.claim(room))?.entries.map(({ event }) => event) ?? [];
-        await store.close();
+        const log = (await store.claim(id))?.entries.map(({ event }) => event) ?? [];
         expect(log).toEqual(told);
       }),
     );

@@ -1,0 +1,62 @@
+// Which deadline of the match comes next, and the alarm set for it (R8). Knows only what is committed.
+import type { Clock } from '../clock/index.ts';
+import type { Deadline } from '../game/index.ts';
+import { Alarm } from './alarm.ts';
+import type { RoomState } from './state.ts';
+
+/** A full disk is not made empty faster by being asked more often. */
+const RETRY_MS = 1_000;
+
+export class Timetable {
+  readonly #state: () => RoomState;
+  readonly #clock: Clock;
+  readonly #alarm: Alarm;
+  /** Could not be fired: not tried again until the match moves on. */
+  readonly #failed = new Set<string>();
+  #stopped = false;
+
+  /** `rang`: the time of a deadline has come. */
+  constructor(options: { clock: Clock; state: () => RoomState; rang: () => void }) {
+    this.#state = options.state;
+    this.#clock = options.clock;
+    this.#alarm = new Alarm(options.clock, options.rang);
+  }
+
+  /** The earliest deadline if it is due at this time. */
+  dueAt(at: number): Deadline | undefined {
+    const next = this.#next();
+    return next !== undefined && next.at <= at ? next : undefined;
+  }
+
+  /** Sets the alarm for the earliest deadline, or for none once the match is over. */
+  arm(): void {
+    if (!this.#stopped) this.#alarm.set(this.#next());
+  }
+
+  failed(id: string): void {
+    this.#failed.add(id);
+    this.arm();
+  }
+
+  /** The store did not take it: it is still due, and tried again in a while. */
+  later(): void {
+    const next = this.#next();
+    if (!this.#stopped && next !== undefined) this.#alarm.set({ ...next, at: this.#clock.now() + RETRY_MS });
+  }
+
+  movedOn(): void {
+    this.#failed.clear();
+    this.arm();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#alarm.set(undefined);
+  }
+
+  #next(): Deadline | undefined {
+    const { status, play } = this.#state();
+    if (status !== 'playing' || play === null) return undefined;
+    return play.deadlines.find(({ id }) => !this.#failed.has(id));
+  }
+}

@@ -1,0 +1,21 @@
+// Finished matches without a disk: gone with the process.
+import type { ArchivedMatch, MatchArchive } from './match-archive.ts';
+
+export class MemoryMatches implements MatchArchive {
+  readonly #matches = new Map<string, ArchivedMatch>();
+
+  keep(match: ArchivedMatch): Promise<void> {
+    this.#matches.set(match.id, match);
+    return Promise.resolve();
+  }
+
+  load(id: string): Promise<ArchivedMatch | null> {
+    return Promise.resolve(this.#matches.get(id) ?? null);
+  }
+
+  prune(before: number): Promise<number> {
+    const old = [...this.#matches.values()].filter(({ endedAt }) => endedAt < before);
+    for (const { id } of old) this.#matches.delete(id);
+    return Promise.resolve(old.length);
+  }
+}

@@ -1,0 +1,115 @@
+// The main thread's end of the line to the worker: one message a turn of the loop, however much is asked in it.
+import { once } from 'node:events';
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { StoreError } from '../store-error.ts';
+import type { Answers } from './group-commit.ts';
+import type { AnswerTo, Request } from './operations.ts';
+import { errorOf, isTrouble, messageOf, type Trouble } from './sqlite-errors.ts';
+import type { Opening, ToWorker, WorkerOptions } from './sqlite-worker.ts';
+
+export type LineOptions = WorkerOptions & {
+  /** Called with what fails, once a transaction; whoever asked is told besides. */
+  readonly report: (error: StoreError) => void;
+  /** What the thread runs: sqlite-worker, except in tests. */
+  readonly program?: URL;
+};
+
+// biome-ignore lint/suspicious/noExplicitAny: answers wait in one queue, each typed where it was asked for
+type Answered = (answer: any) => void;
+
+const closed: Trouble = { trouble: 'CLOSED', message: 'The store is closed.' };
+
+export class WorkerLine {
+  readonly #worker: Worker;
+  readonly #report: (error: StoreError) => void;
+  #batch: Request[] = [];
+  /** For each request on its way, in order. */
+  #waiting: Answered[] = [];
+  #closing: Promise<void> | null = null;
+  /** Set as soon as no more can be asked. */
+  #end: Trouble | null = null;
+
+  private constructor(worker: Worker, report: (error: StoreError) => void) {
+    this.#worker = worker;
+    this.#report = report;
+    worker.on('message', (answers: Answers) => {
+      const trouble = answers.find(isTrouble);
+      if (trouble !== undefined) report(errorOf(trouble));
+      this.#answer(answers);
+    });
+    worker.on('error', (error) => this.#die(`The store's thread has died: ${messageOf(error)}.`));
+    worker.on('exit', () => this.#die(closed.message));
+  }
+
+  /** Rejects with a StoreError where the file cannot be opened. */
+  static async open({ report, program = ownProgram(), ...workerData }: LineOptions): Promise<WorkerLine> {
+    const worker = new Worker(program, { workerData, execArgv: workerFlags });
+    const [opening] = (await once(worker, 'message')) as [Opening];
+    if (opening === 'open') return new WorkerLine(worker, report);
+    await once(worker, 'exit');
+    throw errorOf(opening);
+  }
+
+  /** `answered` is called exactly once, in the order of asking; at once if the line is closed. */
+  ask<const Asked extends Request>(
+    request: Asked,
+    answered: (answer: AnswerTo<Asked> | Trouble) => void,
+  ): void {
+    if (this.#end !== null) {
+      answered(this.#end);
+      return;
+    }
+    if (this.#batch.length === 0) setImmediate(() => this.#send());
+    this.#batch.push(request);
+    this.#waiting.push(answered);
+  }
+
+  /** Rejects with a StoreError. */
+  request<const Asked extends Request>(request: Asked): Promise<AnswerTo<Asked>> {
+    return new Promise((resolve, reject) =>
+      this.ask(request, (answer) => (isTrouble(answer) ? reject(errorOf(answer)) : resolve(answer))),
+    );
+  }
+
+  /** What was asked before is still done and answered. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    if (this.#end !== null) return;
+    this.#send();
+    this.#end = closed;
+    this.#worker.postMessage(null satisfies ToWorker);
+    await once(this.#worker, 'exit');
+  }
+
+  #send(): void {
+    if (this.#batch.length === 0) return;
+    this.#worker.postMessage(this.#batch satisfies ToWorker);
+    this.#batch = [];
+  }
+
+  #answer(answers: Answers): void {
+    const answered = this.#waiting.splice(0, answers.length);
+    for (const [i, one] of answered.entries()) one(answers[i]);
+  }
+
+  #die(message: string): void {
+    const trouble: Trouble = { trouble: 'CLOSED', message };
+    if (this.#end === null) this.#report(errorOf(trouble));
+    this.#end ??= trouble;
+    this.#batch = [];
+    this.#answer(this.#waiting.map(() => trouble));
+  }
+}
+
+/** The program lies beside this file: TypeScript in the repository, JavaScript in the package. */
+function ownProgram(): URL {
+  return new URL(`./sqlite-worker${extname(import.meta.url)}`, import.meta.url);
+}
+
+/** Node 22 calls node:sqlite experimental, at every start. The thread runs nothing else that could be. */
+const workerFlags = ['--disable-warning=ExperimentalWarning'];

@@ -1,0 +1,34 @@
+// Each check of the fuzzer can fail: a server that is broken in one way is found out by that check, and no crash hides it.
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { type Found, runPhase } from '../programs/fuzz-phase.ts';
+import { failuresOf, GENEROUS } from '../programs/fuzz-run.ts';
+
+const attacked = (sabotage: string): Promise<Found> =>
+  runPhase({
+    ...{ name: sabotage, seed: 'control', flags: GENEROUS, frames: 6_000, visitFrames: 500 },
+    sabotage: join(import.meta.dirname, 'sabotage', `${sabotage}.ts`),
+    onProgress: () => {},
+  });
+
+test('[C3] a server that swallows a refusal now and then leaves refs unanswered', async () => {
+  const found = await attacked('swallow');
+  expect(found.unanswered).toBeGreaterThan(0);
+  expect(failuresOf(found).join()).toContain('refs did not get exactly one answer');
+}, 120_000);
+
+test('a rejection that nobody handles is a crash, and told as such', async () => {
+  const found = await attacked('reject');
+  expect(found.crash).toContain('nobody handles this');
+  expect(found.faults.join()).toContain('unhandledRejection');
+}, 120_000);
+
+test('[R4] a room that a refused intent changes is seen by those who play in it', async () => {
+  const found = await attacked('change');
+  expect(found.complaints).not.toEqual([]);
+}, 120_000);
+
+test('memory that is not let go of shows in the heap', async () => {
+  const found = await attacked('leak');
+  expect(failuresOf(found).join()).toMatch(/the heap grew by \d+/);
+}, 120_000);

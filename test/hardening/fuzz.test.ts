@@ -1,0 +1,14 @@
+// The fuzzer in its short form, against the command as its users start it.
+import { expect, test } from 'vitest';
+import { fuzz } from '../programs/fuzz-run.ts';
+
+const FRAMES = 20_000;
+
+test('[C1] [C3] [C4] [R4] nothing that clients send harms the server, or the matches of others', async () => {
+  const seed = String(Math.floor(Math.random() * 1e9));
+  const { report, failures, matches } = await fuzz({ frames: FRAMES, seed });
+  expect(failures, `seed ${seed}`).toEqual([]);
+  expect(report).toMatchObject({ crashes: 0, unhandled: 0, changedByRefused: 0, unanswered: 0 });
+  expect(report.frames).toBeGreaterThanOrEqual(FRAMES);
+  expect(matches).toBeGreaterThan(0);
+}, 120_000);

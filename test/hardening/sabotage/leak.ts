@@ -1,0 +1,9 @@
+// A server that remembers each refusal for good. For the negative control alone.
+import { Caller } from '../../../src/session/index.ts';
+
+const { refuse } = Caller.prototype;
+const remembered: unknown[] = [];
+Caller.prototype.refuse = function leak(...about) {
+  remembered.push(Array.from({ length: 3_000 }, () => remembered.length));
+  refuse.apply(this, about);
+};

@@ -1,0 +1,10 @@
+// A server in which a promise is left to itself. For the negative control alone.
+import { Caller } from '../../../src/session/index.ts';
+
+const { refuse } = Caller.prototype;
+let refused = 0;
+Caller.prototype.refuse = function reject(...about) {
+  refused += 1;
+  if (refused === 200) void Promise.reject(new Error('nobody handles this'));
+  refuse.apply(this, about);
+};

@@ -1,0 +1,18 @@
+// The soak in its short form: four rounds of people who come and go.
+import { expect, test } from 'vitest';
+import { soak } from '../programs/soak-run.ts';
+
+test('[R10] [C1] rooms, sessions, timers, handles and files come back to where they were', async () => {
+  const seed = String(Math.floor(Math.random() * 1e9));
+  const { report, failures } = await soak({ minutes: 0, seed });
+  expect(failures, `seed ${seed}`).toEqual([]);
+  expect(report).toMatchObject({ rooms: 0, sessions: 0, timers: 0, ok: true });
+  expect(report.matches).toBeGreaterThan(10);
+}, 120_000);
+
+test('where time does not pass, what is left is found', async () => {
+  const { report } = await soak({ minutes: 0, seed: 'control', leapMs: 0 });
+  expect(report.ok).toBe(false);
+  expect(report.sessions).toBeGreaterThan(0);
+  expect(report.timers).toBeGreaterThan(0);
+}, 120_000);

@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { house } from '../room/fixtures/house.ts';
+import { labGame } from '../room/fixtures/lab-game.ts';
+import type { Peer } from '../room/fixtures/peer.ts';
+
+const others = [
+  'cancel',
+  'vanish',
+  'comeBack',
+  'takeOver',
+  'open',
+  'join',
+  'leave',
+  'slow',
+  'release',
+] as const;
+type Deed = 'find' | (typeof others)[number];
+const deed: fc.Arbitrary<Deed> = fc.oneof(
+  { weight: 6, arbitrary: fc.constant('find' as const) },
+  { weight: 9, arbitrary: fc.constantFrom(...others) },
+);
+const script = fc.array(fc.tuple(fc.nat(7), deed), { maxLength: 80 });
+
+function stage() {
+  const game = { ...labGame(), seats: { min: 2, max: 4 } };
+  const all = house({ games: [game], limits: { roomsPerPlayer: 100 } });
+  const peers = Array.from({ length: 8 }, (_, n) => all.peer(`P${n}`));
+  /** Who waits, as a client knows it: queued, and neither seated since nor gone. */
+  const waiting = new Set<Peer>();
+
+  const id = () => ({ room: [...all.rooms.all()].at(-1)?.id ?? 'nowhere' });
+  function act(peer: Peer, what: Deed): void {
+    if (what === 'slow') all.store.slow = true;
+    else if (what === 'release') all.store.release();
+    else if (what === 'comeBack' || what === 'takeOver') {
+      waiting.delete(peer);
+      peer.comeBack();
+    } else if (peer.connection.closedWith !== undefined) return;
+    else if (what === 'vanish') {
+      waiting.delete(peer);
+      peer.vanish();
+    } else if (what === 'find') {
+      if (peer.tell('match.find', { game: 'lab' }).type === 'queued') waiting.add(peer);
+    } else if (what === 'cancel') {
+      peer.tell('match.cancel', {});
+      waiting.delete(peer);
+    } else if (what === 'open') {
+      peer.say('room.join', { room: all.open(game, { seats: 3, visibility: 'public' }).id });
+    } else if (what === 'join') peer.say('room.join', id());
+    else peer.say('room.leave', id());
+  }
+  return { ...all, peers, waiting, act };
+}
+
+test('[L1] whatever happens in between: nobody sits twice, no room is overfilled, no ticket is lost', () => {
+  fc.assert(
+    fc.property(script, (deeds) => {
+      const { peers, waiting, act, store, rooms, queue } = stage();
+      const seatedBefore = new Map<Peer, number>();
+      for (const [who, what] of deeds) {
+        const peer = peers[who] as Peer;
+        if (what === 'find') seatedBefore.set(peer, joinsUnasked(peer));
+        act(peer, what);
+      }
+      store.slow = false;
+      store.release(1000);
+      for (const room of rooms.all()) {
+        const players = room.state.seats.flatMap((holder) => holder?.player ?? []);
+        expect(new Set(players).size).toBe(players.length);
+        expect(room.state.seats.length).toBeLessThanOrEqual(3);
+      }
+      // Each who waits still has the ticket, or was seated for it.
+      const unseated = [...waiting].filter((peer) => joinsUnasked(peer) === (seatedBefore.get(peer) ?? 0));
+      expect(queue.size).toBeGreaterThanOrEqual(unseated.length);
+      // Two who wait for the same do not wait past each other.
+      expect(queue.size).toBeLessThan(2);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+/** How often this connection was given a seat that it had not asked a room for. */
+function joinsUnasked({ connection }: Peer): number {
+  return connection.messages.filter(({ type, ref }) => type === 'joined' && ref === undefined).length;
+}

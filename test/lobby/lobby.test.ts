@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest';
+import { PerMinute } from '../../src/lobby/limits.ts';
+import type { ServerPayload } from '../../src/protocol/index.ts';
+import { house } from '../room/fixtures/house.ts';
+import { labGame } from '../room/fixtures/lab-game.ts';
+
+const create = { game: 'lab', seats: 2, visibility: 'private' } as const;
+
+function rig(limits = {}, draining = () => false) {
+  const game = labGame();
+  const all = house({ games: [game], limits, draining });
+  const roomsOf = (peer: ReturnType<typeof all.peer>) => all.sessions.of(peer.connection)?.rooms.size;
+  return { ...all, game, roomsOf, ann: all.peer('Ann'), ben: all.peer('Ben') };
+}
+
+describe('making a room', () => {
+  test('the maker sits in it, as asked', async () => {
+    const { ann, rooms } = rig();
+    const answer = await ann.ask('room.create', { ...create, seats: 3, options: { clocks: true }, bots: 2 });
+    expect(answer).toMatchObject({ type: 'joined', payload: { seat: 0 } });
+    const { room } = answer.payload as ServerPayload<'joined'>;
+    expect(ann.in(room).document).toMatchObject({
+      ...{ game: 'lab', visibility: 'private', status: 'playing', options: { clocks: true, leaver: 'ends' } },
+      seats: [{ name: 'Ann', bot: false }, { bot: true }, { bot: true }],
+    });
+    expect([rooms.size, ann.got('error'), ann.breaches]).toEqual([1, [], []]);
+  });
+
+  test('by default it is public, with the least seats of the game', async () => {
+    const { ann } = rig();
+    const { payload } = await ann.ask('room.create', { game: 'lab' });
+    expect(payload).toMatchObject({ document: { visibility: 'public', seats: [{}] } });
+  });
+
+  test.each([
+    [{ ...create, game: 'chess' }, 'UNKNOWN_GAME', 'payload.game'],
+    [{ ...create, game: '__proto__' }, 'UNKNOWN_GAME', 'payload.game'],
+    [{ ...create, options: { clocks: 'no' } }, 'BAD_OPTIONS', 'payload.options.clocks'],
+    [{ ...create, options: { more: 1 } }, 'BAD_OPTIONS', 'payload.options'],
+    [{ ...create, seats: 5 }, 'BAD_OPTIONS', 'payload.seats'],
+    [{ ...create, bots: 2 }, 'BAD_OPTIONS', 'payload.bots'],
+  ])('%j is refused: %s at %s', async (payload, code, path) => {
+    const { ann, rooms, roomsOf } = rig();
+    expect(await ann.ask('room.create', payload)).toMatchObject({ type: 'error', payload: { code, path } });
+    expect([rooms.size, roomsOf(ann)]).toEqual([0, 0]);
+  });
+
+  test('[C8] beyond the rooms of a player: ROOM_LIMIT, whatever is awaited in between', async () => {
+    const { ann, rooms, roomsOf, store } = rig({ roomsPerPlayer: 2 });
+    store.slow = true;
+    const answers = [1, 2, 3, 4].map(() => ann.ask('room.create', create));
+    // The refused are answered though nothing is stored yet.
+    for (const refused of await Promise.all(answers.slice(2))) {
+      expect(refused).toMatchObject({ payload: { code: 'ROOM_LIMIT' } });
+    }
+    store.slow = false;
+    store.release(10);
+    for (const made of await Promise.all(answers.slice(0, 2))) expect(made.type).toBe('joined');
+    expect([rooms.size, roomsOf(ann)]).toEqual([2, 2]);
+  });
+
+  test('[C8] the limit counts rooms joined, and those left no more', async () => {
+    const { ann, open, game } = rig({ roomsPerPlayer: 1 });
+    const [first, second] = [open(game), open(game)];
+    ann.tell('room.join', { room: first.id });
+    expect(ann.tell('room.join', { room: second.id })).toMatchObject({ payload: { code: 'ROOM_LIMIT' } });
+    expect(ann.tell('match.find', { game: 'lab' })).toMatchObject({ payload: { code: 'ROOM_LIMIT' } });
+    expect(ann.tell('room.join', { room: first.id })).toMatchObject({ type: 'joined' });
+    ann.tell('room.leave', { room: first.id });
+    expect(ann.tell('room.join', { room: second.id })).toMatchObject({ type: 'joined' });
+  });
+
+  test('[C8] beyond the rooms of the server: SERVER_FULL', async () => {
+    const { ann, ben } = rig({ rooms: 1 });
+    await ann.ask('room.create', create);
+    expect(await ben.ask('room.create', create)).toMatchObject({ payload: { code: 'SERVER_FULL' } });
+    expect(ben.tell('match.find', { game: 'lab' })).toMatchObject({ payload: { code: 'SERVER_FULL' } });
+  });
+
+  test('[C8] too many from one address: CREATE_LIMIT, and other addresses notice nothing', async () => {
+    const { ann, ben, peer } = rig({ createdPerMinute: 2 });
+    for (const who of [ann, ben]) await who.ask('room.create', create);
+    expect(await ann.ask('room.create', create)).toMatchObject({ payload: { code: 'CREATE_LIMIT' } });
+    const cid = peer({ name: 'Cid', address: '10.0.0.9' });
+    expect(await cid.ask('room.create', create)).toMatchObject({ type: 'joined' });
+  });
+
+  test('a server that drains makes no rooms: SERVER_DRAINING', async () => {
+    const { ann, rooms } = rig({}, () => true);
+    expect(await ann.ask('room.create', create)).toMatchObject({ payload: { code: 'SERVER_DRAINING' } });
+    expect(ann.tell('match.find', { game: 'lab' })).toMatchObject({ payload: { code: 'SERVER_DRAINING' } });
+    expect(rooms.size).toBe(0);
+  });
+
+  test('[C4] a maker whose connection goes in between leaves no room behind', async () => {
+    const { ann, ben, rooms, clock } = rig();
+    ann.say('room.create', create);
+    ann.vanish();
+    await ben.ask('room.create', create);
+    ben.tell('room.leave', { room: [...ben.held.keys()][0] ?? '' });
+    clock.advance(3_600_000);
+    expect([rooms.size, clock.pending]).toEqual([0, 0]);
+  });
+});
+
+describe('joining', () => {
+  test('[L3] by code, however it is typed', async () => {
+    const { ann, open, game } = rig();
+    const room = open(game);
+    const { code } = room.state.setup;
+    const typed = ` ${code.slice(0, 3).toLowerCase()}-${code.slice(3)}`;
+    expect(await ann.ask('room.join', { code: typed })).toMatchObject({
+      type: 'joined',
+      payload: { seat: 0 },
+    });
+    expect(await ann.ask('room.join', { code, as: 'spectator' })).toMatchObject({ payload: { seat: 0 } });
+  });
+
+  test('no such room, no such code: UNKNOWN_ROOM', async () => {
+    const { ann } = rig();
+    expect(ann.tell('room.join', { room: 'nowhere' })).toMatchObject({ payload: { code: 'UNKNOWN_ROOM' } });
+    expect(await ann.ask('room.join', { code: '000000' })).toMatchObject({
+      payload: { code: 'UNKNOWN_ROOM' },
+    });
+  });
+
+  test('[L3] after too many wrong codes not even a right one is told, at that address', async () => {
+    const { ann, ben, peer, open, game } = rig({ wrongCodesPerMinute: 3 });
+    const { code } = open(game).state.setup;
+    // Right ones cost nothing.
+    for (let n = 0; n < 5; n += 1) await ann.ask('room.join', { code });
+    const wrong = await Promise.all([1, 2, 3, 4, 5].map((n) => ann.ask('room.join', { code: `WRONG${n}` })));
+    expect(wrong.map(({ payload }) => (payload as { code: string }).code)).toEqual([
+      ...['UNKNOWN_ROOM', 'UNKNOWN_ROOM', 'UNKNOWN_ROOM', 'CODE_LIMIT', 'CODE_LIMIT'],
+    ]);
+    expect(await ben.ask('room.join', { code })).toMatchObject({ payload: { code: 'CODE_LIMIT' } });
+    const cid = peer({ name: 'Cid', address: '10.0.0.9' });
+    expect(await cid.ask('room.join', { code })).toMatchObject({ type: 'joined' });
+  });
+});
+
+test('[C8] points a minute are for each key, and one given back can be taken again', async () => {
+  const perMinute = new PerMinute(2);
+  expect([await perMinute.take('a'), await perMinute.take('a'), await perMinute.take('a')]).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  expect(await perMinute.take('b')).toBe(true);
+  perMinute.giveBack('b');
+  expect([await perMinute.take('b'), await perMinute.take('b'), await perMinute.take('b')]).toEqual([
+    true,
+    true,
+    false,
+  ]);
+});

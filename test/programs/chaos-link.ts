@@ -1,0 +1,140 @@
+// A player's way to the server: opens sockets until one is greeted, and says hello with the token, as the SDK does.
+import { type RawData, WebSocket } from 'ws';
+import type {
+  ClientMessageType,
+  ServerMessage,
+  ServerMessageType,
+  ServerPayload,
+} from '../../src/protocol/index.ts';
+
+export type LinkEvents = {
+  /** Greeted, for the first time or again. */
+  online(welcome: ServerPayload<'welcome'>): void;
+  offline(): void;
+  /** Every other message, before the answer that it may be. */
+  received(message: ServerMessage): void;
+  /** The server does not know the token that it gave. */
+  forgotten(): void;
+};
+
+export type LinkOptions = {
+  readonly url: string;
+  readonly name: string;
+  readonly random: () => number;
+  readonly events: LinkEvents;
+};
+
+type Answered = (answer: ServerMessage) => void;
+
+/** Before the first attempt to come back, and at the most; ms. Short, so that the pauses are the server's. */
+const BACKOFF = { min: 20, max: 250 } as const;
+/** From opening a socket to welcome; ms. */
+const GREETING_MS = 5_000;
+
+export class Link {
+  readonly #options: LinkOptions;
+  #socket: WebSocket | undefined;
+  #isOnline = false;
+  #isClosed = false;
+  #token: string | undefined;
+  #attempts = 0;
+  #drainMs = 0;
+  #refs = 0;
+  readonly #asked = new Map<number, Answered>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: LinkOptions) {
+    this.#options = options;
+  }
+
+  get isOnline(): boolean {
+    return this.#isOnline;
+  }
+
+  open(): void {
+    const socket = new WebSocket(this.#options.url, 'turnkeeper.v1', { perMessageDeflate: false });
+    this.#socket = socket;
+    this.#timer = setTimeout(() => socket.terminate(), GREETING_MS);
+    socket.on('open', () => this.#hello());
+    socket.on('message', (text) => this.#received(text));
+    socket.on('error', () => {});
+    socket.on('close', () => this.#lost());
+  }
+
+  /** The answer is told unless the connection is lost before it comes. */
+  ask(type: ClientMessageType, payload: object, answered: Answered): void {
+    this.#refs += 1;
+    this.#asked.set(this.#refs, answered);
+    // The type first: by it the proxy knows what may be repeated.
+    this.#socket?.send(JSON.stringify({ type, ref: this.#refs, payload }));
+  }
+
+  /** Breaks the connection as a network would. */
+  cut(): void {
+    this.#socket?.terminate();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    this.#socket?.terminate();
+  }
+
+  #hello(): void {
+    const token = this.#token === undefined ? {} : { token: this.#token };
+    this.ask('hello', { protocol: 1, name: this.#options.name, ...token }, (answer) => {
+      if (answer.type === 'welcome') this.#greeted(answer.payload);
+      else if (answer.type === 'error' && answer.payload.code === 'BAD_TOKEN') {
+        this.#token = undefined;
+        this.#options.events.forgotten();
+        this.#socket?.terminate();
+      } else this.#socket?.terminate();
+    });
+  }
+
+  #greeted(welcome: ServerPayload<'welcome'>): void {
+    clearTimeout(this.#timer);
+    this.#token = welcome.token;
+    this.#attempts = 0;
+    this.#drainMs = 0;
+    this.#isOnline = true;
+    this.#options.events.online(welcome);
+  }
+
+  #received(text: RawData): void {
+    const message: ServerMessage = JSON.parse(String(text));
+    if (message.type === 'draining') this.#drainMs = message.payload.retryAfterMs;
+    if (message.type !== 'welcome') this.#options.events.received(message);
+    const answered = this.#asked.get(Number(message.ref));
+    this.#asked.delete(Number(message.ref));
+    answered?.(message);
+  }
+
+  #lost(): void {
+    clearTimeout(this.#timer);
+    this.#asked.clear();
+    this.#socket = undefined;
+    if (this.#isClosed) return;
+    const wasOnline = this.#isOnline;
+    this.#isOnline = false;
+    if (wasOnline) this.#options.events.offline();
+    this.#timer = setTimeout(() => this.open(), this.#wait());
+  }
+
+  #wait(): number {
+    const { min, max } = BACKOFF;
+    const most = Math.min(max, min * 2 ** this.#attempts);
+    const wait = this.#drainMs + min + this.#options.random() * most;
+    this.#attempts += 1;
+    this.#drainMs = 0;
+    return wait;
+  }
+}
+
+/** Whether the answer is of that type. */
+export function isOf<Type extends ServerMessageType>(
+  type: Type,
+  message: ServerMessage,
+): message is Extract<ServerMessage, { type: Type }> {
+  return message.type === type;
+}

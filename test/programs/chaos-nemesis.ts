@@ -1,0 +1,160 @@
+// Brings the faults: to the server one after another by a plan, to the network all the time. All by one seed.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { History } from './chaos-history.ts';
+import type { NetworkFault } from './chaos-line.ts';
+import type { FaultyProxy } from './chaos-proxy.ts';
+import type { ServerProcess } from './chaos-server.ts';
+
+export type Faults = { kills: number; freezes: number; drains: number };
+type ServerFault = 'kill' | 'freeze' | 'drain';
+
+export type NemesisOptions = {
+  readonly server: ServerProcess;
+  readonly proxy: FaultyProxy;
+  readonly history: History;
+  readonly random: () => number;
+  /** How many of each. */
+  readonly plan: Faults;
+  /** The least that is accepted over the whole run. */
+  readonly intents: number;
+  readonly progress: (line: string) => void;
+};
+
+/** Between two faults of the server: load must have come back, and be under way. */
+const CALM = { min: 150, max: 1_200 };
+const FROZEN = { min: 200, max: 2_000 };
+/** Between two faults of one player's connection, ms: most intents pass undisturbed, so that there is load. */
+const UNDISTURBED_MS = 8_000;
+const HELD = { min: 20, max: 400 };
+/** A server that takes no intent for so long will not come back: ms. */
+const HOPELESS_MS = 30_000;
+/** So many kills are followed by one more while the server starts. */
+const KILLED_AGAIN = 0.15;
+
+export class Nemesis {
+  readonly #options: NemesisOptions;
+  /** What took effect. */
+  readonly done: Faults = { kills: 0, freezes: 0, drains: 0 };
+  #isOver = false;
+
+  constructor(options: NemesisOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves when the plan is done. Rejects where the server does not come back. */
+  async run(): Promise<void> {
+    const disturbing = this.#disturb();
+    try {
+      const faults = this.#shuffled();
+      for (const [i, fault] of faults.entries()) {
+        await this.#load((this.#options.intents * i) / faults.length);
+        await this.#bring(fault);
+        await this.#told(`${i + 1}/${faults.length} ${fault}`);
+      }
+      await this.#load(this.#options.intents);
+    } finally {
+      this.#isOver = true;
+      await disturbing;
+    }
+  }
+
+  #shuffled(): ServerFault[] {
+    const { plan, random } = this.#options;
+    const faults: ServerFault[] = [
+      ...Array<ServerFault>(plan.kills).fill('kill'),
+      ...Array<ServerFault>(plan.freezes).fill('freeze'),
+      ...Array<ServerFault>(plan.drains).fill('drain'),
+    ];
+    return faults
+      .map((fault) => ({ fault, at: random() }))
+      .sort((a, b) => a.at - b.at)
+      .map(({ fault }) => fault);
+  }
+
+  /** Waits until intents are accepted again, at least so many in all, and a while longer. */
+  async #load(intents: number): Promise<void> {
+    const { history } = this.#options;
+    await this.#accepting();
+    await sleep(this.#between(CALM));
+    while (history.accepted.length < intents) {
+      await this.#accepting();
+      await sleep(20);
+    }
+  }
+
+  async #accepting(): Promise<void> {
+    const { history } = this.#options;
+    const since = performance.now();
+    while (history.lastAcceptedAt < since) {
+      if (performance.now() - since > HOPELESS_MS) throw new Error('no intent is accepted any more');
+      await sleep(5);
+    }
+  }
+
+  async #bring(fault: ServerFault): Promise<void> {
+    const { server, proxy } = this.#options;
+    // What nobody is connected to suffers nothing.
+    const isFelt = proxy.size > 0;
+    if (fault === 'kill' && (await server.kill()) && isFelt) this.done.kills += 1;
+    if (fault === 'drain' && (await server.drain()) === 0 && isFelt) this.done.drains += 1;
+    if (fault === 'freeze') await this.#freeze();
+    else await this.#startAgain(fault === 'kill');
+  }
+
+  async #freeze(): Promise<void> {
+    const { server, history } = this.#options;
+    server.freeze();
+    await sleep(50);
+    const frozenSince = performance.now();
+    await sleep(this.#between(FROZEN));
+    if (history.lastAcceptedAt < frozenSince) this.done.freezes += 1;
+    server.thaw();
+  }
+
+  /** Some are killed again while they start: recovery must bear that, too. */
+  async #startAgain(wasKilled: boolean): Promise<void> {
+    const { server, random } = this.#options;
+    if (wasKilled && random() < KILLED_AGAIN) {
+      const start = server.start().catch(() => {});
+      await sleep(random() * 1_000);
+      await server.kill();
+      await start;
+    }
+    await server.start();
+  }
+
+  async #disturb(): Promise<void> {
+    const { proxy, random } = this.#options;
+    while (!this.#isOver) {
+      await sleep((2 * random() * UNDISTURBED_MS) / Math.max(proxy.size, 4));
+      proxy.disturb(this.#networkFault(), random());
+    }
+  }
+
+  #networkFault(): NetworkFault {
+    const { random } = this.#options;
+    const types = [
+      'cut',
+      'cutMidFrame',
+      'loseAnswer',
+      'repeatUp',
+      'repeatDown',
+      'holdUp',
+      'holdDown',
+    ] as const;
+    const type = types[Math.floor(random() * types.length)] ?? 'cut';
+    return type === 'holdUp' || type === 'holdDown' ? { type, ms: this.#between(HELD) } : { type };
+  }
+
+  #between({ min, max }: { readonly min: number; readonly max: number }): number {
+    return min + this.#options.random() * (max - min);
+  }
+
+  async #told(what: string): Promise<void> {
+    const { history, progress } = this.#options;
+    await this.#accepting();
+    progress(
+      `${what}: ${history.accepted.length} accepted, longest pause ${Math.round(history.takeRecentPause())} ms`,
+    );
+  }
+}

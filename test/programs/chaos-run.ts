@@ -1,0 +1,137 @@
+// One run from an empty folder to the verdict: server, proxy, players and nemesis, put together and taken down.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { seededRandom } from '../../src/bots/index.ts';
+import { check, type Verdict } from './chaos-checker.ts';
+import { History } from './chaos-history.ts';
+import { type Faults, Nemesis } from './chaos-nemesis.ts';
+import { Player } from './chaos-player.ts';
+import { FaultyProxy } from './chaos-proxy.ts';
+import { freePort, ServerProcess } from './chaos-server.ts';
+import { Table } from './chaos-table.ts';
+import { installWitness } from './chaos-witness.ts';
+
+export type ChaosOptions = {
+  readonly seed: string;
+  readonly plan: Faults;
+  readonly players: number;
+  /** The least that is accepted over the whole run. */
+  readonly intents?: number;
+  readonly progress?: (line: string) => void;
+  /** The program under test with its arguments; the product's `serve` by default. */
+  readonly program?: (at: { readonly folder: string; readonly port: number }) => readonly string[];
+};
+
+export type ChaosResult = {
+  readonly faults: Faults & { readonly cuts: number };
+  readonly accepted: number;
+  readonly worstPauseMs: number;
+  readonly verdict: Verdict;
+  /** What should never happen to a player and has no column, in words. */
+  readonly strandings: readonly string[];
+};
+
+/** For everything that was asked before the end to be answered, ms. */
+const SETTLE_MS = 20_000;
+
+/** Players are faster here than people, and all come from one address. */
+export const generous = [
+  ...['--messages-per-second', '1000000', '--message-burst', '1000000', '--log-level', 'warn'],
+  ...['--created-per-minute', '1000000', '--connections-per-address', '100000', '--host', '127.0.0.1'],
+] as const;
+
+const product: NonNullable<ChaosOptions['program']> = ({ folder, port }) => [
+  ...[join(import.meta.dirname, '../../src/cli/bin.ts'), 'serve', '--port', `${port}`],
+  ...['--data', folder, ...generous],
+];
+
+export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'turnkeeper-chaos-'));
+  try {
+    await installWitness(folder);
+    const port = await freePort();
+    const server = new ServerProcess({ args: (options.program ?? product)({ folder, port }) });
+    const proxy = await FaultyProxy.open(port);
+    const history = new History();
+    try {
+      const done = await underLoad({ ...options, server, proxy, history });
+      return {
+        faults: { ...done, cuts: proxy.cuts },
+        accepted: history.accepted.length,
+        worstPauseMs: history.worstPauseMs,
+        verdict: await check(history, folder),
+        strandings: history.strandings,
+      };
+    } finally {
+      await server.kill();
+      await proxy.close();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+type Ground = ChaosOptions & {
+  readonly server: ServerProcess;
+  readonly proxy: FaultyProxy;
+  readonly history: History;
+};
+
+/** Ends with the server ended, and all that the players were told in the history. */
+async function underLoad({ server, proxy, history, ...options }: Ground): Promise<Faults> {
+  const { seed, plan, intents = 0, progress = () => {} } = options;
+  progress(`the server is up after ${Math.round(await server.start())} ms`);
+  const players = seated({ ...options, url: proxy.url, history });
+  for (const player of players) player.start();
+  try {
+    const nemesis = new Nemesis({
+      ...{ server, proxy, history, plan, intents, progress, random: seededRandom(`${seed} nemesis`) },
+    });
+    await nemesis.run().catch((error: unknown) => {
+      throw new Error(`${error}\n${stateOf(server, players)}`);
+    });
+    await settle(players, history);
+    await server.drain();
+    return nemesis.done;
+  } finally {
+    for (const player of players) player.close();
+  }
+}
+
+/** For whoever has to find out why nothing went on. */
+function stateOf({ log, errors }: ServerProcess, players: readonly Player[]): string {
+  return [
+    ...players.map(({ state }) => state),
+    ...log.slice(-5).map((line) => line.slice(0, 500)),
+    errors,
+  ].join('\n');
+}
+
+/** Every fourth table finds together by quick match. */
+function seated({ seed, players, url, history }: ChaosOptions & { url: string; history: History }): Player[] {
+  return Array.from({ length: Math.ceil(players / 2) }, (_, i) => {
+    const table = new Table(seed, i % 4 === 3 ? 'quick' : 'private');
+    return [`host-${i}`, `guest-${i}`].map(
+      (name) => new Player({ url, name, history, table, random: seededRandom(`${seed} ${name}`) }),
+    );
+  }).flat();
+}
+
+/** All is answered and told; who still waits for something in the end is stranded. */
+async function settle(players: readonly Player[], history: History): Promise<void> {
+  const late = Promise.withResolvers<void>();
+  const timer = setTimeout(late.resolve, SETTLE_MS);
+  const waiting = new Set(players);
+  const settled = Promise.all(
+    players.map(async (player) => {
+      await player.stop();
+      waiting.delete(player);
+    }),
+  );
+  await Promise.race([settled, late.promise]);
+  for (const player of waiting) history.strandings.push(`still waiting in the end: ${player.state}`);
+  await Promise.race([Promise.all(players.map((player) => player.caughtUp())), late.promise]);
+  clearTimeout(timer);
+  if (process.env.DBG) for (const p of players) console.log(p.state, p.id, p.room?.revision);
+}

@@ -1,0 +1,123 @@
+// One server under attack, from its start to its end: attackers in rounds, witnesses throughout, vital signs between.
+import { systemClock } from '../../src/clock/index.ts';
+import { Attacker } from './fuzz-attacker.ts';
+import { Chance } from './fuzz-chance.ts';
+import { inTime } from './fuzz-patience.ts';
+import type { Vitals } from './fuzz-probe.ts';
+import { type ServerProcess, serve, startServer } from './fuzz-server.ts';
+import { Witnesses } from './fuzz-witness.ts';
+
+export type Phase = {
+  readonly name: string;
+  readonly seed: string;
+  /** Of `serve`. */
+  readonly flags: readonly string[];
+  /** A module loaded before the server, which breaks it on purpose: for negative controls. */
+  readonly sabotage?: string;
+  readonly frames: number;
+  /** Frames that one connection may send at the most. */
+  readonly visitFrames: number;
+  readonly onProgress: (frames: number) => void;
+};
+
+export type Found = {
+  readonly name: string;
+  readonly frames: number;
+  readonly connections: number;
+  readonly unanswered: number;
+  /** What the server wrote to standard error, where it ended by itself. */
+  readonly crash: string | undefined;
+  readonly faults: readonly string[];
+  readonly complaints: readonly string[];
+  readonly moves: number;
+  readonly matches: number;
+  readonly heapGrowthMb: number;
+  readonly rssGrowthMb: number;
+};
+
+const ATTACKERS = 6;
+/** After each round the attackers let go of everything, and the memory is read. */
+const LEAST_ROUNDS = 4;
+const MOST_ROUNDS = 20;
+const ROUND_FRAMES = 50_000;
+/** For the last match of the witnesses, and for what the server lets go of with time. */
+const PATIENCE_MS = 30_000;
+
+export async function runPhase(phase: Phase): Promise<Found> {
+  const server = await startServer(serve(...phase.flags), phase.sabotage);
+  try {
+    return await attack(server, phase);
+  } finally {
+    await server.stop();
+  }
+}
+
+async function attack(server: ServerProcess, phase: Phase): Promise<Found> {
+  const witnesses = new Witnesses(`${server.url}/ws`, new Chance(`${phase.seed}/witnesses`));
+  const attackers = Array.from({ length: ATTACKERS }, (_, at) => {
+    const chance = new Chance(`${phase.seed}/${at}`);
+    return new Attacker({ ...phase, chance, port: server.port, witnessed: () => witnesses.heard });
+  });
+  const vitals: Vitals[] = [];
+  const playing = witnesses.play();
+  const rounds = Math.min(MOST_ROUNDS, Math.max(LEAST_ROUNDS, Math.ceil(phase.frames / ROUND_FRAMES)));
+  for (let round = 1; round <= rounds && !server.crashed; round += 1) {
+    const share = (phase.frames / rounds / ATTACKERS) * round;
+    await Promise.all(
+      attackers.map((attacker) => storm({ attacker, server, phase, attackers, until: share })),
+    );
+    await Promise.all(attackers.map((attacker) => attacker.letGo()));
+    if (!server.crashed) vitals.push(await calm(server));
+  }
+  witnesses.stop();
+  if (!server.crashed) {
+    await inTime(playing, PATIENCE_MS).catch((error) =>
+      witnesses.complaints.push(`their match ${error.message}`),
+    );
+  }
+  witnesses.close();
+  const crash = server.crashed ? await server.lastWords : undefined;
+  return { name: phase.name, crash, ...sumsOf(attackers), ...growth(vitals), ...verdict(server, witnesses) };
+}
+
+type Storm = {
+  readonly attacker: Attacker;
+  readonly attackers: readonly Attacker[];
+  readonly server: ServerProcess;
+  readonly phase: Phase;
+  /** Frames of this attacker, all rounds so far together. */
+  readonly until: number;
+};
+
+async function storm({ attacker, attackers, server, phase, until }: Storm): Promise<void> {
+  while (attacker.frames < until && !server.crashed) {
+    await attacker.visit(until - attacker.frames);
+    phase.onProgress(sumsOf(attackers).frames);
+  }
+}
+
+/** Waits until the server holds the witnesses alone, and reads what it takes then. */
+async function calm(server: ServerProcess): Promise<Vitals> {
+  const until = systemClock.now() + PATIENCE_MS;
+  const left = async (): Promise<number> =>
+    (await server.metric('turnkeeper_connections ')) + 2 * (await server.metric('turnkeeper_rooms{'));
+  while (systemClock.now() < until && !server.crashed && (await left()) > 4);
+  return server.vitals();
+}
+
+function growth(vitals: readonly Vitals[]): Pick<Found, 'heapGrowthMb' | 'rssGrowthMb'> {
+  // The first half warms caches and compilers up.
+  const [warm, last] = [vitals[Math.ceil(vitals.length / 2) - 1], vitals.at(-1)];
+  if (warm === undefined || last === undefined) return { heapGrowthMb: 0, rssGrowthMb: 0 };
+  return { heapGrowthMb: last.heapMb - warm.heapMb, rssGrowthMb: last.rssMb - warm.rssMb };
+}
+
+function sumsOf(attackers: readonly Attacker[]): Pick<Found, 'frames' | 'connections' | 'unanswered'> {
+  const sum = (key: 'frames' | 'connections' | 'unanswered'): number =>
+    attackers.reduce((whole, attacker) => whole + attacker[key], 0);
+  return { frames: sum('frames'), connections: sum('connections'), unanswered: sum('unanswered') };
+}
+
+function verdict({ faults }: ServerProcess, { complaints, moves, matches }: Witnesses) {
+  return { faults, complaints, moves, matches };
+}

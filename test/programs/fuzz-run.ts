@@ -1,0 +1,102 @@
+// The attack as a whole: a server with generous limits, then one with its defaults, and the verdict on both.
+import { type Found, runPhase } from './fuzz-phase.ts';
+
+export type FuzzOptions = {
+  /** About how many frames to send in all. */
+  readonly frames: number;
+  readonly seed: string;
+  readonly onProgress?: (frames: number) => void;
+};
+
+export type FuzzReport = {
+  readonly seed: string;
+  readonly frames: number;
+  readonly connections: number;
+  /** Server processes that ended by themselves. */
+  readonly crashes: number;
+  /** Errors in the log, and errors that nobody caught. */
+  readonly unhandled: number;
+  /** Documents of honest players that changed by more than their own moves. */
+  readonly changedByRefused: number;
+  /** Refs that did not get exactly one answer. */
+  readonly unanswered: number;
+  readonly rssGrowthMb: number;
+  readonly seconds: number;
+};
+
+export type FuzzResult = {
+  readonly report: FuzzReport;
+  /** What was wrong, in words; empty if nothing was. */
+  readonly failures: readonly string[];
+  /** Of the honest players. */
+  readonly moves: number;
+  readonly matches: number;
+};
+
+/** Growth of the resident memory that is no leak: V8 keeps what it once took from the system. */
+const RSS_BOUND_MB = 64;
+/** Growth of the heap after collection that is none: code is compiled on the way. */
+const HEAP_BOUND_MB = 10;
+/** Of complaints and faults, which may be long. */
+const SHOWN_CHARACTERS = 1_000;
+
+// Behind a proxy that is trusted, the attackers have another address than the witnesses.
+const DEFAULTS = ['--trusted-proxies', '127.0.0.1', '--grace-ms', '500'];
+export const GENEROUS: readonly string[] = [
+  ...[...DEFAULTS, '--messages-per-second', '1000000', '--message-burst', '1000000'],
+  ...['--bad-messages', '1000000', '--created-per-minute', '1000000'],
+  ...['--wrong-codes-per-minute', '1000000', '--connections-per-address', '100000'],
+];
+
+export async function fuzz({ frames, seed, onProgress = () => {} }: FuzzOptions): Promise<FuzzResult> {
+  const started = performance.now();
+  const generous = await runPhase({
+    ...{ name: 'generous limits', seed: `${seed}/generous`, flags: GENEROUS },
+    ...{ frames: frames * 0.95, visitFrames: 2_000, onProgress },
+  });
+  const defaults = await runPhase({
+    // A connection is closed after some ten bad messages, so there are many of few frames each.
+    ...{ name: 'default limits', seed: `${seed}/defaults`, flags: DEFAULTS },
+    ...{ frames: frames * 0.05, visitFrames: 200 },
+    onProgress: (now) => onProgress(generous.frames + now),
+  });
+  const found = [generous, defaults];
+  return {
+    report: reportOf(found, { seed, seconds: rounded((performance.now() - started) / 1000) }),
+    failures: found.flatMap(failuresOf),
+    moves: sum(found, ({ moves }) => moves),
+    matches: sum(found, ({ matches }) => matches),
+  };
+}
+
+function reportOf(found: readonly Found[], { seed, seconds }: { seed: string; seconds: number }): FuzzReport {
+  return {
+    seed,
+    frames: sum(found, ({ frames }) => frames),
+    connections: sum(found, ({ connections }) => connections),
+    crashes: sum(found, ({ crash }) => Number(crash !== undefined)),
+    unhandled: sum(found, ({ faults }) => faults.length),
+    changedByRefused: sum(found, ({ complaints }) => complaints.length),
+    unanswered: sum(found, ({ unanswered }) => unanswered),
+    rssGrowthMb: rounded(Math.max(...found.map(({ rssGrowthMb }) => rssGrowthMb))),
+    seconds,
+  };
+}
+
+/** What the fuzzer holds against a server, in words. */
+export function failuresOf({ name, crash, unanswered, matches, ...found }: Found): string[] {
+  const { heapGrowthMb, rssGrowthMb } = found;
+  return [
+    ...(crash === undefined ? [] : [`the server crashed: ${crash}`]),
+    ...[...found.faults, ...found.complaints].slice(0, 5),
+    ...(unanswered > 0 ? [`${unanswered} refs did not get exactly one answer`] : []),
+    ...(heapGrowthMb > HEAP_BOUND_MB ? [`the heap grew by ${rounded(heapGrowthMb)} MB`] : []),
+    ...(rssGrowthMb > RSS_BOUND_MB ? [`the process grew by ${rounded(rssGrowthMb)} MB`] : []),
+    ...(matches === 0 ? ['the honest players finished no match'] : []),
+  ].map((failure) => `${name}: ${failure.slice(0, SHOWN_CHARACTERS)}`);
+}
+
+const sum = (found: readonly Found[], of: (one: Found) => number): number =>
+  found.reduce((whole, one) => whole + of(one), 0);
+
+const rounded = (value: number): number => Math.round(value * 10) / 10;

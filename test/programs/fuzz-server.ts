@@ -1,0 +1,122 @@
+// A real server as a process of its own, whose log and vital signs a program watches while it attacks.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import type { Vitals } from './fuzz-probe.ts';
+
+const here = import.meta.dirname;
+
+/** The command itself, as its users start it. */
+export const serve = (...flags: readonly string[]): string[] => [
+  join(here, '../../src/cli/bin.ts'),
+  ...['serve', '--port', '0', ...flags],
+];
+
+/**
+ * Runs a program that says where it is, like `serve`; rejects with what it wrote where it never does.
+ * `before`: a module to load first.
+ */
+export async function startServer(program: readonly string[], before?: string): Promise<ServerProcess> {
+  // Whatever it keeps on disk by default goes there.
+  const folder = await mkdtemp(join(tmpdir(), 'turnkeeper-'));
+  const loaded = [join(here, 'fuzz-probe.ts'), ...(before === undefined ? [] : [before])];
+  const options = ['--expose-gc', ...loaded.flatMap((module) => ['--import', module])];
+  const child = spawn(process.execPath, [...options, ...program], {
+    cwd: folder,
+    env: { PATH: process.env.PATH },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const server = new ServerProcess(child, folder);
+  await server.listening;
+  return server;
+}
+
+export class ServerProcess {
+  /** Every line of its output. */
+  readonly lines: string[] = [];
+  readonly listening: Promise<void>;
+  #url = '';
+  readonly #child: ChildProcess;
+  readonly #folder: string;
+  readonly #ended: Promise<unknown>;
+  readonly #errors: Promise<string>;
+  #stopping = false;
+
+  constructor(child: ChildProcess, folder: string) {
+    this.#child = child;
+    this.#folder = folder;
+    this.#ended = once(child, 'close');
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.listening = promise;
+    if (child.stdout === null || child.stderr === null) throw new TypeError('the output is to be piped');
+    this.#errors = text(child.stderr);
+    void this.#ended.then(async () => reject(new Error(`the server did not start: ${await this.#errors}`)));
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const [, url] = /^turnkeeper is at (http:\/\/\S+)/.exec(line) ?? [];
+      if (url === undefined) this.lines.push(line);
+      else {
+        this.#url = url;
+        resolve();
+      }
+    });
+  }
+
+  /** `http://localhost:port` */
+  get url(): string {
+    return this.#url;
+  }
+
+  get port(): number {
+    return Number(new URL(this.#url).port);
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /** It has ended though nobody asked it to. */
+  get crashed(): boolean {
+    const { exitCode, signalCode } = this.#child;
+    return !this.#stopping && (exitCode !== null || signalCode !== null);
+  }
+
+  /** What the log says of errors, and what Node says of errors nobody caught. */
+  get faults(): string[] {
+    return this.lines.filter((line) => (JSON.parse(line) as { level: number }).level >= 50);
+  }
+
+  /** What it wrote to standard error until it ended. */
+  get lastWords(): Promise<string> {
+    return this.#errors;
+  }
+
+  vitals(): Promise<Vitals> {
+    return this.ask<Vitals>('vitals');
+  }
+
+  /** One question at a time. */
+  async ask<Answer>(question: string): Promise<Answer> {
+    this.#child.send(question);
+    const [answer] = (await once(this.#child, 'message')) as [Answer];
+    return answer;
+  }
+
+  /** One number of /metrics; 0 where it is not there yet. */
+  async metric(name: string): Promise<number> {
+    const answer = await fetch(`${this.#url}/metrics`);
+    const found = (await answer.text()).split('\n').filter((line) => line.startsWith(name));
+    return found.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    // Nothing is left to be drained in order: the attackers are still there.
+    this.#child.kill('SIGKILL');
+    await this.#ended;
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,23 @@
+// `npm run fuzz -- [--frames N] [--seed S] [--json]`: attacks a real server with everything that is no message.
+import { progress, readFlags } from './fuzz-flags.ts';
+import { fuzz } from './fuzz-run.ts';
+
+const { amount: frames, seed, json } = readFlags('frames', { least: 1_000, usual: 200_000 });
+if (!json) console.log(`seed ${seed}`);
+const started = performance.now();
+const { report, failures, moves, matches } = await fuzz({
+  ...{ frames, seed },
+  onProgress: (sent) => {
+    const perSecond = (sent * 1000) / (performance.now() - started);
+    progress(`${sent} of ${frames} frames, ${perSecond.toFixed(0)} a second`);
+  },
+});
+progress('');
+const { connections, crashes, unhandled, changedByRefused, unanswered, rssGrowthMb, seconds } = report;
+console.log(`${report.frames} frames over ${connections} connections in ${seconds} s (seed ${seed})
+server   ${crashes} crashes, ${unhandled} errors, ${rssGrowthMb} MB more than when it was warm
+answers  ${unanswered} refs without exactly one
+honest   ${matches} matches of ${moves} moves, ${changedByRefused} changes that were not theirs`);
+for (const failure of failures) console.log(`failed   ${failure}`);
+if (json) console.log(JSON.stringify(report));
+process.exitCode = failures.length === 0 ? 0 : 1;

@@ -1,4 +1,0 @@
-import { MemoryStore } from '../../src/store/index.ts';
-import { storeContract } from './store-contract.ts';
-
-storeContract('MemoryStore', () => new MemoryStore());

@@ -1,0 +1,79 @@
+// Negative controls: a store with one promise taken out, to show that its check can fail.
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { AppendOutcome } from '../../../src/store/index.ts';
+import type { Statements } from '../../../src/store/sqlite/statements.ts';
+import { productTerms } from '../../../src/store/sqlite/terms.ts';
+import { program } from './program.ts';
+import { storing } from './stored-in.ts';
+
+const { open, folder } = storing();
+
+const unfenced: Statements = {
+  ...productTerms.statements,
+  append: `INSERT OR REPLACE INTO entries (room, revision, event)
+    SELECT room, ?4, ?5 FROM rooms WHERE room = ?1 AND ?2 > 0 AND ?3 >= 0`,
+};
+
+/** A writer goes on after the room was claimed by another, who has written too. */
+async function lateWrite(statements: Statements) {
+  const { rooms } = await open({}, { statements });
+  const append = (epoch: number, revision: number, event: string) =>
+    new Promise<AppendOutcome>((settled) =>
+      rooms.append({ room: 'r', epoch, expected: revision - 1 }, { revision, event }, settled),
+    );
+  await append(1, 1, 'first');
+  await rooms.claim('r');
+  await append(2, 2, 'of the new writer');
+  const late = await append(1, 2, 'of the old writer');
+  const log = (await rooms.claim('r'))?.entries.map(({ event }) => event);
+  return { late, log };
+}
+
+test('[T3] a late write is fenced', async () => {
+  expect(await lateWrite(productTerms.statements)).toEqual({
+    late: 'fenced',
+    log: ['first', 'of the new writer'],
+  });
+});
+
+test('[T21] without the fence, the late write would take the place of a stored entry', async () => {
+  expect(await lateWrite(unfenced)).toEqual({ late: 'stored', log: ['first', 'of the old writer'] });
+});
+
+const strace = spawnSync('strace', ['-V']).status === 0;
+const APPENDS = 40;
+
+/** How many of the appends were told before the system had them on disk, by the order of system calls. */
+async function toldTooEarly(synchronous: string) {
+  const place = folder();
+  const trace = join(place, 'trace');
+  const under = ['strace', '-f', '-y', '-s', '16', '-e', 'trace=pwrite64,fdatasync,fsync,write', '-o', trace];
+  const argument = { folder: join(place, 'data'), rooms: 1, count: APPENDS, synchronous };
+  const { code, errors } = await program('appender.ts', argument, { under }).ended;
+  expect({ code, errors }).toEqual({ code: 0, errors: '' });
+  return tellings(readFileSync(trace, 'utf8').split('\n'));
+}
+
+function tellings(calls: readonly string[]) {
+  let [onDisk, told, early] = [true, 0, 0];
+  for (const call of calls) {
+    if (/ pwrite64\(\d+<[^>]*-wal>/.test(call)) onDisk = false;
+    // Done when it returns, be that on its own line or on that of its call.
+    if (/(fdatasync|fsync)(\(\d+<[^>]*-wal>\)| resumed>.*) += 0/.test(call)) onDisk = true;
+    if (!/ write\(1<[^>]*>, "room-/.test(call)) continue;
+    told += 1;
+    if (!onDisk) early += 1;
+  }
+  return { told, early };
+}
+
+test.skipIf(!strace)('[T4] no append is told before the fdatasync of its entry', async () => {
+  expect(await toldTooEarly('FULL')).toEqual({ told: APPENDS, early: 0 });
+});
+
+test.skipIf(!strace)('[T21] with NORMAL instead of FULL, appends would be told before', async () => {
+  expect((await toldTooEarly('NORMAL')).early).toBeGreaterThan(APPENDS / 2);
+});

@@ -1,0 +1,83 @@
+import { execFileSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { AppendOutcome, Store } from '../../../src/store/index.ts';
+import { productTerms } from '../../../src/store/sqlite/terms.ts';
+import { storing } from './stored-in.ts';
+
+const { open, folder } = storing();
+
+/** About a page of SQLite's. */
+const event = 'x'.repeat(4_000);
+
+function append(store: Store, room: string, epoch: number, revision: number): Promise<AppendOutcome> {
+  const fence = { room, epoch, expected: revision - 1 };
+  return new Promise((settled) => store.append(fence, { revision, event }, settled));
+}
+
+/** Appends to a room until the disk is full; resolves with the last revision that was stored. */
+async function fill(store: Store, room: string): Promise<number> {
+  for (let revision = 1; revision < 5_000; revision++) {
+    const outcome = await append(store, room, 1, revision);
+    if (outcome === 'stored') continue;
+    expect(outcome).toBe('failed');
+    return revision - 1;
+  }
+  throw new Error('this disk does not get full');
+}
+
+async function claimed(store: Store, room: string) {
+  const stored = await store.claim(room);
+  if (stored === null) throw new Error(`${room} is lost`);
+  return stored;
+}
+
+test('[T16] on a full disk appends fail and say why; when there is room again, the store goes on', async () => {
+  const reports: string[] = [];
+  const pragmas = [...productTerms.pragmas, 'max_page_count = 64'];
+  const { rooms } = await open({ report: ({ message }) => reports.push(message) }, { pragmas });
+  const last = await fill(rooms, 'a');
+  expect(reports).toEqual(['database or disk is full']);
+
+  const stored = await claimed(rooms, 'a');
+  expect(stored.entries.map(({ revision }) => revision)).toEqual(
+    Array.from({ length: last }, (_, i) => i + 1),
+  );
+  expect(await append(rooms, 'a', stored.epoch, last + 1)).toBe('failed');
+  rooms.remove({ room: 'a', epoch: stored.epoch, expected: last });
+  expect(await append(rooms, 'b', 1, 1)).toBe('stored');
+  expect(await rooms.rooms()).toEqual(['b']);
+});
+
+test.skipIf(!canMount())('[T16] the same on a real file system of 2 MB', async () => {
+  const place = folder();
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', place]);
+  try {
+    const ballast = join(place, 'ballast');
+    writeFileSync(ballast, Buffer.alloc(500_000));
+    const storage = await open({ folder: join(place, 'data') });
+    const last = await fill(storage.rooms, 'a');
+    expect(await storage.rooms.rooms()).toEqual(['a']);
+    rmSync(ballast);
+    const { epoch, entries } = await claimed(storage.rooms, 'a');
+    expect(entries.map(({ revision }) => revision)).toEqual(Array.from({ length: last }, (_, i) => i + 1));
+    expect(await append(storage.rooms, 'a', epoch, last + 1)).toBe('stored');
+    await storage.close();
+  } finally {
+    execFileSync('umount', [place]);
+  }
+});
+
+/** Only root may, and not in every container. */
+function canMount(): boolean {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
+  const place = folder();
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', place], { stdio: 'ignore' });
+    execFileSync('umount', [place]);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,106 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, test } from 'vitest';
+import { databaseFile } from '../../../src/store/sqlite/folder.ts';
+import { APPLICATION_ID, migrations } from '../../../src/store/sqlite/schema.ts';
+import { storing } from './stored-in.ts';
+
+const { open, folder } = storing();
+
+/** What SQLite says of a file that nobody has open. */
+function pragma(file: string, name: string): unknown {
+  const database = new DatabaseSync(file, { readOnly: true });
+  const value = database.prepare(`PRAGMA ${name}`).get()?.[name];
+  database.close();
+  return value;
+}
+
+test('a folder that is not there is made, and the file in it says whose it is', async () => {
+  const place = join(folder(), 'deep', 'data');
+  await (await open({ folder: place })).close();
+  expect(pragma(databaseFile(place), 'application_id')).toBe(APPLICATION_ID);
+  expect(pragma(databaseFile(place), 'user_version')).toBe(migrations.length);
+  expect(pragma(databaseFile(place), 'journal_mode')).toBe('wal');
+});
+
+test.each([
+  ['a text', (file: string) => writeFileSync(file, 'Dear diary, '.repeat(100))],
+  ['a few bytes', (file: string) => writeFileSync(file, 'x')],
+  ['a database of another program', (file: string) => anotherProgram(file)],
+])('[T16] %s in place of the data is refused clearly, and left as it is', async (_, write) => {
+  const place = folder();
+  write(databaseFile(place));
+  const before = readFileSync(databaseFile(place));
+  await expect(open({ folder: place })).rejects.toMatchObject({ name: 'StoreError', code: 'FOREIGN' });
+  expect(readFileSync(databaseFile(place)).equals(before)).toBe(true);
+  expect(existsSync(`${databaseFile(place)}-wal`)).toBe(false);
+});
+
+function anotherProgram(file: string): void {
+  const database = new DatabaseSync(file);
+  database.exec('PRAGMA journal_mode = WAL; CREATE TABLE cats (name TEXT)');
+  database.close();
+}
+
+test('[T16] our file with its tables destroyed is refused clearly', async () => {
+  const place = folder();
+  await (await open({ folder: place })).close();
+  const bytes = readFileSync(databaseFile(place));
+  writeFileSync(databaseFile(place), bytes.fill(0xff, 100));
+  await expect(open({ folder: place })).rejects.toMatchObject({
+    code: 'FAILED',
+    message: expect.stringContaining('malformed'),
+  });
+});
+
+test('[T16] a folder that cannot be made is refused with the reason', async () => {
+  const file = join(folder(), 'a-file');
+  writeFileSync(file, '');
+  await expect(open({ folder: join(file, 'data') })).rejects.toThrow(/cannot be made: ENOTDIR/);
+});
+
+test('[T16] a folder in place of the file is refused', async () => {
+  const place = folder();
+  mkdirSync(databaseFile(place));
+  await expect(open({ folder: place })).rejects.toMatchObject({ code: 'FAILED' });
+});
+
+test('a file of an older version is brought up to date, and keeps what is in it', async () => {
+  const place = folder();
+  const old = await open({ folder: place });
+  await old.matches.keep({
+    ...{ id: 'm', room: 'r', game: 'g', version: 1 },
+    ...{ startedAt: 1, endedAt: 2, record: 'kept' },
+  });
+  await old.close();
+  const next = [...migrations, 'CREATE TABLE notes (note TEXT)', "INSERT INTO notes VALUES ('once')"];
+  for (const _ of ['migrates', 'has nothing left to do']) {
+    const storage = await open({ folder: place }, { migrations: next });
+    expect((await storage.matches.load('m'))?.record).toBe('kept');
+    await storage.close();
+  }
+  expect(pragma(databaseFile(place), 'user_version')).toBe(next.length);
+  const database = new DatabaseSync(databaseFile(place));
+  expect(database.prepare('SELECT count(*) AS count FROM notes').get()?.count).toBe(1);
+  database.close();
+});
+
+test('a migration that fails leaves the file at the step before', async () => {
+  const place = folder();
+  await (await open({ folder: place })).close();
+  const broken = [...migrations, 'CREATE TABLE notes (note TEXT); INSERT INTO nowhere VALUES (1)'];
+  await expect(open({ folder: place }, { migrations: broken })).rejects.toThrow('no such table: nowhere');
+  expect(pragma(databaseFile(place), 'user_version')).toBe(migrations.length);
+  const storage = await open({ folder: place });
+  expect(await storage.rooms.rooms()).toEqual([]);
+});
+
+test('a file of a later version is refused, and left as it is', async () => {
+  const place = folder();
+  const later = [...migrations, 'CREATE TABLE notes (note TEXT)'];
+  await (await open({ folder: place }, { migrations: later })).close();
+  const before = readFileSync(databaseFile(place));
+  await expect(open({ folder: place })).rejects.toMatchObject({ code: 'NEWER' });
+  expect(readFileSync(databaseFile(place)).equals(before)).toBe(true);
+});

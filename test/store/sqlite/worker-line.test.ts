@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { productTerms } from '../../../src/store/sqlite/terms.ts';
+import { WorkerLine } from '../../../src/store/sqlite/worker-line.ts';
+
+test('when its thread dies, what was asked is answered, more is refused, and it is reported once', async () => {
+  const reports: string[] = [];
+  const line = await WorkerLine.open({
+    ...{ folder: 'unused', terms: productTerms, report: ({ message }) => reports.push(message) },
+    program: new URL('./dying-worker.ts', import.meta.url),
+  });
+  const died = { code: 'CLOSED', message: "The store's thread has died: out of memory." };
+  const asked = [line.request(['rooms']), line.request(['claim', 'r'])];
+  for (const one of asked) await expect(one).rejects.toMatchObject(died);
+  await expect(line.request(['rooms'])).rejects.toMatchObject(died);
+  await line.close();
+  expect(reports).toEqual([died.message]);
+});
