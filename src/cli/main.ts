@@ -9,6 +9,7 @@ import {
   settingNames,
   settings,
 } from '../server/index.ts';
+import { backup } from './backup.ts';
 import { bots, readBotsFlags } from './bots.ts';
 import { CommandFailure } from './failure.ts';
 import { serve } from './serve.ts';
@@ -25,7 +26,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     .description('A server for turn-based multiplayer games.')
     .version(packageVersion)
     .addCommand(serveCommand(ends))
-    .addCommand(botsCommand(ends));
+    .addCommand(botsCommand(ends))
+    .addCommand(backupCommand());
   for (const command of [program, ...program.commands])
     command.exitOverride().showHelpAfterError('(--help shows what there is)');
   try {
@@ -43,7 +45,9 @@ function serveCommand(ends: (code: number) => void): Command {
     const option = new Option(flag, `${meaning} (${variable}; ${defaultText(settings[name])})`);
     command.addOption(name in defaultLimits ? option.helpGroup('Limits:') : option);
   }
-  return command.action(async (flags: Flags) => {
+  return command.action(async (given: Readonly<Record<string, string | boolean | undefined>>) => {
+    // A flag without a value is given as true.
+    const flags = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]));
     const config = readConfig({ flags, env: process.env });
     ends(await serve(config));
   });
@@ -63,6 +67,14 @@ function botsCommand(ends: (code: number) => void): Command {
       const { playMatches } = await import('../testing/index.ts');
       ends(await bots(playMatches, options, process.stdout));
     });
+}
+
+function backupCommand(): Command {
+  return new Command('backup')
+    .description('Copies all that a server keeps into one new file, while the server runs on.')
+    .argument('<file>', 'The file to make.')
+    .option('--data <folder>', `The folder that the server keeps it in (${settings.data.default}).`)
+    .action(async (file: string, { data = settings.data.default }: Flags) => backup({ folder: data, file }));
 }
 
 /** Says what went wrong, unless commander has said it. */

@@ -1,6 +1,7 @@
 // `turnkeeper serve`: config, games and page into a server, one line that says where it is, and its orderly end.
 import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
+import type { Logger } from 'pino';
 import { systemClock } from '../clock/index.ts';
 import {
   createLog,
@@ -10,6 +11,7 @@ import {
   type ServeConfig,
   type TurnkeeperServer,
 } from '../server/index.ts';
+import { openSqlite, type Storage, StoreError } from '../store/index.ts';
 import { addressLine } from './address.ts';
 import { CommandFailure, wrongCall } from './failure.ts';
 import { bundledGames, bundledPages } from './places.ts';
@@ -18,8 +20,11 @@ import { stopped } from './stopping.ts';
 /** Resolves with the exit code, after a signal. Rejects with CommandFailure where it cannot start. */
 export async function serve(config: ServeConfig): Promise<number> {
   const log = createLog({ level: config.logLevel });
+  const played = await gamesOf(config);
+  const storage = await storageOf(config, log);
   const server = createServer({
-    ...(await gamesOf(config)),
+    ...played,
+    ...(storage !== undefined && { storage }),
     log,
     limits: config.limits,
     trustedProxies: config.trustedProxies,
@@ -37,6 +42,21 @@ export async function serve(config: ServeConfig): Promise<number> {
   const { port } = await listening(server, config);
   console.log(addressLine({ host: config.host, port, interfaces: networkInterfaces() }));
   return ended;
+}
+
+/** Undefined for memory, which the server brings itself. */
+async function storageOf({ data, memory }: ServeConfig, log: Logger): Promise<Storage | undefined> {
+  if (memory) {
+    console.error('Everything is kept in memory: a restart ends all rooms.');
+    return undefined;
+  }
+  const folder = resolve(data);
+  try {
+    return await openSqlite({ folder, report: (err) => log.error({ err }, 'the store failed') });
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    throw new CommandFailure(`The data in ${folder} cannot be used: ${error.message}`);
+  }
 }
 
 /** A game that fails to load costs itself alone, as long as there is another. */
@@ -63,6 +83,7 @@ async function listening(server: TurnkeeperServer, { host, port }: ServeConfig):
   try {
     return await server.listen({ host, port });
   } catch (error) {
+    await server.close();
     throw new CommandFailure(listenProblem(error, { host, port }));
   }
 }

@@ -80,6 +80,21 @@ const general = {
     shownDefault: 'the bundled page',
     meaning: 'The folder of built files served to browsers.',
   }),
+  data: setting({
+    flag: '--data <folder>',
+    variable: 'TURNKEEPER_DATA',
+    schema: z.string().min(1).describe('a folder'),
+    default: './data',
+    meaning: 'The folder that keeps rooms, sessions and finished matches; made if it is not there.',
+  }),
+  memory: setting({
+    flag: '--memory',
+    variable: 'TURNKEEPER_MEMORY',
+    schema: z.stringbool().describe('true or false'),
+    default: false,
+    shownDefault: 'off',
+    meaning: 'Keeps everything in memory instead: a restart ends all rooms.',
+  }),
   logLevel: setting<(typeof logLevels)[number]>({
     flag: '--log-level <level>',
     variable: 'TURNKEEPER_LOG_LEVEL',

@@ -1,10 +1,10 @@
 // Every code of the catalogue, provoked by a client on the wire.
 import { expect, test } from 'vitest';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
-import { type CancelTimer, type Clock, systemClock } from '../../src/clock/index.ts';
 import { type ErrorCode, errorCodes, type ServerMessage } from '../../src/protocol/index.ts';
 import type { ServerLimits } from '../../src/server/index.ts';
-import { memoryStorage } from '../../src/store/index.ts';
+import { memoryStorage, type StoredSession } from '../../src/store/index.ts';
+import { MemorySessions } from '../../src/store/memory-sessions.ts';
 import { type RawClient, startTestServer, type TestServer } from '../../src/testing/index.ts';
 import highCard from '../game/fixtures/high-card.ts';
 import { HeldStore } from './fixtures/held-store.ts';
@@ -14,23 +14,16 @@ import vault from './fixtures/vault.ts';
 type Stage = {
   readonly server: TestServer;
   readonly store: HeldStore;
-  readonly clock: BreakableClock;
   /** Has said hello. */
   readonly ann: RawClient;
   guest(): Promise<RawClient>;
 };
 
 /** A fault of the server's own, where no client could cause one. */
-class BreakableClock implements Clock {
-  isBroken = false;
-
-  now(): number {
-    if (this.isBroken) throw new Error('the clock is broken');
-    return systemClock.now();
-  }
-
-  at(time: number, run: () => void): CancelTimer {
-    return systemClock.at(time, run);
+class FaultySessions extends MemorySessions {
+  override load(player: string): StoredSession | null {
+    if (player === 'fault') throw new Error('a fault of ours');
+    return super.load(player);
   }
 }
 
@@ -206,17 +199,12 @@ const provoked: readonly (readonly [ErrorCode, (stage: Stage) => Promise<ServerM
         games: [ticTacToe],
         storage: { ...memoryStorage(), rooms: stored },
       });
-      return (await arrive(later)).client.ask('room.join', { room: 'old' });
+      return await (await arrive(later)).client.ask('room.join', { room: 'old' });
     },
   ],
   [
     'SERVER_FAULT',
-    async ({ ann, clock }) => {
-      clock.isBroken = true;
-      const answer = await ann.ask('ping', {});
-      clock.isBroken = false;
-      return answer;
-    },
+    async ({ server }) => (await server.raw()).ask('hello', { protocol: 1, token: 'fault.secret' }),
   ],
   [
     'STORE_FAILED',
@@ -257,15 +245,13 @@ test('every code of the catalogue is provoked below', () => {
 
 test.each(provoked)('[C3] [C8] %s is what a client can run into', async (expected, provoke) => {
   const store = new HeldStore();
-  const clock = new BreakableClock();
   const games = [ticTacToe, highCard, vault];
   await using server = await startTestServer({
     games,
-    clock,
-    storage: { ...memoryStorage(), rooms: store },
+    storage: { ...memoryStorage(), rooms: store, sessions: new FaultySessions() },
     limits: limits[expected] ?? {},
   });
   const guest = async (): Promise<RawClient> => (await arrive(server)).client;
-  const message = await provoke({ server, store, clock, guest, ann: await guest() });
+  const message = await provoke({ server, store, guest, ann: await guest() });
   expect(code(message)).toBe(expected);
 });

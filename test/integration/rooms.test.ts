@@ -39,15 +39,20 @@ describe('intents', () => {
     expect((await bob.client.next('diff')).payload).toEqual((await answer).payload);
   });
 
-  test('[R2] that could not be stored are not made: the room is closed, not wrong', async () => {
+  test('[R2] [T16] that could not be stored are not made, and the room goes on once the store does', async () => {
     const store = new HeldStore();
     await using server = await startTestServer({ games, storage: { ...memoryStorage(), rooms: store } });
     const { ann, bob } = await seatTwo(server);
     store.break();
-    expect(await ann.room.send(place(4))).toMatchObject({ ok: false });
-    await until(bob.room, ({ status }) => status === 'left');
+    for (const cell of [4, 0]) {
+      expect(await ann.room.send(place(cell))).toMatchObject({ ok: false, code: 'STORE_FAILED' });
+    }
     expect(bob.room.document.view).toMatchObject({ lastCell: null });
-    expect(server.left.rooms).toBe(0);
+    store.mend();
+    expect(await ann.room.send(place(4))).toMatchObject({ ok: true });
+    await until(bob.room, ({ revision }) => revision === ann.room.revision);
+    expect(bob.room.document).toEqual(ann.room.document);
+    expect(bob.room.document.view).toMatchObject({ lastCell: 4 });
   });
 
   test('[R3] raise the revision by one, and both players see the same', async () => {

@@ -55,6 +55,7 @@ export class Player {
   }
 
   start(): void {
+    this.#options.table.sit(this);
     this.#link.open();
   }
 

@@ -3,6 +3,9 @@ import { seededRandom } from '../../src/bots/index.ts';
 
 export type Wish = readonly ['room.create' | 'room.join' | 'match.find', object];
 
+/** A player; looks at what there is to do when something may have changed. */
+export type Sitter = { act(): void };
+
 const game = 'tic-tac-toe';
 
 /** Of the matches that end, so many are followed by a rematch; after the others both leave. */
@@ -11,7 +14,7 @@ const REMATCHES = 0.85;
 export class Table {
   readonly #seed: string;
   readonly #isQuick: boolean;
-  #host: object | undefined;
+  readonly #players: Sitter[] = [];
   /** Where the host sits; undefined as long as it has no room. */
   #hosted: string | undefined;
 
@@ -20,20 +23,26 @@ export class Table {
     this.#isQuick = how === 'quick';
   }
 
+  /** The first one is the host. */
+  sit(player: Sitter): void {
+    this.#players.push(player);
+  }
+
   /** What a player without a room asks for; undefined if it has to wait for the host. */
-  wishOf(player: object): Wish | undefined {
+  wishOf(player: Sitter): Wish | undefined {
     if (this.#isQuick) return ['match.find', { game }];
-    this.#host ??= player;
-    if (player === this.#host) return ['room.create', { game, visibility: 'private' }];
+    if (player === this.#players[0]) return ['room.create', { game, visibility: 'private' }];
     return this.#hosted === undefined ? undefined : ['room.join', { room: this.#hosted }];
   }
 
-  entered(player: object, room: string): void {
-    if (player === this.#host) this.#hosted = room;
+  entered(player: Sitter, room: string): void {
+    if (player !== this.#players[0]) return;
+    this.#hosted = room;
+    for (const guest of this.#players.slice(1)) queueMicrotask(() => guest.act());
   }
 
-  left(player: object): void {
-    if (player === this.#host) this.#hosted = undefined;
+  left(player: Sitter): void {
+    if (player === this.#players[0]) this.#hosted = undefined;
   }
 
   /** Whether this match of the room is followed by another: both players find the same without a word. */

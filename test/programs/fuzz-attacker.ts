@@ -58,6 +58,8 @@ export class Attacker {
     this.#hello(link);
     const isDeaf = chance.once(40);
     if (isDeaf) link.pause();
+    // Now and then what follows comes before the welcome, and is refused for that alone.
+    else if (!chance.once(8)) await link.flush().then(() => link.settle());
     for (let left = most; left > 0 && link.isOpen; left -= BATCH) {
       for (let at = Math.min(left, BATCH); at > 0; at -= 1) this.#send(link);
       await link.flush();
