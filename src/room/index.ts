@@ -1,5 +1,7 @@
+export { type MatchEvent, type MatchRecord, matchIdOf } from './match-record.ts';
 export type { Member } from './member.ts';
 export type { Cause, Outlet, OutletSource, Picture } from './outlet.ts';
+export { type Replayed, replay, replaying } from './replay.ts';
 export { Room, type RoomObserver, type RoomOptions } from './room.ts';
 export { migrated, setupOf } from './saved-state.ts';
 export { freeSeat, type Holder, type RoomEvent, type RoomSetup, type RoomState, seatOf } from './state.ts';

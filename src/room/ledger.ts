@@ -3,7 +3,8 @@ import type { Refused, Rules } from '../game/index.ts';
 import type { Json } from '../json.ts';
 import { type AppendOutcome, FIRST_EPOCH, type Store, type StoredRoom } from '../store/index.ts';
 import { evolve, isRefused } from './evolve.ts';
-import { loadState, saveState } from './saved-state.ts';
+import { type MatchRecord, type Recording, recorded, recordOf } from './match-record.ts';
+import { loadState, recordingIn, saveState } from './saved-state.ts';
 import type { RoomEvent, RoomState } from './state.ts';
 
 /** A snapshot after so many entries: replaying a log of this length takes about a millisecond. */
@@ -19,11 +20,15 @@ export class Ledger {
   readonly rules: Rules;
   readonly #store: Store;
   #state: RoomState | null = null;
+  /** The running match, or the one that ended last. Beside the state, since it grows in place. */
+  #recording: Recording | null = null;
   #epoch = FIRST_EPOCH;
   #revision = 0;
   /** The revision of the log's last entry; presence takes revisions in between. */
   #logged = 0;
   #snapshotted = 0;
+  /** When the last event happened, epoch ms. */
+  #lastAt = 0;
 
   constructor({ room, rules, store }: LedgerOptions) {
     this.room = room;
@@ -37,12 +42,22 @@ export class Ledger {
     return this.#state;
   }
 
+  /** Of the match that has ended; null while one is played, and where its beginning is not known. */
+  get record(): MatchRecord | null {
+    return this.#recording === null ? null : recordOf(this.#recording, this.state);
+  }
+
   get epoch(): number {
     return this.#epoch;
   }
 
   get revision(): number {
     return this.#revision;
+  }
+
+  /** The event, no earlier than the last one: what waited, or a clock that was set back, must not turn time around. */
+  inOrder(event: RoomEvent): RoomEvent {
+    return event.at < this.#lastAt ? { ...event, at: this.#lastAt } : event;
   }
 
   /** What the event would make of the state; changes nothing. @throws GameFault */
@@ -56,9 +71,10 @@ export class Ledger {
     const fence = { room: this.room, epoch: this.#epoch, expected: this.#logged };
     this.#store.append(fence, { revision, event: event as Json }, (outcome) => {
       if (outcome === 'stored') {
-        this.#state = next;
+        this.#take(event, next);
         this.#revision = revision;
         this.#logged = revision;
+        this.#lastAt = event.at;
         if (revision - this.#snapshotted >= ENTRIES_A_SNAPSHOT) this.#snapshot();
       }
       settled(outcome);
@@ -99,18 +115,26 @@ export class Ledger {
     this.#revision = snapshot?.revision ?? 0;
     this.#snapshotted = this.#revision;
     this.#state = snapshot === null ? null : loadState(this.rules, snapshot.state);
+    this.#recording = snapshot === null ? null : recordingIn(snapshot.state);
     for (const { revision, event } of entries) {
       const next = evolve(this.rules, this.#state, event as RoomEvent, revision);
       if (isRefused(next)) throw new Error(`room ${this.room} refuses its own log at revision ${revision}`);
-      this.#state = next;
+      this.#take(event as RoomEvent, next);
       this.#revision = revision;
+      this.#lastAt = (event as RoomEvent).at;
     }
     this.#logged = this.#revision;
+  }
+
+  #take(event: RoomEvent, next: RoomState): void {
+    this.#recording = recorded(this.#recording, { event, from: this.#state, to: next });
+    this.#state = next;
   }
 
   #snapshot(): void {
     this.#snapshotted = this.#logged;
     const fence = { room: this.room, epoch: this.#epoch, expected: this.#logged };
-    this.#store.snapshot(fence, { revision: this.#logged, state: saveState(this.rules, this.state) });
+    const state = saveState(this.rules, this.state, this.#recording);
+    this.#store.snapshot(fence, { revision: this.#logged, state });
   }
 }

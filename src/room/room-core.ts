@@ -7,18 +7,16 @@ import { Coalesced } from './coalesced.ts';
 import { pictureOf, samePresence } from './document.ts';
 import { isRefused } from './evolve.ts';
 import { Inbox } from './inbox.ts';
-import { Ledger, type Loaded } from './ledger.ts';
+import { Ledger } from './ledger.ts';
 import type { Member } from './member.ts';
 import { Members } from './members.ts';
 import type { Outlet, Picture } from './outlet.ts';
 import { outletSource } from './outlet-source.ts';
+import { Recovery } from './recovery.ts';
 import type { CoreEvents, Settling } from './settling.ts';
 import { type RoomEvent, type RoomState, seatOf } from './state.ts';
 import type { RoomLimits, RoomLog, RoomSurroundings } from './surroundings.ts';
 import { Timetable } from './timetable.ts';
-
-/** So often in a row is a change tried that the store does not take; more would keep a full disk busy for ever. */
-const MOST_ATTEMPTS = 3;
 
 export class RoomCore {
   readonly inbox: Inbox;
@@ -29,10 +27,7 @@ export class RoomCore {
   readonly #surroundings: RoomSurroundings;
   readonly #events: CoreEvents;
   readonly #spectators: Coalesced;
-  /** Appends in a row that were not stored. */
-  #failures = 0;
-  /** The store could not be read after a failure: to be loaded again before the next change. */
-  #isSuspect = false;
+  readonly #recovery: Recovery;
   #ended = false;
 
   constructor(room: string, rules: Rules, surroundings: RoomSurroundings, events: CoreEvents) {
@@ -43,6 +38,7 @@ export class RoomCore {
     this.members = new Members({ clock, graceMs: limits.graceMs, expired: events.expired });
     this.ledger = new Ledger({ room, rules, store });
     this.outlet = surroundings.createOutlet(outletSource(this.ledger, this.members));
+    this.#recovery = new Recovery({ ledger: this.ledger, log: this.log, loaded: () => this.#loaded() });
     this.timetable = new Timetable({ clock, state: () => this.state, rang: events.rang });
     this.#spectators = new Coalesced({ clock, delayMs: limits.spectatorDelayMs, tell: events.spectators });
   }
@@ -89,8 +85,9 @@ export class RoomCore {
   }
 
   /** Steps by the event, appends it, and only then tells it; then `settling` goes on. */
-  commit(event: RoomEvent, settling: Settling): void {
-    if (this.#isSuspect) {
+  commit(given: RoomEvent, settling: Settling): void {
+    const event = this.ledger.inOrder(given);
+    if (this.#recovery.isSuspect) {
       void this.#reload(settling, 'suspect');
       return;
     }
@@ -191,7 +188,7 @@ export class RoomCore {
       this.#reseat();
       this.outlet.publishWhole();
     }
-    this.#failures = 0;
+    this.#recovery.stored();
     this.timetable.movedOn();
     this.#events.changed();
     settling.stored();
@@ -199,35 +196,19 @@ export class RoomCore {
 
   /** Any answer of the store but stored: what is in memory is not to be trusted, so read it anew. */
   async #reload(settling: Settling, outcome: string): Promise<void> {
-    this.log.warn({ room: this.id, outcome }, 'an append was not stored; loading the room again');
     this.outlet.discard();
-    this.#failures += 1;
-    const found = await this.#loadedAgain();
+    const verdict = await this.#recovery.after(outcome);
     if (this.#ended) return;
     // Closed first, so that what waits in the inbox finds it closed.
-    if (found === 'gone') this.close();
-    // If the log has moved on, the change may be in it: only the command itself can tell.
-    if (found === 'moved-on') this.#failures = 0;
-    const hopeless = found === 'gone' || found === 'unreadable';
-    if (hopeless || this.#failures >= MOST_ATTEMPTS) {
-      this.#failures = 0;
-      settling.refused('STORE_FAILED');
-    } else settling.again();
+    if (verdict === 'gone') this.close();
+    if (verdict === 'again') settling.again();
+    else settling.refused('STORE_FAILED');
   }
 
-  async #loadedAgain(): Promise<Loaded | 'unreadable'> {
-    this.#isSuspect = true;
-    try {
-      const found = await this.ledger.reload();
-      this.#isSuspect = false;
-      if (found === 'gone' || this.#ended) return found;
-      this.#reseat();
-      this.#show();
-      return found;
-    } catch (err) {
-      this.log.error({ room: this.id, err }, 'the room could not be loaded again');
-      return 'unreadable';
-    }
+  #loaded(): void {
+    if (this.#ended) return;
+    this.#reseat();
+    this.#show();
   }
 
   /** Everyone gets the room in full: its history begins anew. */

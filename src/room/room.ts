@@ -3,6 +3,7 @@ import { type AnyIntent, GameFault, type Rules, type Seat } from '../game/index.
 import type { Caller, Connection, Session } from '../session/index.ts';
 import type { StoredRoom } from '../store/index.ts';
 import type { Command } from './inbox.ts';
+import type { MatchRecord } from './match-record.ts';
 import type { Member } from './member.ts';
 import { away, join, leave, resume, seatBot, turnAway } from './membership.ts';
 import { act, deadline, intend, rematch } from './play.ts';
@@ -56,6 +57,11 @@ export class Room {
 
   get revision(): number {
     return this.#core.revision;
+  }
+
+  /** Of the match that has ended; null while one is played, and where its beginning is not known. */
+  get record(): MatchRecord | null {
+    return this.#core.ledger.record;
   }
 
   /** How many members there are, those away included. */

@@ -2,23 +2,36 @@
 import type { Rules } from '../game/index.ts';
 import type { Json } from '../json.ts';
 import type { StoredRoom } from '../store/index.ts';
+import type { Recording } from './match-record.ts';
 import type { RoomEvent, RoomSetup, RoomState } from './state.ts';
 
-type Saved = Omit<RoomState, 'play'> & { readonly play: Json };
+/** `recording` is not in the snapshots of before matches were recorded. */
+type Saved = Omit<RoomState, 'play'> & { readonly play: Json; readonly recording?: Recording | null };
 
-export function saveState(rules: Rules, state: RoomState): Json {
-  const saved: Saved = { ...state, play: state.play === null ? null : rules.save(state.play) };
-  return saved as Json;
+export function saveState(rules: Rules, state: RoomState, recording: Recording | null = null): Json {
+  const play = state.play === null ? null : rules.save(state.play);
+  const saved: Saved = { ...state, play, recording: copied(recording) };
+  return saved as unknown as Json;
 }
 
 export function loadState(rules: Rules, json: Json): RoomState {
-  const saved = json as Saved;
+  const { recording: _, ...saved } = json as unknown as Saved;
   return { ...saved, play: saved.play === null ? null : rules.load(saved.play) };
+}
+
+/** The match that was running or had ended last when the snapshot was made. */
+export function recordingIn(json: Json): Recording | null {
+  return copied((json as unknown as Saved).recording ?? null);
+}
+
+/** A store in memory keeps what it is given, and a recording grows. */
+function copied(recording: Recording | null): Recording | null {
+  return recording === null ? null : { ...recording, events: [...recording.events] };
 }
 
 /** What a stored room was made with. Throws where neither a snapshot nor the first entry is there. */
 export function setupOf({ snapshot, entries }: StoredRoom): RoomSetup {
-  if (snapshot !== null) return (snapshot.state as Saved).setup;
+  if (snapshot !== null) return (snapshot.state as unknown as Saved).setup;
   const first = entries[0]?.event as RoomEvent | undefined;
   if (first?.type !== 'opened') throw new Error('the log does not begin with opened');
   return first.setup;
@@ -34,8 +47,10 @@ export function migrated(rules: Rules, stored: StoredRoom): StoredRoom {
   const { name, version } = rules.game;
   const how = `version ${from} of ${name} to version ${version}`;
   if (snapshot === null || entries.length > 0) throw new Error(`a log of ${how} can't be brought over`);
-  const saved = snapshot.state as Saved;
+  const saved = snapshot.state as unknown as Saved;
   const play = saved.play === null ? null : rules.migrate(saved.play, from);
-  const state = { ...saved, setup: { ...saved.setup, version }, play };
-  return { ...stored, snapshot: { ...snapshot, state: state as Json } };
+  // No version can replay a match that two have played.
+  const recording = saved.status === 'finished' ? (saved.recording ?? null) : null;
+  const state = { ...saved, setup: { ...saved.setup, version }, play, recording };
+  return { ...stored, snapshot: { ...snapshot, state: state as unknown as Json } };
 }

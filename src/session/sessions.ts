@@ -156,7 +156,9 @@ export class Sessions {
   #open(identity: Identity | undefined, name: string | undefined): Soon<Found> {
     const player = identity?.player ?? nanoid();
     const { token, hash } = newToken(player);
-    const shown = identity?.name ?? name ?? guestName(this.#options.random ?? Math.random);
+    const { nameCharacters, random = Math.random } = this.#options;
+    const proper = identity?.name === undefined ? '' : readable(identity.name, nameCharacters);
+    const shown = proper || name || guestName(random);
     const session = new Session(player, shown);
     return after(this.#save(session, hash), () => {
       // Who comes with a login comes back as the same session, whichever device the token is on.
