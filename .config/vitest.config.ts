@@ -1,6 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-/** Two projects: everything else runs in parallel, browsers one file at a time. */
+/**
+ * Three projects, one after the other: what is quick and runs in parallel, then what needs the machine for
+ * itself, since it measures real processes, and then browsers, one file at a time.
+ */
+const alone = ['test/hardening/**', 'test/durability/**'];
+
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
@@ -11,7 +16,18 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts', 'games/**/*.test.ts'],
-          exclude: ['test/browser/**'],
+          exclude: ['test/browser/**', ...alone],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'alone',
+          include: alone.map((folder) => `${folder}/*.test.ts`),
+          fileParallelism: false,
+          testTimeout: 120_000,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -21,6 +37,8 @@ export default defineConfig({
           include: ['test/browser/**/*.test.ts'],
           fileParallelism: false,
           globalSetup: ['test/browser/ground.ts'],
+          testTimeout: 60_000,
+          sequence: { groupOrder: 2 },
         },
       },
     ],
