@@ -141,6 +141,28 @@ test('[R8] [R6] a game whose every deadline is followed by one for now does not 
   expect(ann.in(room.id).document.status).toBe('finished');
 });
 
+test('[R11] a clock that is set back does not turn the log of a room around', () => {
+  const clock = new LateClock(START);
+  const store = new SlowStore();
+  const game = labGame();
+  const { open, peer } = house({ games: [game], store, clock });
+  const room = open(game, { options: { clocks: false } });
+  const [ann, ben] = [peer('Ann'), peer('Ben')];
+  for (const who of [ann, ben]) who.tell('room.join', { room: room.id });
+  for (const [seq, late] of [
+    [1, 0],
+    [2, -3_600_000],
+    [3, 5_000],
+  ] as const) {
+    clock.late = late;
+    expect(ann.tell('intent', { room: room.id, seq, intent: { type: 'peek' } })).toMatchObject({
+      type: 'diff',
+    });
+  }
+  const times = store.stored.map(({ event }) => (event as { at: number }).at);
+  expect(times.slice(-3)).toEqual([START, START, START + 5_000]);
+});
+
 describe('after a restart', () => {
   /** The same store and time with a new process; who observes sees the room's first revision. */
   async function restarted(before: ReturnType<typeof match>) {

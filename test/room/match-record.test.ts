@@ -1,0 +1,221 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import ticTacToe from '../../games/tic-tac-toe/game.ts';
+import { type Game, rulesOf } from '../../src/game/index.ts';
+import type { Json } from '../../src/json.ts';
+import { isRefused } from '../../src/room/evolve.ts';
+import { Ledger } from '../../src/room/ledger.ts';
+import type { MatchRecord } from '../../src/room/match-record.ts';
+import { replay, replaying } from '../../src/room/replay.ts';
+import { migrated, saveState } from '../../src/room/saved-state.ts';
+import type { RoomEvent } from '../../src/room/state.ts';
+import { MemoryStore, type StoredRoom } from '../../src/store/index.ts';
+import highCard from '../game/fixtures/high-card.ts';
+import { labGame, TICK_MS } from './fixtures/lab-game.ts';
+
+const START = 1_790_000_000_000;
+
+/** A room's ledger with everybody seated, and the store it writes to. */
+function seated(game: Game, given: Json = {}, seats = 2) {
+  const rules = rulesOf(game);
+  const checked = rules.checkOptions(given);
+  if (!checked.ok) throw new Error(checked.message);
+  const { options } = checked;
+  const store = new MemoryStore();
+  const ledger = new Ledger({ room: 'room', rules, store });
+  const { name, version } = game;
+  const setup = { game: name, version, options, visibility: 'public', code: 'ABC234', seats } as const;
+  commit(ledger, { type: 'opened', at: START, setup });
+  for (const [seat, who] of ['Ann', 'Bob', 'Cleo'].slice(0, seats).entries()) sit(ledger, seat, who);
+  return { rules, store, ledger, setup };
+}
+
+const sit = (ledger: Ledger, seat: number, name: string): void =>
+  commit(ledger, { type: 'seated', at: START, seat, player: name, name, bot: null, seed: `seed-of-${seat}` });
+
+function commit(ledger: Ledger, event: RoomEvent): void {
+  const next = ledger.after(event);
+  if (isRefused(next)) throw new Error(`${event.type} was refused`);
+  ledger.append(event, next, (outcome) => expect(outcome).toBe('stored'));
+}
+
+/** What a step does depends on where it is taken, so shrinking keeps it meaningful. */
+type Step = { readonly seat: number; readonly pick: number; readonly wait: number; readonly reload: boolean };
+const steps = fc.array(
+  fc.record({ seat: fc.nat(1), pick: fc.nat(1_000), wait: fc.nat(8_000), reload: fc.boolean() }),
+  { maxLength: 160, size: 'max' },
+);
+
+/** The event that the dice make of it: a deadline that is due, a leaver once in a while, a legal intent, a rematch. */
+function thrown(ledger: Ledger, at: number, { seat, pick }: Step): RoomEvent | undefined {
+  const { status, play, seats } = ledger.state;
+  const holder = seats[seat];
+  if (!holder)
+    return { type: 'seated', at, seat, player: `p${at}`, name: `Guest ${at}`, bot: null, seed: `${at}` };
+  if (status !== 'playing' || play === null) return { type: 'rematch', at, seat, seed: `${pick}` };
+  const due = play.deadlines.find((deadline) => deadline.at <= at);
+  if (due) return { type: 'deadline', at, id: due.id };
+  if (pick < 15) return { type: 'unseated', at, seat, forced: pick < 5 };
+  const { intents } = ledger.rules.legal(play, seat, at);
+  const intent = intents[pick % Math.max(1, intents.length)];
+  return intent && { type: 'intent', at, seat, seq: holder.seq + 1, intent };
+}
+
+const games: [string, Game, Json][] = [
+  ['tic-tac-toe', ticTacToe, {}],
+  ['secrets and chance', highCard, { cards: 4 }],
+];
+
+describe.each(games)('%s', (_, game, options) => {
+  test('[R11] every match that has ended is replayed as it was played, whatever reloads lay in between', async () => {
+    let replayed = 0;
+    await fc.assert(
+      fc.asyncProperty(steps, async (dice) => {
+        const { rules, store, ledger: first } = seated(game, options);
+        let ledger = first;
+        let at = START;
+        let views = [view(ledger)];
+        for (const step of dice) {
+          at += step.wait;
+          const event = thrown(ledger, at, step);
+          if (event === undefined || (event.type === 'seated' && ledger.state.status === 'playing')) continue;
+          const before = ledger.state;
+          commit(ledger, event);
+          if (ledger.state.match !== before.match) views = [];
+          if (ledger.state.match !== before.match || before.status === 'playing') views.push(view(ledger));
+          if (step.reload) ledger = await again(ledger, store);
+          const { record, state } = ledger;
+          expect(record === null).toBe(state.status !== 'finished');
+          if (record === null || before.status !== 'playing') continue;
+          replayed += 1;
+          expect(record.endedAt).toBe(at);
+          const played = [...replaying(JSON.parse(JSON.stringify(record)) as MatchRecord, rulesOf(game))];
+          expect(played.map(({ match }) => rules.view(match))).toEqual(views);
+          expect(replay(record, rules).outcome).toEqual(state.outcome);
+          const until = step.pick % views.length;
+          expect(rules.view(replay(record, rules, until).match)).toEqual(views[until]);
+        }
+      }),
+      { numRuns: 25 },
+    );
+    expect(replayed).toBeGreaterThan(20);
+  });
+});
+
+const view = ({ rules, state }: Ledger): Json => (state.play === null ? null : rules.view(state.play));
+
+/** As another process would load it: half of the time from a snapshot. */
+async function again(ledger: Ledger, store: MemoryStore): Promise<Ledger> {
+  if (ledger.revision % 2 === 0) ledger.rest();
+  const loaded = new Ledger({ room: 'room', rules: ledger.rules, store });
+  await loaded.reload();
+  expect(loaded.record).toEqual(ledger.record);
+  return loaded;
+}
+
+describe('the record of a match', () => {
+  const finish = (seat: number): RoomEvent => ({
+    ...{ type: 'intent', at: START + 2, seat, seq: 1 },
+    intent: { type: 'finish' },
+  });
+
+  test('holds who played what, by which rules and chance, and how it ended; nothing that identifies a session', () => {
+    const { ledger, setup } = seated(ticTacToe);
+    expect(ledger.record).toBeNull();
+    commit(ledger, { type: 'intent', at: START + 1, seat: 0, seq: 7, intent: { type: 'place', cell: 4 } });
+    expect(ledger.record).toBeNull();
+    commit(ledger, { type: 'unseated', at: START + 9, seat: 1, forced: false });
+    expect(ledger.record).toEqual({
+      format: 1,
+      ...{ game: 'tic-tac-toe', version: 1, seats: 2, names: ['Ann', 'Bob'] },
+      ...{ options: setup.options, seed: 'seed-of-1', startedAt: START, endedAt: START + 9 },
+      outcome: { winners: [0], reason: 'left' },
+      events: [
+        { at: START + 1, type: 'intent', seat: 0, intent: { type: 'place', cell: 4 } },
+        { at: START + 9, type: 'seat.left', seat: 1, forced: false },
+      ],
+    });
+  });
+
+  test('stays as it was when the room goes on: who leaves afterwards is not in it, and a rematch begins anew', () => {
+    const { ledger } = seated(labGame());
+    commit(ledger, finish(0));
+    const { record } = ledger;
+    const text = JSON.stringify(record);
+    commit(ledger, { type: 'unseated', at: START + 3, seat: 1, forced: false });
+    sit(ledger, 1, 'Cleo');
+    expect(JSON.stringify(ledger.record)).toBe(text);
+    for (const seat of [0, 1])
+      commit(ledger, { type: 'rematch', at: START + 4, seat, seed: `again-${seat}` });
+    expect(ledger.record).toBeNull();
+    commit(ledger, finish(0));
+    expect(ledger.record).toMatchObject({ names: ['Cleo', 'Ann'], seed: 'again-1', startedAt: START + 4 });
+    expect(JSON.stringify(record)).toBe(text);
+  });
+
+  test('[R8] [R9] replays deadlines, and a leaver whom the game does not take', () => {
+    const { ledger, rules } = seated(labGame(), { leaver: 'ignored', clocks: true }, 3);
+    const [first] = ledger.state.play?.deadlines ?? [];
+    commit(ledger, { type: 'deadline', at: START + TICK_MS, id: first?.id ?? '' });
+    commit(ledger, { type: 'unseated', at: START + TICK_MS + 1, seat: 1, forced: true });
+    const record = ledger.record as MatchRecord;
+    expect(replay(record, rules).outcome).toEqual({ winners: [0, 2], reason: 'left' });
+    expect(replay(record, rules, 1)).toMatchObject({ outcome: null });
+  });
+
+  test('a match that is over as soon as it begins has a record without events', () => {
+    const { ledger, rules } = seated(labGame(), { instant: true });
+    expect(ledger.record).toMatchObject({ events: [], startedAt: START, endedAt: START });
+    expect(replay(ledger.record as MatchRecord, rules).outcome).toEqual(ledger.state.outcome);
+  });
+
+  test('rules of another version, and a record that they refuse, are not replayed', () => {
+    const { ledger, rules } = seated(labGame());
+    commit(ledger, finish(0));
+    const record = ledger.record as MatchRecord;
+    expect(() => replay({ ...record, version: 2 }, rules)).toThrow(/version 2 of lab/);
+    expect(() => replay({ ...record, events: [...record.events, ...record.events] }, rules)).toThrow(
+      /refuses/,
+    );
+    expect(() => replay(record, rulesOf(ticTacToe))).toThrow(/tic-tac-toe/);
+  });
+});
+
+describe('snapshots', () => {
+  test('of before matches were recorded still load; the match under way has no record, the next one has', async () => {
+    const { ledger, rules, store } = seated(labGame());
+    const { recording: _, ...old } = saveState(rules, ledger.state) as { [key: string]: Json };
+    const fence = { room: 'room', epoch: ledger.epoch, expected: ledger.revision };
+    store.snapshot(fence, { revision: ledger.revision, state: old });
+    const loaded = new Ledger({ room: 'room', rules, store });
+    await loaded.reload();
+    expect(saveState(rules, loaded.state)).toEqual(saveState(rules, ledger.state));
+    const finish = (seat: number, seq: number): RoomEvent => ({
+      ...{ type: 'intent', at: START, seat, seq },
+      intent: { type: 'finish' },
+    });
+    commit(loaded, finish(0, 1));
+    expect(loaded.state.status).toBe('finished');
+    expect(loaded.record).toBeNull();
+    for (const seat of [0, 1]) commit(loaded, { type: 'rematch', at: START, seat, seed: 'again' });
+    commit(loaded, finish(0, 2));
+    expect(loaded.record).toMatchObject({ seed: 'again', events: [{ type: 'intent' }] });
+  });
+
+  test('brought to a new version of the game keep the record of a match that is over, and of no other', async () => {
+    const next = rulesOf({ ...labGame(), version: 2, migrate: ({ value, context }) => ({ value, context }) });
+    for (const isOver of [false, true]) {
+      const { ledger, store } = seated(labGame());
+      if (isOver) {
+        commit(ledger, { type: 'intent', at: START, seat: 0, seq: 1, intent: { type: 'finish' } });
+      }
+      ledger.rest();
+      const stored = migrated(next, (await store.claim('room')) as StoredRoom);
+      const brought = new Ledger({ room: 'room', rules: next, store });
+      brought.adopt(stored);
+      if (!isOver) commit(brought, { type: 'unseated', at: START, seat: 0, forced: true });
+      expect(brought.state.setup.version).toBe(2);
+      expect(brought.record?.version).toBe(isOver ? 1 : undefined);
+    }
+  });
+});
