@@ -1,5 +1,6 @@
 // Strategies that play any game, since they need nothing of it but its legal intents.
 import type { AnyIntent } from '../game/index.ts';
+import { stableText } from '../json.ts';
 import type { Strategy } from './strategy.ts';
 
 /** By convention these intents give the match up; no strategy here does that of its own accord. */
@@ -34,13 +35,5 @@ export function scripted<Intent extends AnyIntent>(intents: Iterable<Intent>): S
 
 /** Intents are flat or nearly so; the order of their fields says nothing. */
 function sameIntent(a: AnyIntent, b: AnyIntent): boolean {
-  return stable(a) === stable(b);
-}
-
-function stable(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
+  return stableText(a) === stableText(b);
 }

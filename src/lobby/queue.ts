@@ -1,6 +1,6 @@
 // The quick-match queues: keeps tickets, runs the pairing whenever something changed, and seats who is paired (L1).
 import type { Rules } from '../game/index.ts';
-import type { Json } from '../json.ts';
+import { type Json, stableText } from '../json.ts';
 import type { ErrorCode, ServerMessageType, ServerPayload } from '../protocol/index.ts';
 import type { Room, RoomObserver } from '../room/index.ts';
 import { Caller, type Connection, type Session } from '../session/index.ts';
@@ -155,7 +155,7 @@ class SeatedCaller extends Caller {
 }
 
 function poolOf({ rules, options }: Wish): string {
-  return `${rules.game.name} ${stableJson(options)}`;
+  return `${rules.game.name} ${stableText(options)}`;
 }
 
 function seatsOf(pool: string, tickets: readonly Ticket[]): number {
@@ -170,13 +170,4 @@ function openRoom(room: Room): OpenRoom | undefined {
   // A room nobody sits in yet is one that its maker is about to enter.
   if (free === 0 || players.size === 0) return undefined;
   return { room: room.id, pool: poolOf({ rules: room.rules, options: setup.options }), free, players };
-}
-
-/** The same text for the same value, whatever the order of its keys. */
-function stableJson(value: Json): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 }

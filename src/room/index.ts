@@ -4,5 +4,5 @@ export type { Cause, Outlet, OutletSource, Picture } from './outlet.ts';
 export { type Replayed, replay, replaying } from './replay.ts';
 export { Room, type RoomObserver, type RoomOptions } from './room.ts';
 export { migrated, setupOf } from './saved-state.ts';
-export { freeSeat, type Holder, type RoomEvent, type RoomSetup, type RoomState, seatOf } from './state.ts';
+export { type Holder, type RoomEvent, type RoomSetup, type RoomState, seatOf } from './state.ts';
 export type { RoomLimits, RoomLog, RoomSurroundings } from './surroundings.ts';

@@ -22,7 +22,9 @@ export function replay(record: MatchRecord, rules: Rules, until = record.events.
 export function* replaying(record: MatchRecord, rules: Rules): Generator<Replayed, void> {
   const { name, version } = rules.game;
   if (record.game !== name || record.version !== version)
-    throw new Error(`version ${record.version} of ${record.game} cannot be replayed by ${version} of ${name}`);
+    throw new Error(
+      `version ${record.version} of ${record.game} cannot be replayed by ${version} of ${name}`,
+    );
   let state: RoomState | null = null;
   let revision = 0;
   const step = (event: RoomEvent): RoomState => {

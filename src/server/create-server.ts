@@ -22,6 +22,8 @@ import { createRequestListener } from './http.ts';
 import { defaultLimits, type ServerLimits } from './limits.ts';
 import { Listening } from './listening.ts';
 import { createLog } from './log.ts';
+import { matchDocument } from './match-documents.ts';
+import { MatchKeeper } from './match-keeper.ts';
 import { createMetrics } from './metrics.ts';
 import { loadPages } from './pages.ts';
 import { FinishedMatches, readings } from './readings.ts';
@@ -35,6 +37,8 @@ export type ServerOptions = {
   readonly botThinkMs?: number;
   /** In memory by default: rooms are gone with the process. The server closes it. */
   readonly storage?: Storage;
+  /** How many days a finished match can be replayed; 30 by default, 0 keeps none. */
+  readonly keepDays?: number;
   readonly clock?: Clock;
   readonly log?: Logger;
   readonly limits?: Partial<ServerLimits>;
@@ -74,7 +78,7 @@ const SEED_BYTES = 16;
 const DAY_MS = 24 * 60 * 60_000;
 
 export function createServer(options: ServerOptions): TurnkeeperServer {
-  const { clock = systemClock, log = createLog(), storage = memoryStorage() } = options;
+  const { clock = systemClock, log = createLog(), storage = memoryStorage(), keepDays = 30 } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const games = new Map(options.games.map((game) => [game.name, rulesOf(game)]));
 
@@ -86,6 +90,7 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
     ...(options.bots === undefined ? {} : { strategies: options.bots }),
     ...(options.botThinkMs === undefined ? {} : { thinkMs: options.botThinkMs }),
   });
+  const keeper = new MatchKeeper({ clock, matches: storage.matches, keepMs: keepDays * DAY_MS, log });
   const queue: MatchQueue = new MatchQueue({
     makeRoom: (wish) => lobby.makeFor(wish),
     roomById: (id) => rooms.get(id),
@@ -93,7 +98,7 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
   const rooms: Rooms = new Rooms({
     games,
     sessionOf: (player, name) => sessions.awaited(player, name),
-    observers: [listing, queue, bots, new FinishedMatches((game) => metrics.matchFinished(game))],
+    observers: [listing, queue, bots, keeper, new FinishedMatches((game) => metrics.matchFinished(game))],
     surroundings: {
       clock,
       store: storage.rooms,
@@ -125,6 +130,10 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
   const requestListener = createRequestListener({
     games: options.games,
     ready: () => manager.accepting,
+    matchById: async (id) => {
+      const match = await keeper.find(id);
+      return match && matchDocument(match, { games });
+    },
     metrics,
     asyncApi: asyncApiDocument({ version: packageVersion }),
     ...(options.pages === undefined ? {} : { pages: loadPages(options.pages) }),
@@ -154,6 +163,7 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
       rooms.stop();
       sessions.stop();
       metrics.close();
+      await keeper.stop();
       await storage.close();
     },
   });

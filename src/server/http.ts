@@ -20,6 +20,8 @@ export type HttpParts = {
   readonly ready: () => boolean;
   readonly metrics: Pick<Metrics, 'scrape'>;
   readonly asyncApi: JsonObject;
+  /** A finished match as JSON; null for any that is not kept, or not over. */
+  readonly matchById: (id: string) => Promise<string | null>;
   /** Without it there is no page, only the rest. */
   readonly pages?: Pages | undefined;
   readonly log: Pick<Logger, 'error'>;
@@ -36,8 +38,9 @@ type Route = () => Answer | Promise<Answer>;
 /** The listener for `http.createServer`. It never throws, and answers every request. */
 export function createRequestListener(parts: HttpParts): RequestListener {
   const routes = routesOf(parts);
+  const routeTo = (path: string): Route | undefined => routes.get(path) ?? matchRoute(path, parts.matchById);
   return (request, response) => {
-    answer({ routes, pages: parts.pages, request, response }).catch((error: unknown) => {
+    answer({ routeTo, pages: parts.pages, request, response }).catch((error: unknown) => {
       parts.log.error({ err: error, method: request.method }, 'an HTTP request failed');
       if (response.headersSent) response.destroy();
       else send(response, problem(500, 'INTERNAL', 'This went wrong on our side.'));
@@ -77,14 +80,27 @@ function routesOf({ games, ready, metrics, asyncApi }: HttpParts): ReadonlyMap<s
   ]);
 }
 
+/** The one address with a parameter. Ids are of letters, digits, - and _, a dot, and the number of the match. */
+function matchRoute(path: string, matchById: HttpParts['matchById']): Route | undefined {
+  const id = /^\/matches\/([\w-]{1,64}\.\d{1,9})$/.exec(path)?.[1];
+  return id === undefined ? undefined : async () => saveable(id, await matchById(id));
+}
+
+/** Shown by a browser, and saved by it under a name of its own. */
+function saveable(id: string, body: string | null): Answer {
+  if (body === null) return notFound;
+  const { headers, ...answer } = fresh(200, body);
+  return { ...answer, headers: { ...headers, 'content-disposition': `inline; filename="${id}.json"` } };
+}
+
 type Exchange = {
-  readonly routes: ReadonlyMap<string, Route>;
+  readonly routeTo: (path: string) => Route | undefined;
   readonly pages: Pages | undefined;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
 };
 
-async function answer({ routes, pages, request, response }: Exchange): Promise<void> {
+async function answer({ routeTo, pages, request, response }: Exchange): Promise<void> {
   for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     const refusal = problem(405, 'METHOD_NOT_ALLOWED', 'Only GET and HEAD are answered here.');
@@ -92,9 +108,9 @@ async function answer({ routes, pages, request, response }: Exchange): Promise<v
     return;
   }
   const path = request.url?.split('?', 1)[0] ?? '/';
-  const route = routes.get(path);
+  const route = routeTo(path);
   if (route !== undefined) send(response, await route());
-  else if (path.startsWith('/games/') || pages?.(request, response) !== true) send(response, notFound);
+  else if (/^\/(games|matches)\//.test(path) || pages?.(request, response) !== true) send(response, notFound);
 }
 
 const notFound = problem(404, 'NOT_FOUND', 'There is nothing at this address.');

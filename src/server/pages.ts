@@ -35,6 +35,9 @@ const mediaTypes: Readonly<Record<string, string>> = {
   '.mp3': 'audio/mpeg',
 };
 
+/** Has an extension; the number of a match after its dot is none. */
+const isFileName = (path: string): boolean => /\.(?!\d+$)[^/]*$/.test(path);
+
 const isText = (type: string): boolean => /^text|json|svg/.test(type);
 
 /**
@@ -53,7 +56,7 @@ export function loadPages(folder: string): Pages {
   if (index === undefined) throw new Error(`there is no index.html in ${folder}`);
   return (request, response) => {
     const path = pathOf(request);
-    const file = files.get(path) ?? (/\.[^/]*$/.test(path) ? undefined : index);
+    const file = files.get(path) ?? (isFileName(path) ? undefined : index);
     if (file !== undefined) send({ request, response, file });
     return file !== undefined;
   };

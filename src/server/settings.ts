@@ -95,6 +95,13 @@ const general = {
     shownDefault: 'off',
     meaning: 'Keeps everything in memory instead: a restart ends all rooms.',
   }),
+  keepDays: setting({
+    flag: '--keep-days <number>',
+    variable: 'TURNKEEPER_KEEP_DAYS',
+    schema: wholeNumber(0, 36_500),
+    default: 30,
+    meaning: 'Days for which finished matches can be replayed; 0 keeps none.',
+  }),
   logLevel: setting<(typeof logLevels)[number]>({
     flag: '--log-level <level>',
     variable: 'TURNKEEPER_LOG_LEVEL',

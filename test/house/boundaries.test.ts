@@ -19,7 +19,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
   lobby: ['json.ts', 'clock', 'patch', 'game', 'protocol', 'store', 'session', 'room'],
   delivery: ['json.ts', 'game', 'patch', 'protocol', 'session', 'room'],
   routing: ['clock', 'protocol', 'session', 'room', 'lobby'],
-  bots: ['clock', 'game', 'session', 'room'],
+  bots: ['json.ts', 'clock', 'game', 'session', 'room'],
   server: [
     ...['json.ts', 'clock', 'game', 'protocol', 'store', 'session', 'connection', 'room', 'lobby'],
     ...['delivery', 'routing', 'bots'],
