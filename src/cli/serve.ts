@@ -25,6 +25,7 @@ export async function serve(config: ServeConfig): Promise<number> {
   const server = createServer({
     ...played,
     ...(storage !== undefined && { storage }),
+    keepDays: config.keepDays,
     log,
     limits: config.limits,
     trustedProxies: config.trustedProxies,

@@ -1,11 +1,16 @@
 // Finished matches without a disk: gone with the process.
 import type { ArchivedMatch, MatchArchive } from './match-archive.ts';
 
+/** A server without a disk must not fill its memory with them: the oldest go first. */
+const MOST = 1_000;
+
 export class MemoryMatches implements MatchArchive {
   readonly #matches = new Map<string, ArchivedMatch>();
 
   keep(match: ArchivedMatch): Promise<void> {
     this.#matches.set(match.id, match);
+    const [oldest] = this.#matches.keys();
+    if (this.#matches.size > MOST && oldest !== undefined) this.#matches.delete(oldest);
     return Promise.resolve();
   }
 

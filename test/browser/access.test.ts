@@ -104,7 +104,10 @@ async function everyScreen(stage: Stage): Promise<[string, Page][]> {
   await button(offline, 'Play online').waitFor();
   await offline.context().setOffline(true);
   await button(offline, 'Try now').waitFor();
-  return Object.entries({ start, queue, waiting, playing, finished: ann, lost, offline });
+  const replay = await stage.arrive(as);
+  await replay.goto(await ann.getByRole('link', { name: 'Watch again' }).evaluate((link) => `${link}`));
+  await replay.getByRole('slider').press('End');
+  return Object.entries({ start, queue, waiting, playing, finished: ann, lost, offline, replay });
 }
 
 async function violations(page: Page): Promise<string[]> {

@@ -1,4 +1,5 @@
 // What breaks between page and server, and how the game goes on: reload, offline, restart, a copied tab.
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { describeInBrowser, type Stage, useStage } from './stage.ts';
 import { button, headline, invite, move, playMoves, says, shows, square } from './table.ts';
@@ -34,7 +35,7 @@ describeInBrowser('connection', () => {
     await shows(ann, 'top left', 'ring');
   });
 
-  test('a server that was stopped and started has lost its rooms, and the page says so and leads on', async () => {
+  test('a server without a disk has lost its rooms when it is started again, and the page says so and leads on', async () => {
     await using stage = await openStage();
     const [ann, ben] = await twoAtTheTable(stage);
     const startAgain = await stage.stopServer();
@@ -44,13 +45,45 @@ describeInBrowser('connection', () => {
       .click({ timeout: 1000 })
       .catch(() => undefined);
     await headline(ann, 'This table is gone');
-    await says(ann, /keeps its rooms in memory/);
+    await says(ann, /does not have this game any more/);
 
     await ben.reload();
     await headline(ben, 'This table is gone');
     await button(ben, 'Play the computer').click();
     await headline(ben, 'Your turn');
   });
+
+  test.each([
+    ['in order', 'The server is restarting.'],
+    ['at once', /^(The server is restarting|No connection to the server)\.$/],
+  ] as const)(
+    'a server on disk that was stopped %s goes on in mid-game: a banner, and both play on without reloading',
+    async (how, cause) => {
+      await using stage = await openStage({ durable: true });
+      const [ann, ben] = await twoAtTheTable(stage);
+      const loads = await Promise.all([ann, ben].map(loadedAt));
+      await playMoves(ann, ben, ['top left', 'centre']);
+      const startAgain = await stage.stopServer(how);
+      for (const page of [ann, ben]) {
+        await button(page, 'Try now').waitFor();
+        await says(page, cause);
+        await shows(page, 'centre', 'ring');
+      }
+      // Made while nobody was there to take it.
+      await square(ann, 'top middle').click();
+      await says(ann, 'Your move is on its way.');
+      await startAgain();
+      for (const page of [ann, ben]) await button(page, 'Try now').waitFor({ state: 'hidden' });
+      await shows(ben, 'top middle', 'cross');
+      await move(ben, 'bottom left');
+      await shows(ann, 'bottom left', 'ring');
+      await move(ann, 'top right');
+      await headline(ann, 'You win');
+      await headline(ben, 'Ann wins');
+      await says(ann, '5 of 5 moves');
+      expect(await Promise.all([ann, ben].map(loadedAt))).toEqual(loads);
+    },
+  );
 
   test('a copied tab takes the seat, and the first tab says so and can go on as someone new', async () => {
     await using stage = await openStage();
@@ -84,6 +117,11 @@ describeInBrowser('connection', () => {
     expect(new URL(ann.url()).pathname).toBe('/');
   });
 });
+
+/** Changes with every load of the page. */
+function loadedAt(page: Page): Promise<number> {
+  return page.evaluate(() => performance.timeOrigin);
+}
 
 async function twoAtTheTable(stage: Stage) {
   const ann = await stage.arrive({ name: 'Ann' });

@@ -1,8 +1,12 @@
 // A server and a browser for one test, and players who open pages in it.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject } from 'vitest';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
+import { openSqlite } from '../../src/store/index.ts';
 import { startTestServer } from '../../src/testing/index.ts';
 
 const ground = inject('ground');
@@ -15,28 +19,36 @@ export type Stage = {
   /** A new browser profile: nothing remembered, its own storage. */
   arrive(as?: Arrival): Promise<Page>;
   /** Stops the server; the returned function starts another on the same port. */
-  stopServer(): Promise<() => Promise<void>>;
+  stopServer(how?: 'at once' | 'in order'): Promise<() => Promise<void>>;
   [Symbol.asyncDispose](): Promise<void>;
 };
+
+/** `durable`: what the server holds is on disk, and outlives it. */
+export type StageOptions = { readonly durable?: boolean };
 
 export type Arrival = BrowserContextOptions & { readonly name?: string; readonly path?: string };
 
 /** Call once in a file, inside `describeInBrowser`: one browser for all its tests. */
-export function useStage(): () => Promise<Stage> {
+export function useStage(): (options?: StageOptions) => Promise<Stage> {
   let browser: Browser | undefined;
   beforeAll(async () => {
     browser = await chromium.launch(ground.launch);
   });
   afterAll(() => browser?.close());
-  return () => {
+  return (options = {}) => {
     if (!browser) throw new Error('no browser was started');
-    return openStage(browser);
+    return openStage(browser, options);
   };
 }
 
-async function openStage(browser: Browser): Promise<Stage> {
-  const options = { games: [ticTacToe], pages: ground.pages, botThinkMs: 50 };
-  let server = await startTestServer(options);
+async function openStage(browser: Browser, { durable = false }: StageOptions): Promise<Stage> {
+  const folder = durable ? await mkdtemp(join(tmpdir(), 'turnkeeper-stage-')) : undefined;
+  const start = async (port = 0) => {
+    const storage = folder === undefined ? undefined : await openSqlite({ folder });
+    const options = { games: [ticTacToe], pages: ground.pages, botThinkMs: 50, port };
+    return startTestServer({ ...options, ...(storage && { storage }) });
+  };
+  let server = await start();
   const { url } = server;
   const contexts: BrowserContext[] = [];
   const faults: string[] = [];
@@ -56,15 +68,17 @@ async function openStage(browser: Browser): Promise<Stage> {
       await page.goto(url + path);
       return page;
     },
-    async stopServer() {
+    async stopServer(how = 'at once') {
+      if (how === 'in order') await server.drain();
       await server[Symbol.asyncDispose]();
       return async () => {
-        server = await startTestServer({ ...options, port: Number(new URL(url).port) });
+        server = await start(Number(new URL(url).port));
       };
     },
     async [Symbol.asyncDispose]() {
       await Promise.all(contexts.map((context) => context.close()));
       await server[Symbol.asyncDispose]();
+      if (folder !== undefined) await rm(folder, { recursive: true, force: true });
       expect(faults).toEqual([]);
     },
   };

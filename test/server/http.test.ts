@@ -13,6 +13,7 @@ async function served(
   const listener = createRequestListener({
     games: [ticTacToe],
     ready: () => true,
+    matchById: async (id) => (id === 'V1StGXR8_Z5jdHi6B-myT.2' ? '{"format":1}' : null),
     metrics: { scrape: async () => ({ contentType: 'text/plain; version=0.0.4', text: 'up 1\n' }) },
     asyncApi: asyncApiDocument({ version: '1.2.3' }),
     log: { error: (details: object) => void errors.push(details) } as HttpParts['log'],
@@ -99,6 +100,20 @@ describe('http', () => {
     expect(await (await fetch(`${url}/room/K7MQ2P`)).text()).toBe('page');
     const bare = await served();
     expect((await fetch(`${bare.url}/`)).status).toBe(404);
+  });
+
+  test('a finished match comes under its id, to be looked at or saved; any other id is nothing, like what is no id', async () => {
+    const { url } = await served({ pages: (_, response) => response.end('page') !== undefined });
+    const found = await fetch(`${url}/matches/V1StGXR8_Z5jdHi6B-myT.2?x=1`);
+    expect(await found.json()).toEqual({ format: 1 });
+    expect(found.headers.get('cache-control')).toBe('no-store');
+    expect(found.headers.get('content-disposition')).toBe('inline; filename="V1StGXR8_Z5jdHi6B-myT.2.json"');
+    const others = ['V1StGXR8_Z5jdHi6B-myT.1', 'V1StGXR8_Z5jdHi6B-myT', '../x.1', '%22;x.1', 'x.1/y', ''];
+    for (const id of [...others, `${'x'.repeat(65)}.1`, 'x.1234567890', 'x.-1', 'x.1%0d%0aa: b']) {
+      const response = await fetch(`${url}/matches/${id}`, { redirect: 'manual' });
+      expect(response.headers.get('content-disposition'), id).toBeNull();
+      expect(await response.text(), id).toMatch(/NOT_FOUND|^page$/);
+    }
   });
 
   test('the address of the socket says what it speaks, rather than show the page', async () => {

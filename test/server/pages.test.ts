@@ -30,7 +30,13 @@ async function served(folder: string): Promise<(path: string, headers?: HeadersI
 describe('pages', () => {
   test("index.html answers for the root and for the page's own routes, with or without a query", async () => {
     const get = await served(folderWith(built));
-    for (const path of ['/', '/index.html', '/room/K7MQ2P', '/watch/abc?from=link']) {
+    for (const path of [
+      '/',
+      '/index.html',
+      '/room/K7MQ2P',
+      '/watch/abc?from=link',
+      '/match/V1StGXR8_Z5jdHi6B-myT.12',
+    ]) {
       const response = await get(path);
       expect(response.status, path).toBe(200);
       expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
@@ -41,7 +47,14 @@ describe('pages', () => {
 
   test('a file that is not there is not found, rather than the page in its place', async () => {
     const get = await served(folderWith(built));
-    for (const path of ['/assets/app-old.js', '/favicon.ico', '/.env', '/%2e%2e/package.json', '/a%00b.js']) {
+    for (const path of [
+      '/assets/app-old.js',
+      '/favicon.ico',
+      '/.env',
+      '/%2e%2e/package.json',
+      '/lib.1/x.2b',
+      '/a%00b.js',
+    ]) {
       expect((await get(path)).status, path).toBe(404);
     }
   });

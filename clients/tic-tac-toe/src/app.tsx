@@ -3,10 +3,11 @@ import { Banner } from './parts/banner.tsx';
 import { Header } from './parts/header.tsx';
 import { Closed } from './screens/closed.tsx';
 import { Entering } from './screens/entering.tsx';
+import { Replay } from './screens/replay.tsx';
 import { Room } from './screens/room.tsx';
 import { Start } from './screens/start.tsx';
 import { Trouble } from './screens/trouble.tsx';
-import type { Route } from './state/route.ts';
+import { type Route, seatAt } from './state/route.ts';
 import { type Table, worthKeeping } from './state/table.ts';
 import type { TableActions } from './state/table-actions.ts';
 import { useChanges } from './state/use-changes.ts';
@@ -39,6 +40,11 @@ type CurrentScreenProps = {
 
 function CurrentScreen({ session, route, table, actions, go }: CurrentScreenProps) {
   const { client } = session;
+  // Asks nothing of the connection, so it is shown also without one.
+  if (route.at === 'match' && (table.at === 'none' || table.at === 'room')) {
+    const onReturn = table.at === 'room' ? () => go(seatAt(table.room)) : null;
+    return <Replay key={route.match} id={route.match} actions={actions} onReturn={onReturn} />;
+  }
   if (client.status === 'closed') {
     const anew = () => {
       session.startAnew();

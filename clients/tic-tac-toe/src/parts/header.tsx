@@ -1,5 +1,6 @@
 // The top of every screen: home, and whether the page is in touch with the server.
 import type { ClientStatus } from '../../../../src/client/index.ts';
+import { LocalLink } from './local-link.tsx';
 import { Mark } from './mark.tsx';
 
 const said: Readonly<Record<ClientStatus, string>> = {
@@ -10,19 +11,13 @@ const said: Readonly<Record<ClientStatus, string>> = {
 };
 
 export function Header({ link, onHome }: { link: ClientStatus; onHome: () => void }) {
-  const home = (event: MouseEvent) => {
-    // A new tab stays a new tab.
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    onHome();
-  };
   return (
     <header class="header">
-      <a class="wordmark" href="/" onClick={home}>
+      <LocalLink class="wordmark" href="/" onGo={onHome}>
         <Mark side={0} />
         <span>tic-tac-toe</span>
         <Mark side={1} />
-      </a>
+      </LocalLink>
       <p class={`link link-${link}`}>
         <span class="link-dot" aria-hidden="true" />
         <span class="unseen">Connection: </span>

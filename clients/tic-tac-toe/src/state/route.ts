@@ -1,4 +1,4 @@
-// The page's four addresses, read and written. Never touches the browser's history.
+// The page's five addresses, read and written. Never touches the browser's history.
 
 export type Route =
   | { readonly at: 'start' }
@@ -8,7 +8,14 @@ export type Route =
   | { readonly at: 'watch'; readonly room: string }
   /** One's own seat, so that a reload comes back to it. */
   | { readonly at: 'room'; readonly room: string }
+  /** A finished game, to be watched again. */
+  | { readonly at: 'match'; readonly match: string }
   | { readonly at: 'nowhere' };
+
+/** The address of a table one is at. */
+export function seatAt(room: { readonly id: string; readonly seat: number | null }): Route {
+  return { at: room.seat === null ? 'watch' : 'room', room: room.id };
+}
 
 export function parseRoute(path: string): Route {
   const [at, name, ...more] = path.split('/').filter((part) => part !== '');
@@ -18,6 +25,7 @@ export function parseRoute(path: string): Route {
   if (text === null) return { at: 'nowhere' };
   if (at === 'join') return { at, code: text };
   if (at === 'watch' || at === 'room') return { at, room: text };
+  if (at === 'match') return { at, match: text };
   return { at: 'nowhere' };
 }
 
@@ -28,6 +36,8 @@ export function pathOf(route: Route): string {
     case 'watch':
     case 'room':
       return `/${route.at}/${encodeURIComponent(route.room)}`;
+    case 'match':
+      return `/match/${encodeURIComponent(route.match)}`;
     default:
       return '/';
   }

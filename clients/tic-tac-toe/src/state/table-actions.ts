@@ -43,6 +43,8 @@ export class TableActions {
 
   watch = (room: string): void => this.#around.go({ at: 'watch', room });
 
+  replay = (match: string): void => this.#around.go({ at: 'match', match });
+
   /** Looks on where there is no seat left. */
   watchInstead = (): void => {
     const { client, route, go, entrance } = this.#around;

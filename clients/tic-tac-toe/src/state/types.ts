@@ -14,6 +14,11 @@ export type Cells = readonly (Side | null)[];
 /** The name under which the server knows the game. */
 export const GAME = 'tic-tac-toe';
 
+/** The id of the match that the room is at: by it the server hands out what it keeps of it. */
+export function matchIdOf(room: GameRoom): string {
+  return `${room.id}.${room.document.match}`;
+}
+
 /** The board as sides: the module's own type allows any number of seats. */
 export function cellsOf(view: GameView): Cells {
   return view.board.map(sideOf);

@@ -1,7 +1,7 @@
 // Which table this tab is at: follows the address, and hands out what the buttons can do.
 import { useCallback, useLayoutEffect } from 'preact/hooks';
 import type { Client } from '../../../../src/client/index.ts';
-import type { Route } from './route.ts';
+import { type Route, seatAt } from './route.ts';
 import { type Errand, leaveQuietly, type Table, worthKeeping } from './table.ts';
 import { TableActions } from './table-actions.ts';
 import type { GameRoom } from './types.ts';
@@ -11,7 +11,7 @@ import type { Go } from './use-route.ts';
 export function useTable(client: Client, route: Route, go: Go): [Table, TableActions] {
   const arrived = useCallback(
     (room: GameRoom, errand: Errand) => {
-      go({ at: room.seat === null ? 'watch' : 'room', room: room.id }, stepFor(errand));
+      go(seatAt(room), stepFor(errand));
     },
     [go],
   );
@@ -22,6 +22,8 @@ export function useTable(client: Client, route: Route, go: Go): [Table, TableAct
   // Follows the address alone: where a button led comes back here as an address that is already reached.
   // A layout effect, since leaving the name field and pressing a button may fall into one frame.
   useLayoutEffect(() => {
+    // Whoever watches an old game keeps the seat, and finds the table as it was.
+    if (route.at === 'match') return entrance.turnBack();
     const here = table.at === 'room' && table.client === client ? table.room : null;
     if (route.at === 'start' || route.at === 'nowhere') {
       if (!here || worthKeeping(here)) return entrance.turnBack();

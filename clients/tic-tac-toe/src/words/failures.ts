@@ -73,7 +73,7 @@ const unknownRoom: Partial<Record<Errand, Trouble>> = {
 /** For a room that vanished, under the players or while they were away. */
 export const roomGone: Trouble = {
   title: 'This table is gone',
-  text: 'The server was restarted. It keeps its rooms in memory for now, so the game could not be picked up again.',
+  text: 'The server does not have this game any more: everyone had left it, or a restart has ended it.',
   wayOn: 'computer',
 };
 
@@ -81,6 +81,23 @@ export const seatExpired: Trouble = {
   title: 'You were away too long',
   text: 'Your seat could not be kept any longer, so the game went to the other side.',
   wayOn: 'computer',
+};
+
+export const notKept: Trouble = {
+  title: 'No game to watch here',
+  text: 'It is not over yet, or it was so long ago that the server has let it go.',
+  wayOn: 'computer',
+};
+
+export const notReplayable: Trouble = {
+  title: 'This game cannot be shown',
+  text: 'The rules on this server are no longer those it was played by.',
+  wayOn: 'computer',
+};
+
+export const unreachable = {
+  title: 'The game did not arrive',
+  text: 'The server could not be asked for it just now.',
 };
 
 export const nowhere: Trouble = {

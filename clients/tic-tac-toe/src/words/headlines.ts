@@ -9,12 +9,15 @@ export function headline(position: Position, document: GameDocument, names: Name
   return names.isMe(position.turn) ? 'Your turn' : `${names.plain(position.turn)}’s turn`;
 }
 
-export function winnerOf(document: GameDocument): Side | null {
+/** What can be said of a match that is over, from a room or from what was kept of it. */
+type Over = Pick<GameDocument, 'outcome'>;
+
+export function winnerOf(document: Over): Side | null {
   return sideOf(document.outcome?.winners[0] ?? null);
 }
 
 /** "three in a row", "Ben ran out of time"; empty where there is nothing to add. */
-export function reason(document: GameDocument, names: Names): string {
+export function reason(document: Over, names: Names): string {
   const winner = winnerOf(document);
   const loser = winner === null ? null : names.subject(winner === 0 ? 1 : 0);
   switch (document.outcome?.reason) {
@@ -33,7 +36,7 @@ export function reason(document: GameDocument, names: Names): string {
   }
 }
 
-function verdict(document: GameDocument, names: Names): string {
+export function verdict(document: Over, names: Names): string {
   const winner = winnerOf(document);
   if (winner === null) return 'A draw';
   return names.isMe(winner) ? 'You win' : `${names.plain(winner)} wins`;

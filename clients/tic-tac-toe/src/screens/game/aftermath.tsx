@@ -1,7 +1,8 @@
-// After the end: offer a rematch, accept one, or go.
-
+// After the end: offer a rematch, accept one, watch the game again, or go.
+import { LocalLink } from '../../parts/local-link.tsx';
+import { pathOf } from '../../state/route.ts';
 import type { TableActions } from '../../state/table-actions.ts';
-import type { GameRoom, Side } from '../../state/types.ts';
+import { type GameRoom, matchIdOf, type Side } from '../../state/types.ts';
 import type { Names } from '../../words/names.ts';
 
 type AftermathProps = {
@@ -17,6 +18,7 @@ export function Aftermath({ room, names, side, actions }: AftermathProps) {
   const mine = side !== null && rematch.includes(side);
   const theirs = side !== null && rematch.includes(opponent);
   const gone = !seats[opponent];
+  const match = matchIdOf(room);
   return (
     <div class="aftermath">
       {side !== null && (
@@ -36,6 +38,9 @@ export function Aftermath({ room, names, side, actions }: AftermathProps) {
             {theirs ? 'Accept rematch' : 'Rematch'}
           </button>
         )}
+        <LocalLink class="button" href={pathOf({ at: 'match', match })} onGo={() => actions.replay(match)}>
+          Watch again
+        </LocalLink>
         <button type="button" class="button" onClick={actions.home}>
           {side === null ? 'Stop watching' : 'Leave'}
         </button>

@@ -6,7 +6,7 @@ import type { Moves } from '../../state/moves.ts';
 import type { Position } from '../../state/position.ts';
 import { pathOf } from '../../state/route.ts';
 import type { TableActions } from '../../state/table-actions.ts';
-import type { GameRoom } from '../../state/types.ts';
+import { type GameRoom, matchIdOf } from '../../state/types.ts';
 import type { Bubble as Words } from '../../state/use-bubbles.ts';
 import type { Names } from '../../words/names.ts';
 import { Aftermath } from './aftermath.tsx';
@@ -30,6 +30,9 @@ export function MatchFooter(props: MatchFooterProps) {
   const { room, position, moves, leaf, actions } = props;
   const over = position.phase === 'finished';
   const watching = position.side === null;
+  const link = over
+    ? pathOf({ at: 'match', match: matchIdOf(room) })
+    : pathOf({ at: 'watch', room: room.id });
   return (
     <div class="match-footer">
       {over && moves && moves.made.length > 0 && (
@@ -46,8 +49,8 @@ export function MatchFooter(props: MatchFooterProps) {
         )}
         <Stands spectators={room.document.spectators} bubbles={props.bubbles} />
         <details class="watch-link">
-          <summary>Link to watch</summary>
-          <CopyField label="For spectators" text={location.origin + pathOf({ at: 'watch', room: room.id })} />
+          <summary>{over ? 'Link to this game' : 'Link to watch'}</summary>
+          <CopyField label={over ? 'To watch it again' : 'For spectators'} text={location.origin + link} />
         </details>
       </div>
     </div>
