@@ -6,7 +6,15 @@ import { failuresOf, GENEROUS } from '../programs/fuzz-run.ts';
 
 const attacked = (sabotage: string): Promise<Found> =>
   runPhase({
-    ...{ name: sabotage, seed: 'control', flags: GENEROUS, frames: 6_000, visitFrames: 500 },
+    ...{
+      name: sabotage,
+      seed: 'control',
+      flags: GENEROUS,
+      frames: 4_000,
+      visitFrames: 500,
+      leastAnswered: 0,
+      answerMs: 1_000,
+    },
     sabotage: join(import.meta.dirname, 'sabotage', `${sabotage}.ts`),
     onProgress: () => {},
   });
@@ -21,6 +29,16 @@ test('a rejection that nobody handles is a crash, and told as such', async () =>
   const found = await attacked('reject');
   expect(found.crash).toContain('nobody handles this');
   expect(found.faults.join()).toContain('unhandledRejection');
+}, 120_000);
+
+test('an attack that ends before it begins is none', async () => {
+  const idle = { name: 'idle', seed: 'control', frames: 2_000, visitFrames: 500, leastAnswered: 0.5 };
+  const found = await runPhase({
+    ...idle,
+    flags: [...GENEROUS, '--pending-pongs', '1'],
+    onProgress: () => {},
+  });
+  expect(failuresOf(found).join()).toContain('little of the attack took effect');
 }, 120_000);
 
 test('[R4] a room that a refused intent changes is seen by those who play in it', async () => {

@@ -123,14 +123,6 @@ class Replay {
         `${player} is at ${epoch}/${revision}, the log at ${last.epoch}/${last.revision}`,
       );
     } else if (!isDeepStrictEqual(document, documentOf(this.#state))) {
-      console.log(
-        player,
-        epoch,
-        revision,
-        this.#at,
-        JSON.stringify(document),
-        JSON.stringify(documentOf(this.#state)),
-      );
       this.#verdict.differing.push(`${player}'s document of ${this.#room} is not what the log gives`);
     }
   }
@@ -182,7 +174,7 @@ type Place = { readonly epoch: number; readonly revision: number };
 const inOrder = (a: Place, b: Place): number => a.epoch - b.epoch || a.revision - b.revision;
 const keyOf = ({ player, seq }: Sent): string => `${player} ${seq}`;
 const named = ({ room, player, seq }: Sent): string => `${room}: intent ${seq} of ${player}`;
-const saved = (state: RoomState) => saveState(rules, state);
+const saved = (state: RoomState) => saveState(rules, state, null);
 
 /** As all see it when everyone is there. */
 function documentOf(state: RoomState): RoomDocument {

@@ -40,8 +40,11 @@ export class History {
   readonly worst: Record<Pause, number> = { answer: 0, return: 0 };
   /** When a player was last told that an intent was accepted; performance.now. */
   lastAcceptedAt = 0;
+  /** How often a player came back: by the diffs it had missed, or by a whole document. */
+  readonly returns = { resumed: 0, joined: 0 };
   /** The longest pause since it was last asked. */
   #recentPause = 0;
+  readonly #waiting = new Set<() => void>();
 
   accept(accepted: Accepted): void {
     this.accepted.push(accepted);
@@ -51,6 +54,29 @@ export class History {
   paused(what: Pause, ms: number): void {
     this.worst[what] = Math.max(this.worst[what], ms);
     this.#recentPause = Math.max(this.#recentPause, ms);
+  }
+
+  returned(how: 'resumed' | 'joined', afterMs: number): void {
+    this.returns[how] += 1;
+    this.paused('return', afterMs);
+  }
+
+  /** A player has taken in all of a message. */
+  changed(): void {
+    for (const look of this.#waiting) look();
+  }
+
+  /** Resolves as soon as the players have come to what is wished. */
+  until(wished: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (!wished()) return;
+        this.#waiting.delete(look);
+        resolve();
+      };
+      this.#waiting.add(look);
+      look();
+    });
   }
 
   get worstPauseMs(): number {

@@ -26,6 +26,8 @@ export class Line {
   readonly #events: LineEvents;
   readonly #up: Way;
   readonly #down: Way;
+  /** Answers are lost already. */
+  #isDoomed = false;
 
   constructor(client: Socket, server: Socket, events: LineEvents) {
     this.#sockets = [client, server];
@@ -59,7 +61,14 @@ export class Line {
     else this.#down.repeatNext((text) => text.startsWith('{"type":"diff"'));
   }
 
+  calm(): void {
+    if (this.#isDoomed) this.cut();
+    this.#up.calm();
+    this.#down.calm();
+  }
+
   #loseAnswer(): void {
+    this.#isDoomed = true;
     this.#down.hold();
     this.#up.afterNext(() => setTimeout(() => this.cut(), ARRIVAL_MS).unref());
     setTimeout(() => this.cut(), MOST_SILENCE_MS).unref();
@@ -112,6 +121,11 @@ class Way {
 
   afterNext(then: () => void): void {
     this.#after = then;
+  }
+
+  calm(): void {
+    this.#repeats = this.#break = this.#after = undefined;
+    this.#flush();
   }
 
   end(): void {

@@ -17,14 +17,16 @@ export type NemesisOptions = {
   readonly plan: Faults;
   /** The least that is accepted over the whole run. */
   readonly intents: number;
+  /** Between two faults of one player's connection, ms. */
+  readonly undisturbedMs: number;
   readonly progress: (line: string) => void;
 };
 
 /** Between two faults of the server: load must have come back, and be under way. */
 const CALM = { min: 150, max: 1_200 };
 const FROZEN = { min: 200, max: 2_000 };
-/** Between two faults of one player's connection, ms: most intents pass undisturbed, so that there is load. */
-const UNDISTURBED_MS = 8_000;
+/** While fewer are connected, the network is disturbed as for so many. */
+const FEWEST = 16;
 const HELD = { min: 20, max: 400 };
 /** A server that takes no intent for so long will not come back: ms. */
 const HOPELESS_MS = 30_000;
@@ -48,8 +50,8 @@ export class Nemesis {
       const faults = this.#shuffled();
       for (const [i, fault] of faults.entries()) {
         await this.#load((this.#options.intents * i) / faults.length);
-        await this.#bring(fault);
-        await this.#told(`${i + 1}/${faults.length} ${fault}`);
+        const effect = await this.#bring(fault);
+        await this.#told(`${i + 1}/${faults.length} ${effect}`);
       }
       await this.#load(this.#options.intents);
     } finally {
@@ -91,17 +93,19 @@ export class Nemesis {
     }
   }
 
-  async #bring(fault: ServerFault): Promise<void> {
+  /** Resolves with what happened, in words. */
+  async #bring(fault: ServerFault): Promise<string> {
     const { server, proxy } = this.#options;
     // What nobody is connected to suffers nothing.
     const isFelt = proxy.size > 0;
     if (fault === 'kill' && (await server.kill()) && isFelt) this.done.kills += 1;
     if (fault === 'drain' && (await server.drain()) === 0 && isFelt) this.done.drains += 1;
-    if (fault === 'freeze') await this.#freeze();
-    else await this.#startAgain(fault === 'kill');
+    if (fault === 'freeze') return `frozen for ${await this.#freeze()} ms`;
+    const { killedAgain, startMs } = await this.#startAgain(fault === 'kill');
+    return `${fault}${killedAgain ? ', killed again' : ''}, up in ${Math.round(startMs)} ms`;
   }
 
-  async #freeze(): Promise<void> {
+  async #freeze(): Promise<number> {
     const { server, history } = this.#options;
     server.freeze();
     await sleep(50);
@@ -109,24 +113,26 @@ export class Nemesis {
     await sleep(this.#between(FROZEN));
     if (history.lastAcceptedAt < frozenSince) this.done.freezes += 1;
     server.thaw();
+    return Math.round(performance.now() - frozenSince);
   }
 
   /** Some are killed again while they start: recovery must bear that, too. */
-  async #startAgain(wasKilled: boolean): Promise<void> {
+  async #startAgain(wasKilled: boolean): Promise<{ killedAgain: boolean; startMs: number }> {
     const { server, random } = this.#options;
-    if (wasKilled && random() < KILLED_AGAIN) {
+    const killedAgain = wasKilled && random() < KILLED_AGAIN;
+    if (killedAgain) {
       const start = server.start().catch(() => {});
       await sleep(random() * 1_000);
       await server.kill();
       await start;
     }
-    await server.start();
+    return { killedAgain, startMs: await server.start() };
   }
 
   async #disturb(): Promise<void> {
-    const { proxy, random } = this.#options;
+    const { proxy, random, undisturbedMs } = this.#options;
     while (!this.#isOver) {
-      await sleep((2 * random() * UNDISTURBED_MS) / Math.max(proxy.size, 4));
+      await sleep((2 * random() * undisturbedMs) / Math.max(proxy.size, FEWEST));
       proxy.disturb(this.#networkFault(), random());
     }
   }

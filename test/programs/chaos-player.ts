@@ -1,8 +1,9 @@
 // A player that only knows frames: plays match after match with another, and records all it is told.
 import { type ErrorCode, errors, type ServerMessage, type ServerPayload } from '../../src/protocol/index.ts';
 import { FoldedRoom } from './chaos-fold.ts';
-import { type History, printOf } from './chaos-history.ts';
+import type { History } from './chaos-history.ts';
 import { Link } from './chaos-link.ts';
+import { Moves } from './chaos-moves.ts';
 import type { Table } from './chaos-table.ts';
 
 export type PlayerOptions = {
@@ -11,13 +12,12 @@ export type PlayerOptions = {
   readonly random: () => number;
   readonly history: History;
   readonly table: Table;
+  /** false: takes its seat and does nothing more. */
+  readonly plays?: boolean;
 };
 
 type Question = 'room.create' | 'room.join' | 'match.find' | 'room.resume' | 'room.rematch' | 'room.leave';
-type Pending = { readonly seq: number; readonly intent: object; readonly since: number };
 
-/** So often a player tries what is not its turn: to be refused, and not to be found in the log. */
-const OUT_OF_TURN = 0.02;
 /** Before asking again for what was refused only for now, ms. */
 const SOON_MS = 50;
 
@@ -27,22 +27,24 @@ export class Player {
   room: FoldedRoom | undefined;
   readonly #options: PlayerOptions;
   readonly #link: Link;
-  #pending: Pending | undefined;
-  /** A question other than an intent is under way. */
-  #isAsking = false;
+  readonly #moves: Moves;
+  /** A question other than an intent is under way: its number. */
+  #asking: number | undefined;
+  #questions = 0;
   /** Asked for a quick match, which comes by itself. */
   #isQueued = false;
   /** The room that it has asked to leave. */
   #leaving: string | undefined;
-  #seq = 0;
   #isStopping = false;
+  /** Since it has stopped, something came back on this connection: it has not been cut unnoticed. */
+  #isSure = false;
   #lostAt: number | undefined;
   #changed = (): void => {};
 
   constructor(options: PlayerOptions) {
     this.#options = options;
     this.name = options.name;
-    const { url, name, random } = options;
+    const { url, name, random, history } = options;
     this.#link = new Link({
       ...{ url, name, random },
       events: {
@@ -51,6 +53,12 @@ export class Player {
         received: (message) => this.#received(message),
         forgotten: () => this.#stranded('its session is not known any more'),
       },
+    });
+    this.#moves = new Moves({
+      ...{ link: this.#link, history, random },
+      player: () => this.id,
+      room: () => (this.room?.isLive ? this.room : undefined),
+      look: () => this.#look(),
     });
   }
 
@@ -63,6 +71,7 @@ export class Player {
   async stop(): Promise<void> {
     this.#isStopping = true;
     if (this.#isQueued) this.#cancel();
+    this.#makeSure();
     while (!this.#isSettled) await new Promise<void>((resolve) => (this.#changed = resolve));
   }
 
@@ -76,10 +85,14 @@ export class Player {
 
   /** What it waits for, in words. */
   get state(): string {
-    const room =
-      this.room === undefined ? 'no room' : `${this.room.id}${this.room.isLive ? '' : ' not live'}`;
-    const pending = this.#pending === undefined ? '' : `, intent ${this.#pending.seq} unanswered`;
-    return `${this.name} ${this.#link.isOnline ? 'online' : 'offline'}, ${room}${pending}`;
+    const { id = 'no room', isLive } = this.room ?? {};
+    const isOnline = this.#link.isOnline;
+    return JSON.stringify({ name: this.name, isOnline, room: id, isLive, seq: this.#moves.unanswered });
+  }
+
+  /** Breaks the connection, as a network would. */
+  cut(): void {
+    this.#link.cut();
   }
 
   close(): void {
@@ -88,15 +101,23 @@ export class Player {
 
   /** Looks at what there is, and does the next thing if there is one. */
   act(): void {
-    if (!this.#link.isOnline || this.#isAsking) return;
+    if (!this.#link.isOnline || this.#asking !== undefined) return;
     if (this.room === undefined && !this.#isQueued) this.#seek();
     if (this.room === undefined) return;
-    if (this.room.isLive && this.#pending === undefined) this.#play(this.room);
+    if (this.room.isLive && this.#moves.unanswered === undefined) this.#play(this.room);
   }
 
   get #isSettled(): boolean {
-    const isIdle = this.#link.isOnline && !this.#isAsking && !this.#isQueued && this.#pending === undefined;
-    return isIdle && (this.room?.isLive ?? true);
+    const isAnswered = this.#asking === undefined && this.#moves.unanswered === undefined;
+    return isAnswered && !this.#isQueued && this.#isSure && (this.room?.isLive ?? true);
+  }
+
+  #makeSure(): void {
+    if (!this.#isStopping || !this.#link.isOnline) return;
+    this.#link.ask('ping', {}, () => {
+      this.#isSure = true;
+      this.#changed();
+    });
   }
 
   #online({ player, rooms }: ServerPayload<'welcome'>): void {
@@ -110,12 +131,14 @@ export class Player {
       // The answer that would have told us of this room was lost.
       this.#ask('room.resume', { room: held.room, epoch: 0, revision: 0 });
     } else this.#lostAt = undefined;
+    this.#makeSure();
     this.#look();
   }
 
   #offline(): void {
     this.#lostAt ??= performance.now();
-    this.#isAsking = this.#isQueued = false;
+    this.#asking = undefined;
+    this.#isQueued = this.#isSure = false;
     if (this.room !== undefined) this.room.isLive = false;
   }
 
@@ -127,7 +150,7 @@ export class Player {
   #gone(): void {
     if (this.#leaving !== this.room?.id) this.#stranded(`its room is gone: ${this.room?.id}`);
     this.room = undefined;
-    this.#pending = undefined;
+    this.#moves.giveUp();
     this.#options.table.left(this);
   }
 
@@ -147,6 +170,7 @@ export class Player {
   #look(): void {
     this.act();
     this.#changed();
+    this.#options.history.changed();
   }
 
   #cancel(): void {
@@ -160,17 +184,18 @@ export class Player {
     const { history, table } = this.#options;
     if (joined.room === this.room?.id) this.room.joined(joined);
     else this.room = new FoldedRoom(joined, (what) => history.holes.push(`${this.name} ${what}`));
-    this.#seq = Math.max(this.#seq, joined.seq);
+    this.#moves.accepted(joined.seq);
     this.#isQueued = false;
     table.entered(this, joined.room);
-    this.#back();
+    this.#back('joined');
   }
 
   /** In the room again: what has no answer yet goes out once more, with the same seq. */
-  #back(): void {
-    if (this.#lostAt !== undefined) this.#options.history.paused('return', performance.now() - this.#lostAt);
+  #back(how: 'joined' | 'resumed'): void {
+    const { history } = this.#options;
+    if (this.#lostAt !== undefined) history.returned(how, performance.now() - this.#lostAt);
     this.#lostAt = undefined;
-    if (this.#pending !== undefined && this.room !== undefined) this.#send(this.room, this.#pending);
+    this.#moves.sendAgain();
   }
 
   #seek(): void {
@@ -179,9 +204,9 @@ export class Player {
   }
 
   #play(room: FoldedRoom): void {
-    const { status, view, match, rematch } = room.document;
-    if (this.#isStopping || room.seat === null) return;
-    if (status === 'playing') this.#place(room, view as { board: (number | null)[]; turn: number | null });
+    const { status, match, rematch } = room.document;
+    if (this.#isStopping || room.seat === null || this.#options.plays === false) return;
+    if (status === 'playing') this.#moves.move(room);
     else if (status === 'finished') {
       if (!this.#options.table.goesOn(room.id, match)) this.#leave(room.id);
       else if (!rematch.includes(room.seat)) this.#ask('room.rematch', { room: room.id });
@@ -193,64 +218,31 @@ export class Player {
     this.#ask('room.leave', { room });
   }
 
-  #place(
-    room: FoldedRoom,
-    { board, turn }: { board: readonly (number | null)[]; turn: number | null },
-  ): void {
-    const { random, history } = this.#options;
-    if (turn !== room.seat && random() >= OUT_OF_TURN) return;
-    const free = board.flatMap((holder, cell) => (holder === null ? [cell] : []));
-    const cell = free[Math.floor(random() * free.length)] ?? 0;
-    this.#seq += 1;
-    this.#pending = { seq: this.#seq, intent: { type: 'place', cell }, since: performance.now() };
-    const { id, epoch, revision, document } = room;
-    history.sightings.push({ room: id, epoch, revision, print: printOf(document) });
-    this.#send(room, this.#pending);
-  }
-
-  #send({ id: room }: FoldedRoom, pending: Pending): void {
-    const { seq, intent, since } = pending;
-    this.#link.ask('intent', { room, seq, intent }, (answer) => {
-      if (this.#pending !== pending) return;
-      const { history } = this.#options;
-      const sent = { room, player: this.id, seq };
-      if (answer.type === 'diff') history.accept({ ...sent, intent, revision: answer.payload.revision });
-      else if (answer.type === 'rejected') history.refused.push({ ...sent, code: answer.payload.code });
-      else return void setTimeout(() => this.#retry(pending), SOON_MS);
-      this.#pending = undefined;
-      history.paused('answer', performance.now() - since);
-    });
-  }
-
-  #retry(pending: Pending): void {
-    if (this.#pending === pending && this.room?.isLive) this.#send(this.room, pending);
-  }
-
   #ask(type: Question, payload: object): void {
-    this.#isAsking = true;
+    this.#questions += 1;
+    const question = this.#questions;
+    this.#asking = question;
     this.#link.ask(type, payload, (answer) => {
-      if (answer.type === 'error') {
-        setTimeout(() => this.#refused(type, answer.payload.code), SOON_MS);
-      } else this.#answered(answer);
+      if (answer.type !== 'error') this.#answered(answer);
+      else setTimeout(() => this.#asking === question && this.#refused(type, answer.payload.code), SOON_MS);
     });
   }
 
   #answered(answer: ServerMessage): void {
-    this.#isAsking = false;
+    this.#asking = undefined;
     if (answer.type === 'queued') {
       this.#isQueued = true;
       if (this.#isStopping) this.#cancel();
     } else if (answer.type === 'resumed') {
       // Only as the answer to what was asked: one that the network has doubled is late and says nothing.
       this.room?.resumed(answer.payload);
-      this.#back();
+      this.#back('resumed');
     }
   }
 
   /** Looks again. A room that can't be resumed is gone. */
   #refused(type: Question, code: ErrorCode): void {
-    if (!this.#isAsking) return;
-    this.#isAsking = false;
+    this.#asking = undefined;
     if (type === 'room.resume' && this.room !== undefined) {
       if (errors[code].retry) this.#resume(this.room);
       else this.#gone();

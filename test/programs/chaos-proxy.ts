@@ -46,6 +46,11 @@ export class FaultyProxy {
     open[Math.floor(pick * open.length)]?.suffer(fault);
   }
 
+  /** Ends every fault under way, so that from here on all that is sent arrives. */
+  calm(): void {
+    for (const line of this.#lines) line.calm();
+  }
+
   /** Returns how many that were. */
   cutAll(): number {
     const open = this.#open();

@@ -18,6 +18,8 @@ export type ChaosOptions = {
   readonly players: number;
   /** The least that is accepted over the whole run. */
   readonly intents?: number;
+  /** Between two faults of one player's connection, ms: by default most intents pass undisturbed. */
+  readonly undisturbedMs?: number;
   readonly progress?: (line: string) => void;
   /** The program under test with its arguments; the product's `serve` by default. */
   readonly program?: (at: { readonly folder: string; readonly port: number }) => readonly string[];
@@ -80,17 +82,19 @@ type Ground = ChaosOptions & {
 
 /** Ends with the server ended, and all that the players were told in the history. */
 async function underLoad({ server, proxy, history, ...options }: Ground): Promise<Faults> {
-  const { seed, plan, intents = 0, progress = () => {} } = options;
+  const { seed, plan, intents = 0, undisturbedMs = 8_000, progress = () => {} } = options;
   progress(`the server is up after ${Math.round(await server.start())} ms`);
   const players = seated({ ...options, url: proxy.url, history });
   for (const player of players) player.start();
   try {
     const nemesis = new Nemesis({
-      ...{ server, proxy, history, plan, intents, progress, random: seededRandom(`${seed} nemesis`) },
+      ...{ server, proxy, history, plan, intents, undisturbedMs, progress },
+      random: seededRandom(`${seed} nemesis`),
     });
     await nemesis.run().catch((error: unknown) => {
       throw new Error(`${error}\n${stateOf(server, players)}`);
     });
+    proxy.calm();
     await settle(players, history);
     await server.drain();
     return nemesis.done;
@@ -133,5 +137,4 @@ async function settle(players: readonly Player[], history: History): Promise<voi
   for (const player of waiting) history.strandings.push(`still waiting in the end: ${player.state}`);
   await Promise.race([Promise.all(players.map((player) => player.caughtUp())), late.promise]);
   clearTimeout(timer);
-  if (process.env.DBG) for (const p of players) console.log(p.state, p.id, p.room?.revision);
 }

@@ -20,6 +20,8 @@ const STOP_MS = 15_000;
 export class ServerProcess {
   readonly #options: ServerProcessOptions;
   #child: ChildProcess | undefined;
+  /** Called when it says where it is. */
+  #announced = (): void => {};
   /** The last of what it wrote to standard error, over all starts. */
   errors = '';
   /** What it logged (pino's lines), over all starts. */
@@ -70,12 +72,21 @@ export class ServerProcess {
     this.#child?.kill('SIGCONT');
   }
 
+  /** Resolves when the server says that it listens on one more port. */
+  announcing(signal: NodeJS.Signals): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#announced = resolve;
+    this.#child?.kill(signal);
+    return promise;
+  }
+
   async #end(signal: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
     const child = this.#child;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) {
       return { code: null, signal: null };
     }
-    const ended = once(child, 'exit');
+    // Also a tracer that it runs under has then written everything.
+    const ended = once(child, 'close');
     child.kill(signal);
     const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
     const [code, by] = await ended;
@@ -86,9 +97,10 @@ export class ServerProcess {
   async #listening(child: ChildProcess): Promise<void> {
     const late = setTimeout(() => child.kill('SIGKILL'), START_MS);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#announced = resolve;
     if (child.stdout) {
       createInterface({ input: child.stdout }).on('line', (line) => {
-        if (line.startsWith('turnkeeper is at ')) resolve();
+        if (line.startsWith('turnkeeper is at ')) this.#announced();
         else this.log.push(line);
       });
     }

@@ -11,18 +11,23 @@ export type Ground = {
   readonly chance: Chance;
   /** Rooms and codes of the witnesses, as anybody may come to know them. */
   readonly witnessed: () => Heard;
+  /** How long an answer may take before it counts as none, in ms. */
+  readonly answerMs?: number;
   /** Frames that one visit may send at the most. */
   readonly visitFrames: number;
 };
 
 /** Frames written at once; what is answered to them waits in the kernel, not in the server. */
 const BATCH = 250;
+/** A third of the bytes allowed: so many a character may take. */
+const MAX_CHARACTERS = 5_000;
 /** Rooms one attacker remembers; older ones are gone or full. */
 const REMEMBERED = 8;
 
 export class Attacker {
   frames = 0;
   connections = 0;
+  answered = 0;
   unanswered = 0;
   readonly #ground: Ground;
   readonly #rooms: string[] = [];
@@ -39,11 +44,12 @@ export class Attacker {
   async visit(most: number): Promise<void> {
     const manner = this.#ground.chance.below(100);
     this.connections += 1;
-    const link = new Link(this.#ground.port);
+    const link = new Link(this.#ground.port, this.#ground.answerMs);
     if (manner < 60) await this.#talk(link, Math.min(most, this.#ground.visitFrames));
     else if (manner < 80) await this.#breakFrames(link);
     else if (manner < 95) await this.#breakUpgrade(link);
     else await this.#hang(link);
+    this.answered += link.answered;
     this.unanswered += link.unanswered;
   }
 
@@ -59,7 +65,7 @@ export class Attacker {
     const isDeaf = chance.once(40);
     if (isDeaf) link.pause();
     // Now and then what follows comes before the welcome, and is refused for that alone.
-    else if (!chance.once(8)) await link.flush().then(() => link.settle());
+    else if (!chance.once(8)) await this.#comeBack(link);
     for (let left = most; left > 0 && link.isOpen; left -= BATCH) {
       for (let at = Math.min(left, BATCH); at > 0; at -= 1) this.#send(link);
       await link.flush();
@@ -77,6 +83,17 @@ export class Attacker {
     link.say(JSON.stringify({ type: 'hello', ref: 'hello', payload: { protocol: 1, ...token } }));
   }
 
+  /** Takes its seats again, where it has any. */
+  async #comeBack(link: Link): Promise<void> {
+    await link.flush();
+    await link.settle();
+    this.#count(this.#rooms.length);
+    for (const room of this.#rooms) {
+      this.#refs += 1;
+      link.say(JSON.stringify({ type: 'room.join', ref: `f${this.#refs}`, payload: { room } }));
+    }
+  }
+
   #send(link: Link): void {
     const { chance } = this.#ground;
     const kind = chance.below(20);
@@ -92,6 +109,13 @@ export class Attacker {
   #text(kind: number): string {
     const { chance } = this.#ground;
     this.#refs += 1;
+    const text = this.#wholeText(kind);
+    // What is too long ends the connection, and with it what was sent behind it.
+    return text.length <= MAX_CHARACTERS || chance.once(100) ? text : text.slice(0, MAX_CHARACTERS);
+  }
+
+  #wholeText(kind: number): string {
+    const { chance } = this.#ground;
     const { type, payload } = message(chance, this.#heard());
     const whole = { type, ref: `f${this.#refs}`, payload };
     if (kind < 7) return JSON.stringify(whole);

@@ -5,19 +5,22 @@ import { systemClock } from '../../src/clock/index.ts';
 import { CLOSE, closePayload, frame, PING, PONG, TEXT, textFrame } from './fuzz-frames.ts';
 import { upgradeRequest } from './fuzz-upgrades.ts';
 
-/** How long an answer may take before it counts as none: far above what a busy machine needs. */
+/** Far above what a busy machine needs, for an answer or for an end. */
 const PATIENCE_MS = 20_000;
 
 /** What stands before the payload in every message of the server; its type and its ref as JSON. */
 const HEAD = /^\{"type":"([a-z.]+)",(?:"ref":(\d+|"(?:[^"\\]|\\.)*"),)?"payload":/;
 
 export class Link {
+  /** Refs that were answered. */
+  answered = 0;
   /** Refs that were not answered, or answered twice, while the connection was there. */
   unanswered = 0;
   /** Told of each text of the server. */
   heard: (type: string, text: string) => void = () => {};
   readonly closed: Promise<unknown>;
   readonly #socket: Socket;
+  readonly #answerMs: number;
   readonly #waiting = new Map<string, number>();
   readonly #pending: Buffer[] = [];
   #settled: (() => void) | undefined;
@@ -25,7 +28,9 @@ export class Link {
   #open = false;
   #isEnding = false;
 
-  constructor(port: number) {
+  /** @param answerMs how long an answer may take before it counts as none */
+  constructor(port: number, answerMs = PATIENCE_MS) {
+    this.#answerMs = answerMs;
     this.#socket = connect(port, '127.0.0.1');
     this.#socket.on('error', () => {});
     this.closed = once(this.#socket, 'close').catch(() => {});
@@ -72,7 +77,7 @@ export class Link {
     if (this.#waiting.size === 0 || this.#socket.destroyed) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#settled = resolve;
-    const cancel = systemClock.at(systemClock.now() + PATIENCE_MS, () => {
+    const cancel = systemClock.at(systemClock.now() + this.#answerMs, () => {
       if (this.isOpen) for (const times of this.#waiting.values()) this.unanswered += times;
       resolve();
     });
@@ -123,6 +128,7 @@ export class Link {
 
   #answered(ref: string): void {
     const times = this.#waiting.get(ref);
+    this.answered += 1;
     if (times === undefined) this.unanswered += 1;
     else if (times > 1) this.#waiting.set(ref, times - 1);
     else this.#waiting.delete(ref);

@@ -29,8 +29,10 @@ const maybe = (chance: Chance, field: object): object => (chance.once(2) ? field
 const seqOf = (chance: Chance): number =>
   chance.once(8) ? chance.pick([Number.MAX_SAFE_INTEGER, 2 ** 31, 1e6]) : chance.between(1, 40);
 
+const place = (chance: Chance): object => ({ type: 'place', cell: chance.between(-1, 9) });
+
 const INTENTS: readonly ((chance: Chance) => object)[] = [
-  (chance) => ({ type: 'place', cell: chance.between(-1, 9) }),
+  ...[place, place, place, place, place, place],
   (chance) => ({ type: 'place', cell: chance.below(9), seat: chance.below(2), at: 0 }),
   () => ({ type: 'resign' }),
   (chance) => ({ type: chance.pick(['seat.left', 'xstate.after.turnTime', 'xstate.init', '__proto__', '']) }),
@@ -47,7 +49,7 @@ const payloads: { readonly [Type in ClientMessageType]: Fill } = {
   'room.create': (chance) => ({
     game: chance.pick(GAMES),
     ...maybe(chance, { visibility: chance.pick(['public', 'private']) }),
-    ...maybe(chance, { seats: chance.between(1, 64) }),
+    ...(chance.once(8) ? { seats: chance.between(1, 64) } : {}),
     ...maybe(chance, { bots: chance.below(3) }),
   }),
   'room.join': (chance, heard) => ({
@@ -75,14 +77,12 @@ const payloads: { readonly [Type in ClientMessageType]: Fill } = {
 };
 
 const types = Object.keys(payloads) as ClientMessageType[];
-/** What changes rooms comes more often than what does not. */
+/** What moves matches on comes more often than what ends them. */
 const weighted: readonly ClientMessageType[] = [
   ...types,
-  'intent',
-  'intent',
-  'intent',
-  'room.resume',
-  'room.join',
+  ...Array<ClientMessageType>(8).fill('intent'),
+  ...(['room.create', 'room.create', 'room.join', 'room.join', 'match.find', 'room.resume'] as const),
+  ...(['room.legal', 'room.rematch', 'room.rematch', 'room.bot', 'chat'] as const),
 ];
 
 export function message(chance: Chance, heard: Heard): Message {

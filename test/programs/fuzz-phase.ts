@@ -12,11 +12,15 @@ export type Phase = {
   readonly seed: string;
   /** Of `serve`. */
   readonly flags: readonly string[];
+  /** How long an answer may take before it counts as none, in ms. */
+  readonly answerMs?: number;
   /** A module loaded before the server, which breaks it on purpose: for negative controls. */
   readonly sabotage?: string;
   readonly frames: number;
   /** Frames that one connection may send at the most. */
   readonly visitFrames: number;
+  /** The share of frames that must be answered: else the attack ended before it began. */
+  readonly leastAnswered: number;
   readonly onProgress: (frames: number) => void;
 };
 
@@ -25,6 +29,7 @@ export type Found = {
   readonly frames: number;
   readonly connections: number;
   readonly unanswered: number;
+  readonly cutShort: boolean;
   /** What the server wrote to standard error, where it ended by itself. */
   readonly crash: string | undefined;
   readonly faults: readonly string[];
@@ -67,7 +72,8 @@ async function attack(server: ServerProcess, phase: Phase): Promise<Found> {
       attackers.map((attacker) => storm({ attacker, server, phase, attackers, until: share })),
     );
     await Promise.all(attackers.map((attacker) => attacker.letGo()));
-    if (!server.crashed) vitals.push(await calm(server));
+    const now = await calm(server);
+    if (now !== undefined) vitals.push(now);
   }
   witnesses.stop();
   if (!server.crashed) {
@@ -77,7 +83,9 @@ async function attack(server: ServerProcess, phase: Phase): Promise<Found> {
   }
   witnesses.close();
   const crash = server.crashed ? await server.lastWords : undefined;
-  return { name: phase.name, crash, ...sumsOf(attackers), ...growth(vitals), ...verdict(server, witnesses) };
+  const { answered, ...sums } = sumsOf(attackers);
+  const cutShort = crash === undefined && answered < sums.frames * phase.leastAnswered;
+  return { name: phase.name, crash, cutShort, ...sums, ...growth(vitals), ...verdict(server, witnesses) };
 }
 
 type Storm = {
@@ -97,7 +105,7 @@ async function storm({ attacker, attackers, server, phase, until }: Storm): Prom
 }
 
 /** Waits until the server holds the witnesses alone, and reads what it takes then. */
-async function calm(server: ServerProcess): Promise<Vitals> {
+async function calm(server: ServerProcess): Promise<Vitals | undefined> {
   const until = systemClock.now() + PATIENCE_MS;
   const left = async (): Promise<number> =>
     (await server.metric('turnkeeper_connections ')) + 2 * (await server.metric('turnkeeper_rooms{'));
@@ -112,10 +120,16 @@ function growth(vitals: readonly Vitals[]): Pick<Found, 'heapGrowthMb' | 'rssGro
   return { heapGrowthMb: last.heapMb - warm.heapMb, rssGrowthMb: last.rssMb - warm.rssMb };
 }
 
-function sumsOf(attackers: readonly Attacker[]): Pick<Found, 'frames' | 'connections' | 'unanswered'> {
-  const sum = (key: 'frames' | 'connections' | 'unanswered'): number =>
-    attackers.reduce((whole, attacker) => whole + attacker[key], 0);
-  return { frames: sum('frames'), connections: sum('connections'), unanswered: sum('unanswered') };
+type Counted = 'frames' | 'connections' | 'answered' | 'unanswered';
+
+function sumsOf(attackers: readonly Attacker[]): Readonly<Record<Counted, number>> {
+  const sum = (key: Counted): number => attackers.reduce((whole, attacker) => whole + attacker[key], 0);
+  return {
+    frames: sum('frames'),
+    connections: sum('connections'),
+    answered: sum('answered'),
+    unanswered: sum('unanswered'),
+  };
 }
 
 function verdict({ faults }: ServerProcess, { complaints, moves, matches }: Witnesses) {

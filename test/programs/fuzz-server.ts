@@ -94,21 +94,26 @@ export class ServerProcess {
     return this.#errors;
   }
 
-  vitals(): Promise<Vitals> {
+  vitals(): Promise<Vitals | undefined> {
     return this.ask<Vitals>('vitals');
   }
 
-  /** One question at a time. */
-  async ask<Answer>(question: string): Promise<Answer> {
-    this.#child.send(question);
-    const [answer] = (await once(this.#child, 'message')) as [Answer];
-    return answer;
+  /** One question at a time; undefined where it ends rather than answer. */
+  async ask<Answer>(question: string): Promise<Answer | undefined> {
+    const answered = new Promise<Answer>((resolve) => {
+      this.#child.once('message', (answer) => resolve(answer as Answer));
+      this.#child.send(question, () => {});
+    });
+    return Promise.race([answered, this.#ended.then(() => undefined)]);
   }
 
-  /** One number of /metrics; 0 where it is not there yet. */
+  /** The sum of what /metrics has under a name; beyond all bounds where it does not answer. */
   async metric(name: string): Promise<number> {
-    const answer = await fetch(`${this.#url}/metrics`);
-    const found = (await answer.text()).split('\n').filter((line) => line.startsWith(name));
+    const answer = await fetch(`${this.#url}/metrics`)
+      .then((response) => response.text())
+      .catch(() => null);
+    if (answer === null) return Number.POSITIVE_INFINITY;
+    const found = answer.split('\n').filter((line) => line.startsWith(name));
     return found.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
   }
 

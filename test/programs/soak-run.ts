@@ -43,8 +43,11 @@ const PATIENCE_MS = 60_000;
 const LEAST_ROUNDS = 4;
 /** Between the first and the last: what is compiled on the way. */
 const HEAP_BOUND_MB = 4;
-/** Below so many minutes a slope says nothing: a hundred kilobytes in a second are hundreds of megabytes an hour. */
-const SLOPE_MINUTES = 10;
+/**
+ * Below so many minutes a slope says nothing: a hundred kilobytes in a second are hundreds of megabytes an hour,
+ * and so much more is compiled on the way for some ten minutes.
+ */
+const SLOPE_MINUTES = 30;
 const SLOPE_BOUND_MB = 1;
 
 export async function soak(options: SoakOptions): Promise<SoakResult> {
@@ -68,7 +71,8 @@ async function wearOut(server: ServerProcess, options: SoakOptions): Promise<Soa
   while ((passed() < minutes || samples.length < LEAST_ROUNDS) && !server.crashed) {
     matches += await round(server.url, chance, failures);
     const left = await server.ask<Left>('leap');
-    samples.push({ hours: passed() / 60, vitals: await server.vitals(), left });
+    const vitals = await server.vitals();
+    if (left !== undefined && vitals !== undefined) samples.push({ hours: passed() / 60, vitals, left });
     onProgress?.(passed(), samples.length);
   }
   failures.push(...(server.crashed ? [`the server crashed: ${await server.lastWords}`] : server.faults));
@@ -107,7 +111,7 @@ function figuresOf(samples: readonly Sample[]): Figures {
   return {
     heapStartMb: rounded(start.vitals.heapMb),
     heapEndMb: rounded(end.vitals.heapMb),
-    heapSlopeMbPerHour: rounded(slopeOf(samples.slice(Math.ceil(samples.length / 3)))),
+    heapSlopeMbPerHour: rounded(slopeOf(samples.slice(Math.floor(samples.length / 2)))),
     rooms: end.left.rooms,
     sessions: end.left.sessions,
     timers: end.left.timers,

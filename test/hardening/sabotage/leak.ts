@@ -4,6 +4,6 @@ import { Caller } from '../../../src/session/index.ts';
 const { refuse } = Caller.prototype;
 const remembered: unknown[] = [];
 Caller.prototype.refuse = function leak(...about) {
-  remembered.push(Array.from({ length: 3_000 }, () => remembered.length));
+  remembered.push(Array.from({ length: 10_000 }, () => remembered.length));
   refuse.apply(this, about);
 };

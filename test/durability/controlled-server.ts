@@ -1,0 +1,117 @@
+// Negative controls: the server with one promise taken out. Each must turn a check red that is green on the product.
+// Nothing of the product can be told to do this: it is done to its classes and its store from here.
+import { WebSocket } from 'ws';
+import ticTacToe from '../../games/tic-tac-toe/game.ts';
+import { RoomCore } from '../../src/room/room-core.ts';
+import { createLog, createServer, defaultLimits, type TurnkeeperServer } from '../../src/server/index.ts';
+import type { AppendOutcome, Entry, Fence, Snapshot, Storage, Store } from '../../src/store/index.ts';
+import { openOnTerms } from '../../src/store/sqlite/open-sqlite.ts';
+import { productTerms, type Terms } from '../../src/store/sqlite/terms.ts';
+
+export type Control =
+  | 'none'
+  | 'without the fence'
+  | 'without the seq check'
+  | 'with answers before the commit'
+  | 'with NORMAL instead of FULL'
+  | 'without the send-queue bound';
+
+export type ControlledServer = {
+  readonly control: Control;
+  readonly folder: string;
+  readonly port: number;
+  /** Where a second server on the same storage listens, from SIGUSR2 on: as if each thought it was the only one. */
+  readonly secondPort?: number;
+};
+
+const MANY = 1_000_000;
+const limits = {
+  ...{ ...defaultLimits, messagesPerSecond: MANY, messageBurst: MANY, createdPerMinute: MANY },
+  connectionsPerAddress: MANY,
+};
+
+/** A slow disk: so long after its answer an entry is committed, ms. */
+const LATE_MS = 25;
+
+/** Tells at once, and appends later, in the same order. */
+class EarlyStore implements Store {
+  readonly #store: Store;
+  readonly claim: Store['claim'];
+  readonly rooms: Store['rooms'];
+
+  constructor(store: Store) {
+    this.#store = store;
+    this.claim = (room) => store.claim(room);
+    this.rooms = () => store.rooms();
+  }
+
+  append(fence: Fence, entry: Entry, settled: (outcome: AppendOutcome) => void): void {
+    settled('stored');
+    setTimeout(() => this.#store.append(fence, entry, () => {}), LATE_MS);
+  }
+
+  snapshot(fence: Fence, snapshot: Snapshot): void {
+    setTimeout(() => this.#store.snapshot(fence, snapshot), LATE_MS);
+  }
+
+  remove(fence: Fence): void {
+    setTimeout(() => this.#store.remove(fence), LATE_MS);
+  }
+
+  close(): Promise<void> {
+    return this.#store.close();
+  }
+}
+
+const { control, folder, port, secondPort }: ControlledServer = JSON.parse(process.argv[2] ?? '');
+if (control === 'without the seq check') forgetSeqs();
+if (control === 'without the send-queue bound') hideQueues();
+const opened = await openOnTerms({ folder }, termsOf(control));
+const storage: Storage =
+  control === 'with answers before the commit' ? { ...opened, rooms: new EarlyStore(opened.rooms) } : opened;
+const servers = [serverOn(storage)];
+process.once(
+  'SIGTERM',
+  () => void Promise.all(servers.map((server) => server.drain())).then(() => process.exit()),
+);
+process.once('SIGUSR2', () => {
+  const second = serverOn(storage);
+  servers.push(second);
+  void listen(second, secondPort ?? 0);
+});
+await listen(servers[0], port);
+
+function serverOn(storage: Storage): TurnkeeperServer {
+  return createServer({ games: [ticTacToe], storage, limits, log: createLog({ level: 'silent' }) });
+}
+
+async function listen(server: TurnkeeperServer | undefined, port: number): Promise<void> {
+  await server?.listen({ port });
+  console.log(`turnkeeper is at port ${port}`);
+}
+
+function termsOf(control: Control): Terms {
+  if (control === 'with NORMAL instead of FULL') {
+    return { ...productTerms, pragmas: [...productTerms.pragmas, 'synchronous = NORMAL'] };
+  }
+  if (control !== 'without the fence') return productTerms;
+  const append = `INSERT OR REPLACE INTO entries (room, revision, event)
+    SELECT room, ?4, ?5 FROM rooms WHERE room = ?1 AND ?2 > 0 AND ?3 >= 0`;
+  return { ...productTerms, statements: { ...productTerms.statements, append } };
+}
+
+/** Rooms see every holder as one whose first intent is yet to come. */
+function forgetSeqs(): void {
+  const { get } = Object.getOwnPropertyDescriptor(RoomCore.prototype, 'state') ?? {};
+  Object.defineProperty(RoomCore.prototype, 'state', {
+    get() {
+      const state: RoomCore['state'] = get?.call(this);
+      return { ...state, seats: state.seats.map((holder) => holder && { ...holder, seq: 0 }) };
+    },
+  });
+}
+
+/** Every queue looks empty. */
+function hideQueues(): void {
+  Object.defineProperty(WebSocket.prototype, 'bufferedAmount', { get: () => 0 });
+}

@@ -1,0 +1,173 @@
+// Every check can fail [T21]: each runs here on a server with one promise taken out, beside one that keeps it.
+import { describe, expect, test } from 'vitest';
+import { SUBPROTOCOL } from '../../src/protocol/index.ts';
+import { rawClient } from '../../src/testing/index.ts';
+import { socketLine } from '../../src/testing/transport.ts';
+import { check } from '../programs/chaos-checker.ts';
+import { History } from '../programs/chaos-history.ts';
+import { type ChaosOptions, runChaos } from '../programs/chaos-run.ts';
+import { freePort } from '../programs/chaos-server.ts';
+import { installWitness } from '../programs/chaos-witness.ts';
+import type { Control, ControlledServer } from './controlled-server.ts';
+import { controlled, controlledProgram, freshFolder } from './serving.ts';
+import { hasStrace, orderOf, TOLD } from './trace.ts';
+
+const kept = { lost: [], doubled: [], holes: [], differing: [] };
+const LONG = 180_000;
+
+/** A short run of chaos on a controlled server. */
+function chaos(control: Control, options: Pick<ChaosOptions, 'plan' | 'undisturbedMs' | 'intents'>) {
+  return runChaos({
+    ...{ ...options, seed: control, players: 16 },
+    program: ({ folder, port }) => {
+      const asked: ControlledServer = { control, folder, port };
+      return [controlledProgram, JSON.stringify(asked)];
+    },
+  });
+}
+
+describe('chaos', () => {
+  const kill = { plan: { kills: 2, freezes: 0, drains: 0 } };
+  const cut = { plan: { kills: 0, freezes: 1, drains: 0 }, undisturbedMs: 400, intents: 500 };
+
+  test(
+    'a server in which nothing is missing passes',
+    async () => {
+      const { verdict, strandings } = await chaos('none', { ...kill, undisturbedMs: 400 });
+      expect({ verdict, strandings }).toEqual({ verdict: kept, strandings: [] });
+    },
+    LONG,
+  );
+
+  test(
+    'with answers before the commit, a kill loses what was accepted',
+    async () => {
+      const { verdict } = await chaos('with answers before the commit', kill);
+      expect(verdict.lost).not.toEqual([]);
+    },
+    LONG,
+  );
+
+  test(
+    'without the seq check, an intent that was sent again counts twice',
+    async () => {
+      const { verdict } = await chaos('without the seq check', cut);
+      expect(verdict.doubled).not.toEqual([]);
+    },
+    LONG,
+  );
+});
+
+/** Bob plays through a second server that has taken the room over; then through the first, which knows nothing of it. */
+async function twoServers(control: Control) {
+  const [folder, history, secondPort] = [freshFolder(), new History(), await freePort()];
+  await installWitness(folder);
+  const { server, url } = await controlled(control, { folder }, secondPort);
+  await server.start();
+  const [ann, bob] = await Promise.all([rawClient(url), rawClient(url)]);
+  await ann.hello();
+  const { player, token } = await bob.hello();
+  const { room } = await ann.expect('joined', ['room.create', { game: 'tic-tac-toe' }]);
+  await bob.expect('joined', ['room.join', { room }]);
+  await ann.expect('diff', ['intent', { room, seq: 1, intent: { type: 'place', cell: 0 } }]);
+
+  await server.announcing('SIGUSR2');
+  const elsewhere = await rawClient(`ws://127.0.0.1:${secondPort}/ws`);
+  await elsewhere.hello({ token });
+  await elsewhere.expect('joined', ['room.resume', { room, epoch: 0, revision: 0 }]);
+  for (const [client, seq] of [
+    [elsewhere, 1],
+    [bob, 2],
+  ] as const) {
+    const intent = { type: 'place', cell: seq };
+    const answer = await client.ask('intent', { room, seq, intent });
+    if (answer.type === 'diff')
+      history.accept({ room, player, seq, intent, revision: answer.payload.revision });
+  }
+  await server.kill();
+  return { accepted: history.accepted.length, verdict: await check(history, folder) };
+}
+
+describe('two servers on one storage', () => {
+  test(
+    '[T3] the late one is fenced, and the log stays one',
+    async () => {
+      expect(await twoServers('none')).toEqual({ accepted: 1, verdict: kept });
+    },
+    LONG,
+  );
+
+  test(
+    'without the fence, both accept, and the log contradicts itself',
+    async () => {
+      const { accepted, verdict } = await twoServers('without the fence');
+      expect(accepted).toBe(2);
+      expect([...verdict.lost, ...verdict.doubled, ...verdict.differing]).not.toEqual([]);
+    },
+    LONG,
+  );
+});
+
+describe.skipIf(!hasStrace)('the order of system calls', () => {
+  test(
+    'with NORMAL instead of FULL, intents are told before their fdatasync',
+    async () => {
+      const { told, early } = await orderOf((how) => controlled('with NORMAL instead of FULL', how));
+      expect(told).toBe(TOLD);
+      expect(early).toBeGreaterThan(TOLD / 2);
+    },
+    LONG,
+  );
+
+  test(
+    'with answers before the commit, too',
+    async () => {
+      const { early } = await orderOf((how) => controlled('with answers before the commit', how));
+      expect(early).toBeGreaterThan(TOLD / 2);
+    },
+    LONG,
+  );
+});
+
+/** More than the system's own buffers hold: 300 characters of four bytes each, so often. */
+const LINES = 20_000;
+const line = '😀'.repeat(300);
+
+/** One stops reading while the other talks: does it get to hear all in the end, or was it let go? */
+async function slowReader(control: Control): Promise<'let go' | 'heard all'> {
+  const { server, url } = await controlled(control, { folder: freshFolder() });
+  await server.start();
+  const slow = socketLine(url, SUBPROTOCOL);
+  const ann = await rawClient(url);
+  const bob = await rawClient(url, { createSocket: () => slow.socket });
+  await Promise.all([ann.hello(), bob.hello()]);
+  const { room } = await ann.expect('joined', ['room.create', { game: 'tic-tac-toe' }]);
+  await bob.expect('joined', ['room.join', { room }]);
+  slow.pause();
+  for (let said = 1; said < LINES; said += 1) ann.send({ type: 'chat', payload: { room, text: line } });
+  await ann.expect('chat', ['chat', { room, text: 'The end.' }]);
+  slow.resume();
+  const heardAll = async () => {
+    while ((await bob.next('chat')).payload.text !== 'The end.');
+    return 'heard all' as const;
+  };
+  return Promise.race([bob.closed.then(() => 'let go' as const), heardAll().catch(() => 'let go' as const)]);
+}
+
+describe('[C5] a reader that does not read', () => {
+  test(
+    'is let go',
+    async () => {
+      expect(await slowReader('none')).toBe('let go');
+    },
+    LONG,
+  );
+
+  test(
+    'without the send-queue bound, all is kept for it',
+    async () => {
+      expect(await slowReader('without the send-queue bound')).toBe('heard all');
+    },
+    LONG,
+  );
+});

@@ -1,0 +1,29 @@
+// Players by the dozen for these tests: those of chaos, at tables of two, on one server.
+import { onTestFinished } from 'vitest';
+import { seededRandom } from '../../src/bots/index.ts';
+import type { History } from '../programs/chaos-history.ts';
+import { Player } from '../programs/chaos-player.ts';
+import { Table } from '../programs/chaos-table.ts';
+
+export type CrowdOptions = {
+  readonly url: string;
+  readonly tables: number;
+  readonly history: History;
+  /** false: they take their seats and do nothing more. */
+  readonly plays?: boolean;
+};
+
+/** On their way to their seats; gone when the test has finished. */
+export function crowd({ url, tables, history, plays = true }: CrowdOptions): Player[] {
+  const players = Array.from({ length: tables }, (_, i) => {
+    const table = new Table('crowd', 'private');
+    return [`host-${i}`, `guest-${i}`].map(
+      (name) => new Player({ url, name, history, table, plays, random: seededRandom(name) }),
+    );
+  }).flat();
+  onTestFinished(() => {
+    for (const player of players) player.close();
+  });
+  for (const player of players) player.start();
+  return players;
+}

@@ -1,0 +1,130 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { check } from '../programs/chaos-checker.ts';
+import { History } from '../programs/chaos-history.ts';
+import type { ServerProcess } from '../programs/chaos-server.ts';
+import { installWitness } from '../programs/chaos-witness.ts';
+import { crowd } from './crowd.ts';
+import { freshFolder, product } from './serving.ts';
+
+const LONG = 120_000;
+const isRoot = process.getuid?.() === 0;
+const kept = { lost: [], doubled: [], holes: [], differing: [] };
+
+type Disk = {
+  readonly folder: string;
+  /** What the server must run under for this disk to be small. */
+  readonly under?: readonly string[];
+  /** There is room again. */
+  free(server: ServerProcess): void;
+};
+
+/** A file system of its own, nearly filled by something else. */
+function smallFileSystem(): Disk {
+  const place = freshFolder();
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', place]);
+  onTestFinished(() => void execFileSync('umount', ['-l', place]));
+  const ballast = join(place, 'ballast');
+  writeFileSync(ballast, Buffer.alloc(15_600_000));
+  const folder = join(place, 'data');
+  mkdirSync(folder);
+  return { folder, free: () => rmSync(ballast) };
+}
+
+/** A limit on the size of each file, in blocks of 512 bytes: what the log of SQLite's grows beyond. */
+function smallFiles(): Disk {
+  return {
+    folder: freshFolder(),
+    under: ['sh', '-c', 'ulimit -S -f 800; exec "$0" "$@"'],
+    free: ({ pid }) => void execFileSync('prlimit', ['--pid', `${pid}`, '--fsize=unlimited:']),
+  };
+}
+
+const disks = [
+  { what: 'a full file system', open: smallFileSystem, isThere: canMount() },
+  { what: 'a limit on files', open: smallFiles, isThere: spawnSync('prlimit', ['-V']).status === 0 },
+];
+
+describe.each(disks)('[T16] $what', ({ open, isThere }) => {
+  test.skipIf(!isThere)(
+    'costs no accepted intent, is told as what it is, and play goes on after it',
+    async () => {
+      const [history, disk] = [new History(), open()];
+      const { folder, under = [] } = disk;
+      await installWitness(folder);
+      const { server, url } = await product({ folder, under });
+      await server.start();
+      const players = crowd({ url, tables: 4, history });
+
+      await history.until(() => history.refused.filter(({ code }) => code === 'STORE_FAILED').length >= 20);
+      expect(server.log.join('\n')).toMatch(
+        /the store failed.*(full|disk I\/O error)|(full|disk I\/O error).*the store failed/,
+      );
+      const before = history.accepted.length;
+      disk.free(server);
+      await history.until(() => history.accepted.length >= before + 200);
+
+      await Promise.all(players.map((player) => player.stop()));
+      await Promise.all(players.map((player) => player.caughtUp()));
+      expect(await server.drain()).toBe(0);
+      expect(await check(history, folder)).toEqual(kept);
+      expect(history.strandings).toEqual([]);
+    },
+    LONG,
+  );
+});
+
+describe('[T16] a folder that cannot be used is told at the start', () => {
+  test(
+    'since another server uses it, which goes on',
+    async () => {
+      const folder = freshFolder();
+      const first = await product({ folder });
+      await first.server.start();
+      const second = await product({ folder });
+      await expect(second.server.start()).rejects.toThrow(
+        `${folder} is in use by another turnkeeper process`,
+      );
+      const history = new History();
+      crowd({ url: first.url, tables: 1, history });
+      await history.until(() => history.accepted.length > 0);
+    },
+    LONG,
+  );
+
+  test(
+    'since it may not be written',
+    async () => {
+      const folder = freshFolder();
+      chmodSync(folder, 0o555);
+      // Root may write anywhere, so it must be another user.
+      const { server } = await product({ folder, ...(isRoot ? { uid: 65_534 } : {}) });
+      await expect(server.start()).rejects.toThrow(`The data in ${folder} cannot be used`);
+    },
+    LONG,
+  );
+
+  test(
+    'since it is no folder',
+    async () => {
+      const file = join(freshFolder(), 'file');
+      writeFileSync(file, '');
+      const { server } = await product({ folder: file });
+      await expect(server.start()).rejects.toThrow(`The data in ${file} cannot be used`);
+    },
+    LONG,
+  );
+});
+
+/** Only root may, and not in every container. */
+function canMount(): boolean {
+  if (process.platform !== 'linux' || !isRoot) return false;
+  const place = mkdtempSync(join(tmpdir(), 'turnkeeper-mount-'));
+  const isMounted = spawnSync('mount', ['-t', 'tmpfs', 'tmpfs', place]).status === 0;
+  if (isMounted) execFileSync('umount', [place]);
+  rmSync(place, { recursive: true });
+  return isMounted;
+}

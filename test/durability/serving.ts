@@ -1,0 +1,49 @@
+// Servers of these tests: the product or a control, each a process of its own on a folder of its own.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { generous } from '../programs/chaos-run.ts';
+import { freePort, ServerProcess, type ServerProcessOptions } from '../programs/chaos-server.ts';
+import type { Control, ControlledServer } from './controlled-server.ts';
+
+export const controlledProgram = join(import.meta.dirname, 'controlled-server.ts');
+const bin = join(import.meta.dirname, '../../src/cli/bin.ts');
+
+/** Gone when the test has finished. */
+export function freshFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'turnkeeper-durability-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export type Serving = { readonly server: ServerProcess; readonly port: number; readonly url: string };
+
+type How = Omit<ServerProcessOptions, 'args'> & {
+  readonly folder: string;
+  /** Further flags of `serve`. */
+  readonly flags?: readonly string[];
+};
+
+/** `turnkeeper serve` on this folder, not started yet. */
+export async function product({ folder, flags = [], ...how }: How): Promise<Serving> {
+  const port = await freePort();
+  const args = [bin, 'serve', '--port', `${port}`, '--data', folder, ...generous, ...flags];
+  return serving(new ServerProcess({ args, ...how }), port);
+}
+
+/** The same with one promise taken out. */
+export async function controlled(
+  control: Control,
+  { folder, ...how }: How,
+  secondPort = 0,
+): Promise<Serving> {
+  const port = await freePort();
+  const asked: ControlledServer = { control, folder, port, secondPort };
+  return serving(new ServerProcess({ args: [controlledProgram, JSON.stringify(asked)], ...how }), port);
+}
+
+function serving(server: ServerProcess, port: number): Serving {
+  onTestFinished(async () => void (await server.kill()));
+  return { server, port, url: `ws://127.0.0.1:${port}/ws` };
+}

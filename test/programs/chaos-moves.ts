@@ -1,0 +1,99 @@
+// A player's intents: chosen at random, sent again with the same seq until answered, and recorded as answered.
+import type { ServerMessage } from '../../src/protocol/index.ts';
+import type { FoldedRoom } from './chaos-fold.ts';
+import { type History, printOf, type Sent } from './chaos-history.ts';
+import type { Link } from './chaos-link.ts';
+
+type Pending = { readonly seq: number; readonly intent: object; readonly since: number };
+type Board = { readonly board: readonly (number | null)[]; readonly turn: number | null };
+
+export type MovesOptions = {
+  readonly link: Link;
+  readonly history: History;
+  readonly random: () => number;
+  /** Who plays, as the server calls it. */
+  readonly player: () => string;
+  /** The room as it is held now, if it is live. */
+  readonly room: () => FoldedRoom | undefined;
+  /** There may be something to do again. */
+  readonly look: () => void;
+};
+
+/** So often a player tries what is not its turn: to be refused, and not to be found in the log. */
+const OUT_OF_TURN = 0.02;
+/** Before sending again what was refused only for now, ms. */
+const SOON_MS = 50;
+
+export class Moves {
+  readonly #options: MovesOptions;
+  #pending: Pending | undefined;
+  #seq = 0;
+  /** The last one could not be stored: not at once again. */
+  #isResting = false;
+
+  constructor(options: MovesOptions) {
+    this.#options = options;
+  }
+
+  /** The seq that has no answer yet. */
+  get unanswered(): number | undefined {
+    return this.#pending?.seq;
+  }
+
+  /** By the server's word, the last seq that it accepted from this player. */
+  accepted(seq: number): void {
+    this.#seq = Math.max(this.#seq, seq);
+  }
+
+  /** Places a mark if it is this player's turn; rarely, also if it is not. One at a time. */
+  move(room: FoldedRoom): void {
+    const { random, history } = this.#options;
+    const { board, turn } = room.document.view as Board;
+    if (this.#pending !== undefined || this.#isResting) return;
+    if (turn !== room.seat && random() >= OUT_OF_TURN) return;
+    const free = board.flatMap((holder, cell) => (holder === null ? [cell] : []));
+    const cell = free[Math.floor(random() * free.length)] ?? 0;
+    this.#seq += 1;
+    this.#pending = { seq: this.#seq, intent: { type: 'place', cell }, since: performance.now() };
+    const { id, epoch, revision, document } = room;
+    history.sightings.push({ room: id, epoch, revision, print: printOf(document) });
+    this.sendAgain();
+  }
+
+  /** What has no answer yet goes out, with the seq that it has. */
+  sendAgain(): void {
+    const room = this.#options.room();
+    const pending = this.#pending;
+    if (room === undefined || pending === undefined) return;
+    const { seq, intent, since } = pending;
+    this.#options.link.ask('intent', { room: room.id, seq, intent }, (answer) => {
+      if (this.#pending !== pending) return;
+      const sent = { room: room.id, player: this.#options.player(), seq };
+      if (answer.type === 'error') setTimeout(() => this.#pending === pending && this.sendAgain(), SOON_MS);
+      else this.#answered(answer, { ...sent, intent, since });
+    });
+  }
+
+  #answered(answer: ServerMessage, { since, intent, ...sent }: Sent & Omit<Pending, 'seq'>): void {
+    const { history } = this.#options;
+    this.#pending = undefined;
+    history.paused('answer', performance.now() - since);
+    if (answer.type === 'diff') history.accept({ ...sent, intent, revision: answer.payload.revision });
+    else if (answer.type === 'rejected') {
+      history.refused.push({ ...sent, code: answer.payload.code });
+      if (answer.payload.code === 'STORE_FAILED') this.#rest();
+    }
+  }
+
+  #rest(): void {
+    this.#isResting = true;
+    setTimeout(() => {
+      this.#isResting = false;
+      this.#options.look();
+    }, SOON_MS);
+  }
+
+  giveUp(): void {
+    this.#pending = undefined;
+  }
+}
