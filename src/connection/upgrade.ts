@@ -113,7 +113,8 @@ class Door {
       const answer = await Promise.race([authenticate(request), interrupted]);
       return answer === null ? 'identity' : answer;
     } catch (error) {
-      log.warn({ err: error }, 'authenticate failed');
+      // Its words alone: errors of token libraries carry the claims.
+      log.warn({ reason: String(error) }, 'authenticate failed');
       return 'failed';
     } finally {
       cancel();

@@ -6,7 +6,7 @@ import { after, type SessionStore, type Soon } from '../store/index.ts';
 import type { Connection, Identity } from './connection.ts';
 import { guestName, readable } from './name.ts';
 import { Session } from './session.ts';
-import { newToken, readToken, secretFits } from './token.ts';
+import { newToken, readToken, type SessionKind, secretFits } from './token.ts';
 
 export type Hello = { readonly token?: string | undefined; readonly name?: string | undefined };
 
@@ -132,7 +132,7 @@ export class Sessions {
     const token = readToken(hello.token);
     if (token === null || (identity !== undefined && identity.player !== token.player)) return null;
     return after(this.#recall(token.player), (known) => {
-      if (known?.hash == null || !secretFits(token.secret, known.hash)) return null;
+      if (known?.hash == null || !secretFits(token.secret, known.hash, kindOf(identity))) return null;
       if (hello.name !== undefined && identity?.name === undefined) known.session.name = hello.name;
       const found = { known, token: hello.token ?? '' };
       return after(this.#save(known.session, known.hash), () => found);
@@ -155,7 +155,7 @@ export class Sessions {
 
   #open(identity: Identity | undefined, name: string | undefined): Soon<Found> {
     const player = identity?.player ?? nanoid();
-    const { token, hash } = newToken(player);
+    const { token, hash } = newToken(player, kindOf(identity));
     const { nameCharacters, random = Math.random } = this.#options;
     const proper = identity?.name === undefined ? '' : readable(identity.name, nameCharacters);
     const shown = proper || name || guestName(random);
@@ -204,4 +204,8 @@ export class Sessions {
       else this.#known.delete(session.player);
     });
   }
+}
+
+function kindOf(identity: Identity | undefined): SessionKind {
+  return identity === undefined ? 'guest' : 'login';
 }

@@ -4,12 +4,18 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 /** 192 bits: beyond guessing, and a whole number of base64url characters. */
 const SECRET_BYTES = 24;
 
+/** Whether `authenticate` said who it is. */
+export type SessionKind = 'guest' | 'login';
+
 export type Token = { readonly player: string; readonly secret: string };
 
 /** The player's id is part of the token, so that a session is found by what is no secret. */
-export function newToken(player: string): { readonly token: string; readonly hash: Uint8Array } {
+export function newToken(
+  player: string,
+  kind: SessionKind = 'guest',
+): { readonly token: string; readonly hash: Uint8Array } {
   const secret = randomBytes(SECRET_BYTES).toString('base64url');
-  return { token: `${player}.${secret}`, hash: hashOf(secret) };
+  return { token: `${player}.${secret}`, hash: hashOf(secret, kind) };
 }
 
 export function readToken(token: string): Token | null {
@@ -17,10 +23,11 @@ export function readToken(token: string): Token | null {
   return dot > 0 ? { player: token.slice(0, dot), secret: token.slice(dot + 1) } : null;
 }
 
-export function secretFits(secret: string, hash: Uint8Array): boolean {
-  return timingSafeEqual(hashOf(secret), hash);
+/** A token fits only a session of its kind: with that of a login alone, without the login, nobody comes in. */
+export function secretFits(secret: string, hash: Uint8Array, kind: SessionKind = 'guest'): boolean {
+  return timingSafeEqual(hashOf(secret, kind), hash);
 }
 
-function hashOf(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest();
+function hashOf(secret: string, kind: SessionKind): Buffer {
+  return createHash('sha256').update(`${kind} ${secret}`).digest();
 }

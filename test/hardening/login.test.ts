@@ -60,6 +60,14 @@ test("a guest's token, or another login's, is of no use with a login of one's ow
   expect(answer).toMatchObject({ payload: { code: 'BAD_TOKEN' } });
 });
 
+test("a login's token is of no use without the login", async () => {
+  await using server = await start();
+  const ann = await comeWith(server, await issueToken({ sub: '7' }, KEY));
+  const { token } = await ann.hello();
+  const eve = await server.raw();
+  expect(await eve.ask('hello', { protocol: 1, token })).toMatchObject({ payload: { code: 'BAD_TOKEN' } });
+});
+
 const good = { sub: '7' };
 const past = Math.floor(Date.now() / 1000) - 60;
 const [head, body, sign] = (await issueToken(good, KEY)).split('.') as [string, string, string];

@@ -27,7 +27,7 @@ export type LinkOptions = {
 type Answered = (answer: ServerMessage) => void;
 
 /** Before the first attempt to come back, and at the most; ms. Short, so that the pauses are the server's. */
-const BACKOFF = { min: 20, max: 250 } as const;
+const BACKOFF = { min: 40, max: 400 } as const;
 /** From opening a socket to welcome; ms. */
 const GREETING_MS = 5_000;
 

@@ -13,6 +13,8 @@ export type NemesisOptions = {
   readonly proxy: FaultyProxy;
   readonly history: History;
   readonly random: () => number;
+  /** Whether every player is connected. */
+  readonly allBack: () => boolean;
   /** How many of each. */
   readonly plan: Faults;
   /** The least that is accepted over the whole run. */
@@ -22,12 +24,14 @@ export type NemesisOptions = {
   readonly progress: (line: string) => void;
 };
 
-/** Between two faults of the server: load must have come back, and be under way. */
+/** From everybody being back to the next fault of the server, ms: it must come under load. */
 const CALM = { min: 150, max: 1_200 };
 const FROZEN = { min: 200, max: 2_000 };
 /** While fewer are connected, the network is disturbed as for so many. */
 const FEWEST = 16;
 const HELD = { min: 20, max: 400 };
+/** After so long the next fault comes though somebody be still away: the network is bad all the time. */
+const MOST_AWAY_MS = 5_000;
 /** A server that takes no intent for so long will not come back: ms. */
 const HOPELESS_MS = 30_000;
 /** So many kills are followed by one more while the server starts. */
@@ -75,8 +79,10 @@ export class Nemesis {
 
   /** Waits until intents are accepted again, at least so many in all, and a while longer. */
   async #load(intents: number): Promise<void> {
-    const { history } = this.#options;
+    const { history, allBack } = this.#options;
     await this.#accepting();
+    const since = performance.now();
+    while (!allBack() && performance.now() - since < MOST_AWAY_MS) await sleep(20);
     await sleep(this.#between(CALM));
     while (history.accepted.length < intents) {
       await this.#accepting();

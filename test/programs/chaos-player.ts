@@ -83,11 +83,15 @@ export class Player {
     this.#options.history.finals.push({ player: this.id, room, epoch, revision, document });
   }
 
+  get isOnline(): boolean {
+    return this.#link.isOnline;
+  }
+
   /** What it waits for, in words. */
   get state(): string {
     const { id = 'no room', isLive } = this.room ?? {};
-    const isOnline = this.#link.isOnline;
-    return JSON.stringify({ name: this.name, isOnline, room: id, isLive, seq: this.#moves.unanswered });
+    const { name, isOnline } = this;
+    return JSON.stringify({ name, isOnline, room: id, isLive, seq: this.#moves.unanswered });
   }
 
   /** Breaks the connection, as a network would. */

@@ -90,6 +90,7 @@ async function underLoad({ server, proxy, history, ...options }: Ground): Promis
     const nemesis = new Nemesis({
       ...{ server, proxy, history, plan, intents, undisturbedMs, progress },
       random: seededRandom(`${seed} nemesis`),
+      allBack: () => players.every(({ isOnline }) => isOnline),
     });
     await nemesis.run().catch((error: unknown) => {
       throw new Error(`${error}\n${stateOf(server, players)}`);

@@ -52,5 +52,7 @@ export async function vitals(): Promise<Vitals> {
 process.on('message', (asked) => {
   if (asked === 'vitals') void vitals().then((now) => process.send?.(now));
 });
+// Whoever watches may have been killed: a server that nobody knows of must not stay.
+process.on('disconnect', () => process.exit());
 // Listening to the channel must not keep alive a server that has ended.
 process.channel?.unref();
