@@ -137,14 +137,19 @@ const line = '😀'.repeat(300);
 async function slowReader(control: Control): Promise<'let go' | 'heard all'> {
   const { server, url } = await controlled(control, { folder: freshFolder() });
   await server.start();
-  const slow = socketLine(url, SUBPROTOCOL);
   const ann = await rawClient(url);
+  // Opened with the client that listens to it: a socket opens whether anybody listens or not.
+  const slow = socketLine(url, SUBPROTOCOL);
   const bob = await rawClient(url, { createSocket: () => slow.socket });
   await Promise.all([ann.hello(), bob.hello()]);
   const { room } = await ann.expect('joined', ['room.create', { game: 'tic-tac-toe' }]);
   await bob.expect('joined', ['room.join', { room }]);
   slow.pause();
-  for (let said = 1; said < LINES; said += 1) ann.send({ type: 'chat', payload: { room, text: line } });
+  for (let said = 1; said < LINES; said += 1) {
+    ann.send({ type: 'chat', payload: { room, text: line } });
+    // She hears herself, and must not fall behind with that.
+    if (said % 200 === 0) await ann.ask('ping', {});
+  }
   await ann.expect('chat', ['chat', { room, text: 'The end.' }]);
   slow.resume();
   const heardAll = async () => {

@@ -175,8 +175,8 @@ describe('habits', () => {
     // The next turn of the event loop (setImmediate) is no time that could be too short.
     const timer = /^(globalThis\.|window\.)?(setTimeout|setInterval)$|(^|\.)sleep$|waitForTimeout$/;
     const imported = /\b(setTimeout|setInterval|scheduler)\b[^;]*from 'node:timers/;
-    // Programs that kill, freeze and measure real processes: time itself is what they are about.
-    const inRealTime = /^test\/(programs\/|store\/sqlite\/measure\.ts$)/;
+    // Programs that kill, freeze, hold up and measure real processes: time itself is what they are about.
+    const inRealTime = /^test\/(programs\/|store\/sqlite\/measure\.ts$|durability\/controlled-server\.ts$)/;
     const awaiting = tests.filter(({ path }) => !inRealTime.test(path));
     const sleeping = awaiting.filter(
       (source) => imported.test(source.text) || callsIn(source).some((name) => timer.test(name)),

@@ -4,6 +4,7 @@ import { FoldedRoom } from './chaos-fold.ts';
 import type { History } from './chaos-history.ts';
 import { Link } from './chaos-link.ts';
 import { Moves } from './chaos-moves.ts';
+import { type Question, Questions } from './chaos-questions.ts';
 import type { Table } from './chaos-table.ts';
 
 export type PlayerOptions = {
@@ -16,11 +17,6 @@ export type PlayerOptions = {
   readonly plays?: boolean;
 };
 
-type Question = 'room.create' | 'room.join' | 'match.find' | 'room.resume' | 'room.rematch' | 'room.leave';
-
-/** Before asking again for what was refused only for now, ms. */
-const SOON_MS = 50;
-
 export class Player {
   readonly name: string;
   id = '';
@@ -28,9 +24,7 @@ export class Player {
   readonly #options: PlayerOptions;
   readonly #link: Link;
   readonly #moves: Moves;
-  /** A question other than an intent is under way: its number. */
-  #asking: number | undefined;
-  #questions = 0;
+  readonly #questions: Questions;
   /** Asked for a quick match, which comes by itself. */
   #isQueued = false;
   /** The room that it has asked to leave. */
@@ -53,6 +47,11 @@ export class Player {
         received: (message) => this.#received(message),
         forgotten: () => this.#stranded('its session is not known any more'),
       },
+    });
+    this.#questions = new Questions({
+      link: this.#link,
+      answered: (answer) => this.#answered(answer),
+      refused: (question, code) => this.#refused(question, code),
     });
     this.#moves = new Moves({
       ...{ link: this.#link, history, random },
@@ -105,14 +104,14 @@ export class Player {
 
   /** Looks at what there is, and does the next thing if there is one. */
   act(): void {
-    if (!this.#link.isOnline || this.#asking !== undefined) return;
+    if (!this.#link.isOnline || this.#questions.isAsking) return;
     if (this.room === undefined && !this.#isQueued) this.#seek();
     if (this.room === undefined) return;
     if (this.room.isLive && this.#moves.unanswered === undefined) this.#play(this.room);
   }
 
   get #isSettled(): boolean {
-    const isAnswered = this.#asking === undefined && this.#moves.unanswered === undefined;
+    const isAnswered = !this.#questions.isAsking && this.#moves.unanswered === undefined;
     return isAnswered && !this.#isQueued && this.#isSure && (this.room?.isLive ?? true);
   }
 
@@ -133,7 +132,7 @@ export class Player {
       this.#gone();
     } else if (held !== undefined) {
       // The answer that would have told us of this room was lost.
-      this.#ask('room.resume', { room: held.room, epoch: 0, revision: 0 });
+      this.#questions.ask('room.resume', { room: held.room, epoch: 0, revision: 0 });
     } else this.#lostAt = undefined;
     this.#makeSure();
     this.#look();
@@ -141,13 +140,13 @@ export class Player {
 
   #offline(): void {
     this.#lostAt ??= performance.now();
-    this.#asking = undefined;
+    this.#questions.lost();
     this.#isQueued = this.#isSure = false;
     if (this.room !== undefined) this.room.isLive = false;
   }
 
   #resume({ id: room, epoch, revision }: FoldedRoom): void {
-    this.#ask('room.resume', { room, epoch, revision });
+    this.#questions.ask('room.resume', { room, epoch, revision });
   }
 
   /** The room is not ours any more: as it should be only if we were about to leave it. */
@@ -204,7 +203,7 @@ export class Player {
 
   #seek(): void {
     const wish = this.#isStopping ? undefined : this.#options.table.wishOf(this);
-    if (wish !== undefined) this.#ask(...wish);
+    if (wish !== undefined) this.#questions.ask(...wish);
   }
 
   #play(room: FoldedRoom): void {
@@ -213,27 +212,16 @@ export class Player {
     if (status === 'playing') this.#moves.move(room);
     else if (status === 'finished') {
       if (!this.#options.table.goesOn(room.id, match)) this.#leave(room.id);
-      else if (!rematch.includes(room.seat)) this.#ask('room.rematch', { room: room.id });
+      else if (!rematch.includes(room.seat)) this.#questions.ask('room.rematch', { room: room.id });
     }
   }
 
   #leave(room: string): void {
     this.#leaving = room;
-    this.#ask('room.leave', { room });
-  }
-
-  #ask(type: Question, payload: object): void {
-    this.#questions += 1;
-    const question = this.#questions;
-    this.#asking = question;
-    this.#link.ask(type, payload, (answer) => {
-      if (answer.type !== 'error') this.#answered(answer);
-      else setTimeout(() => this.#asking === question && this.#refused(type, answer.payload.code), SOON_MS);
-    });
+    this.#questions.ask('room.leave', { room });
   }
 
   #answered(answer: ServerMessage): void {
-    this.#asking = undefined;
     if (answer.type === 'queued') {
       this.#isQueued = true;
       if (this.#isStopping) this.#cancel();
@@ -246,7 +234,6 @@ export class Player {
 
   /** Looks again. A room that can't be resumed is gone. */
   #refused(type: Question, code: ErrorCode): void {
-    this.#asking = undefined;
     if (type === 'room.resume' && this.room !== undefined) {
       if (errors[code].retry) this.#resume(this.room);
       else this.#gone();
