@@ -130,11 +130,3 @@ export class Link {
     return wait;
   }
 }
-
-/** Whether the answer is of that type. */
-export function isOf<Type extends ServerMessageType>(
-  type: Type,
-  message: ServerMessage,
-): message is Extract<ServerMessage, { type: Type }> {
-  return message.type === type;
-}

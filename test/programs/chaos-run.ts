@@ -43,10 +43,20 @@ export const generous = [
   ...['--created-per-minute', '1000000', '--connections-per-address', '100000', '--host', '127.0.0.1'],
 ] as const;
 
-const product: NonNullable<ChaosOptions['program']> = ({ folder, port }) => [
-  ...[join(import.meta.dirname, '../../src/cli/bin.ts'), 'serve', '--port', `${port}`],
-  ...['--data', folder, ...generous],
-];
+type Program = NonNullable<ChaosOptions['program']>;
+
+/** `turnkeeper serve`, by where its program lies in the repository. */
+const serve =
+  (bin: string): Program =>
+  ({ folder, port }) => [
+    ...[join(import.meta.dirname, '../..', bin), 'serve', '--port', `${port}`],
+    ...['--data', folder, ...generous],
+  ];
+
+const product = serve('src/cli/bin.ts');
+
+/** As the package has it: starts in half the time, since no types are to be stripped. */
+export const builtProduct = serve('dist/src/cli/bin.js');
 
 export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   const folder = mkdtempSync(join(tmpdir(), 'turnkeeper-chaos-'));

@@ -29,8 +29,6 @@ export class ServerProcess {
 
   constructor(options: ServerProcessOptions) {
     this.#options = options;
-    // However this program ends, it leaves no server behind.
-    process.once('exit', () => this.#child?.kill('SIGKILL'));
   }
 
   get pid(): number | undefined {
@@ -47,6 +45,10 @@ export class ServerProcess {
       ...(uid === undefined ? {} : { uid, gid: uid }),
     });
     this.#child = child;
+    // However this program ends, it leaves no server behind.
+    const kill = (): void => void child.kill('SIGKILL');
+    process.once('exit', kill);
+    child.once('close', () => process.off('exit', kill));
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.errors = (this.errors + text).slice(-4_000);
     });

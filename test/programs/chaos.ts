@@ -1,6 +1,6 @@
 // `npm run chaos`: kills, freezes and drains a server under load, breaks its network, and checks what it promised.
 import { parseArgs } from 'node:util';
-import { type ChaosResult, runChaos } from './chaos-run.ts';
+import { builtProduct, type ChaosResult, runChaos } from './chaos-run.ts';
 
 const { values } = parseArgs({
   options: {
@@ -8,16 +8,18 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     players: { type: 'string', default: '60' },
     intents: { type: 'string', default: '0' },
+    built: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
 
-const usage = `npm run chaos -- [--kills N] [--seed S] [--players P] [--intents N] [--json]
+const usage = `npm run chaos -- [--kills N] [--seed S] [--players P] [--intents N] [--built] [--json]
   --kills N    SIGKILLs; freezes and drains come in proportion (10)
   --seed S     makes the same choices again (random)
   --players P  how many play at once (60)
   --intents N  the least number of accepted intents over the whole run (0)
+  --built      runs what \`npm run build\` has built instead of the sources
   --json       ends with one line of JSON`;
 
 /** The columns of the verdict. */
@@ -25,6 +27,8 @@ const columns = ['lost', 'doubled', 'holes', 'differing'] as const;
 /** So many examples of what is wrong are shown for each column. */
 const EXAMPLES = 5;
 
+// So that the server is ended, too.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 if (values.help) console.log(usage);
 else process.exitCode = await main();
 
@@ -38,6 +42,7 @@ async function main(): Promise<number> {
     intents: count('intents'),
     plan: { kills, freezes: Math.ceil(kills / 4), drains: Math.ceil(kills / 8) },
     progress: (line) => console.log(line),
+    ...(values.built && { program: builtProduct }),
   });
   const summary = {
     ...{ seed, ...result.faults, accepted: result.accepted },
