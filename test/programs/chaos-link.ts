@@ -3,7 +3,6 @@ import { type RawData, WebSocket } from 'ws';
 import type {
   ClientMessageType,
   ServerMessage,
-  ServerMessageType,
   ServerPayload,
 } from '../../src/protocol/index.ts';
 
