@@ -1,10 +1,6 @@
 // A player's way to the server: opens sockets until one is greeted, and says hello with the token, as the SDK does.
 import { type RawData, WebSocket } from 'ws';
-import type {
-  ClientMessageType,
-  ServerMessage,
-  ServerPayload,
-} from '../../src/protocol/index.ts';
+import type { ClientMessageType, ServerMessage, ServerPayload } from '../../src/protocol/index.ts';
 
 export type LinkEvents = {
   /** Greeted, for the first time or again. */
