@@ -67,7 +67,8 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
     const proxy = await FaultyProxy.open(port);
     const history = new History();
     try {
-      const done = await underLoad({ ...options, server, proxy, history });
+      const health = `http://127.0.0.1:${port}/healthz`;
+      const done = await underLoad({ ...options, server, proxy, history, health });
       return {
         faults: { ...done, cuts: proxy.cuts },
         accepted: history.accepted.length,
@@ -88,17 +89,18 @@ type Ground = ChaosOptions & {
   readonly server: ServerProcess;
   readonly proxy: FaultyProxy;
   readonly history: History;
+  readonly health: string;
 };
 
 /** Ends with the server ended, and all that the players were told in the history. */
-async function underLoad({ server, proxy, history, ...options }: Ground): Promise<Faults> {
+async function underLoad({ server, proxy, history, health, ...options }: Ground): Promise<Faults> {
   const { seed, plan, intents = 0, undisturbedMs = 8_000, progress = () => {} } = options;
   progress(`the server is up after ${Math.round(await server.start())} ms`);
   const players = seated({ ...options, url: proxy.url, history });
   for (const player of players) player.start();
   try {
     const nemesis = new Nemesis({
-      ...{ server, proxy, history, plan, intents, undisturbedMs, progress },
+      ...{ server, proxy, health, history, plan, intents, undisturbedMs, progress },
       random: seededRandom(`${seed} nemesis`),
       allBack: () => players.every(({ isOnline }) => isOnline),
     });
