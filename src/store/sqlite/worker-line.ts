@@ -20,6 +20,22 @@ type Answered = (answer: any) => void;
 
 const closed: Trouble = { trouble: 'CLOSED', message: 'The store is closed.' };
 
+/** Under `node --watch` a thread also tells, on the same line, which files it has imported. */
+const isOfWatch = (message: unknown): boolean =>
+  typeof message === 'object' && message !== null && 'watch:import' in message;
+
+/** The thread's first word. Rejects with what it throws instead. */
+function openingOf(worker: Worker): Promise<Opening> {
+  return new Promise((resolve, reject) => {
+    const take = (message: Opening): void => {
+      if (isOfWatch(message)) return;
+      worker.off('message', take).off('error', reject);
+      resolve(message);
+    };
+    worker.on('message', take).on('error', reject);
+  });
+}
+
 export class WorkerLine {
   readonly #worker: Worker;
   readonly #report: (error: StoreError) => void;
@@ -34,6 +50,7 @@ export class WorkerLine {
     this.#worker = worker;
     this.#report = report;
     worker.on('message', (answers: Answers) => {
+      if (isOfWatch(answers)) return;
       const trouble = answers.find(isTrouble);
       if (trouble !== undefined) report(errorOf(trouble));
       this.#answer(answers);
@@ -45,7 +62,7 @@ export class WorkerLine {
   /** Rejects with a StoreError where the file cannot be opened. */
   static async open({ report, program = ownProgram(), ...workerData }: LineOptions): Promise<WorkerLine> {
     const worker = new Worker(program, { workerData, execArgv: workerFlags });
-    const [opening] = (await once(worker, 'message')) as [Opening];
+    const opening = await openingOf(worker);
     if (opening === 'open') return new WorkerLine(worker, report);
     await once(worker, 'exit');
     throw errorOf(opening);

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { productTerms } from '../../../src/store/sqlite/terms.ts';
 import { WorkerLine } from '../../../src/store/sqlite/worker-line.ts';
+import { storing } from './stored-in.ts';
+
+const { folder } = storing();
 
 test('when its thread dies, what was asked is answered, more is refused, and it is reported once', async () => {
   const reports: string[] = [];
@@ -14,4 +17,13 @@ test('when its thread dies, what was asked is answered, more is refused, and it 
   await expect(line.request(['rooms'])).rejects.toMatchObject(died);
   await line.close();
   expect(reports).toEqual([died.message]);
+});
+
+test('under node --watch its thread says more than we asked: that is not an answer', async () => {
+  const line = await WorkerLine.open({
+    ...{ folder: folder(), terms: productTerms, report: () => {} },
+    program: new URL('./watched-worker.ts', import.meta.url),
+  });
+  expect(await line.request(['rooms'])).toEqual([]);
+  await line.close();
 });
