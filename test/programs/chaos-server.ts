@@ -110,8 +110,7 @@ export class ServerProcess {
     child.once('close', (code, signal) =>
       reject(new Error(`the server ended (${signal ?? code}) before it listened: ${this.errors}`)),
     );
-    await promise;
-    clearTimeout(late);
+    await promise.finally(() => clearTimeout(late));
   }
 }
 
