@@ -116,7 +116,8 @@ export class HouseBots implements RoomObserver {
     const view = room.rules.view(play);
     const mine = room.rules.secrets(play, seat);
     const legal = room.legalOf(seat).intents;
-    return { seat, seats: seats.length, view, mine, legal, random, now: clock.now() };
+    const imagine = () => room.rules.save(room.rules.redeal(play, seat, random));
+    return { seat, seats: seats.length, view, mine, legal, imagine, random, now: clock.now() };
   }
 
   /** The game's fault costs this thought alone (R6). */

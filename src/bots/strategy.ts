@@ -1,5 +1,6 @@
 // What plays a seat instead of a person: a function from what the seat sees to what it does. Pure types.
 import type { AnyIntent, Seat } from '../game/index.ts';
+import type { Json } from '../json.ts';
 
 /**
  * All a seat may know when it is asked. The types of a game may be given;
@@ -15,6 +16,12 @@ export type Turn<View = any, Mine = any, Intent extends AnyIntent = any> = {
   readonly mine: Mine;
   /** What the seat may do now. Not always a reason to do it: giving up may be legal at any time. */
   readonly legal: readonly Intent[];
+  /**
+   * A match, as `Rules.save` gives it, that may just as well be the one at the table: what this seat cannot know is
+   * dealt anew on each call (`redeal`). For strategies that think ahead; throws GameFault for a game with secrets
+   * that gives no `redeal`. Not given where the seat is played over the network.
+   */
+  readonly imagine?: () => Json;
   /** In [0, 1): the only chance a strategy should use, so that a seed repeats its play. */
   readonly random: () => number;
   /** epoch ms, by the server's clock */

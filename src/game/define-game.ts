@@ -19,7 +19,7 @@ export function defineGame<
 >(
   definition: GameDefinition<Name, Intents, Machine, View, Secrets, Options>,
 ): Game<{ name: Name; view: View; secrets: Secrets; intent: IntentOf<Intents>; options: z.output<Options> }> {
-  const { name, version, intents, machine, view, secrets, candidates, options, migrate } = definition;
+  const { name, version, intents, machine, view, secrets, candidates, options, redeal, migrate } = definition;
   const game = {
     name,
     version,
@@ -30,6 +30,7 @@ export function defineGame<
     secrets,
     candidates,
     options,
+    redeal,
     migrate,
   };
   refuseDeclarations(game);

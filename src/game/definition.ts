@@ -42,6 +42,17 @@ export type GameDefinition<
     seat: Seat,
   ) => readonly IntentOf<NoInfer<Intents>>[];
   /**
+   * The context as it might just as well be for all that this seat knows: what it cannot see is shuffled, the
+   * random state of the match included, what it can see stays. With it bots think ahead without cheating, and the
+   * leak test can prove that nothing hidden reaches the seat. For games with secrets, or with chance to come.
+   * `random` gives numbers in [0, 1), and is the only chance to use.
+   */
+  readonly redeal?: (
+    state: StateOf<NoInfer<Machine>>,
+    seat: Seat,
+    random: () => number,
+  ) => ContextFrom<NoInfer<Machine>>;
+  /**
    * Brings a running match of an older version over to this one. Without it, or where it throws, the room
    * is set aside until the older version is served again.
    */

@@ -112,6 +112,22 @@ class MachineRules implements Rules {
     );
   }
 
+  redeal(match: Match, seat: Seat, random: () => number): Match {
+    const { redeal, secrets, name } = this.game;
+    if (!redeal) {
+      if (secrets) throw new GameFault(`${name} has secrets and gives no redeal`);
+      return match;
+    }
+    const { seats, snapshot, agenda } = match as Running;
+    const { value, context } = snapshot;
+    const dealt = sealed(
+      'redeal',
+      guarded("'redeal'", () => redeal({ value, context }, seat, random)),
+    );
+    const restored = this.#stepper.restore({ ...this.#stepper.save(snapshot), context: dealt });
+    return this.#running({ seats, snapshot: restored, agenda }, 'fresh');
+  }
+
   save(match: Match): Json {
     const { seats, snapshot, agenda } = match as Running;
     const { pending, scheduled } = agenda;

@@ -63,6 +63,11 @@ export interface Rules {
   view(match: Match): Json;
   /** null for a game without secrets. @throws GameFault */
   secrets(match: Match, seat: Seat): Json;
+  /**
+   * A match that may just as well be this one, for all that the seat knows: the game's `redeal`, or the match itself
+   * for a game that hides nothing. `random` in [0, 1). @throws GameFault where a game with secrets gives no `redeal`
+   */
+  redeal(match: Match, seat: Seat, random: () => number): Match;
   /** A match as JSON, and back: going on from `load(save(m))` equals going on from m. */
   save(match: Match): Json;
   load(saved: Json): Match;

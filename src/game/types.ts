@@ -79,6 +79,7 @@ export type Game<Shape extends GameShape = GameShape> = {
   readonly secrets?: ((state: GameState, seat: Seat) => unknown) | undefined;
   readonly candidates?: ((state: GameState, seat: Seat) => readonly Shape['intent'][]) | undefined;
   readonly options?: z.ZodType | undefined;
+  readonly redeal?: ((state: GameState, seat: Seat, random: () => number) => unknown) | undefined;
   readonly migrate?: ((old: OldState) => NewState) | undefined;
   /** Never set: carries the types from the module to the client. */
   readonly '~shape'?: Shape;
