@@ -48,11 +48,13 @@ export function stepperOf(machine: AnyStateMachine): Stepper {
   const bounded = machine.provide({});
   bounded.options = { ...bounded.options, maxIterations: MAX_MICROSTEPS };
   const inert = inertScope();
+  // One scope for all steps, and one list that each step begins anew: they are steps of one game, one at a time.
+  let actions: Action[] = [];
+  const scope = { ...inert, actionExecutor: (action: Action) => actions.push(action) };
   const parallel = stateNodesOf(bounded).some((node) => node.type === 'parallel');
 
   function run(what: string, step: (scope: AnyActorScope) => AnyMachineSnapshot) {
-    const actions: Action[] = [];
-    const scope = { ...inert, actionExecutor: (action: Action) => actions.push(action) };
+    actions = [];
     const snapshot = guarded(what, () => step(scope));
     checkEnd(what, snapshot);
     return { snapshot, scheduling: actions.flatMap(schedulingOf), acted: actions.length > 0 };
