@@ -26,6 +26,14 @@ export function verdictOn(snapshot: AnyMachineSnapshot, event: EventObject): Ver
   return { takes: false, reason: first?.name };
 }
 
+/** Whether any active state has a transition for the event, whatever its guards say: a look, not a question. */
+export function hears(snapshot: AnyMachineSnapshot, type: string): boolean {
+  return snapshot._nodes.some(
+    ({ transitions }) =>
+      transitions.has(type) || [...transitions.keys()].some((descriptor) => matches(descriptor, type)),
+  );
+}
+
 /** In the order in which xstate asks them: the innermost states first, exact names before wildcards. */
 function transitionsFor(snapshot: AnyMachineSnapshot, type: string): readonly Transition[] {
   const active = new Set<StateNode>(snapshot._nodes);

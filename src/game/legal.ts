@@ -1,6 +1,7 @@
 // Which intents a seat could send now: asks the machine's guards, and steps nothing.
 import type { AnyMachineSnapshot } from 'xstate';
 import type { Candidates } from './candidates.ts';
+import { hears } from './guards.ts';
 import { GameFault } from './rules.ts';
 import { checkIntent } from './shape-checks.ts';
 import type { AnyIntent, Game, Seat, Stamp } from './types.ts';
@@ -21,7 +22,11 @@ export function legalIntents(
   { snapshot, seat, at }: { readonly snapshot: AnyMachineSnapshot; readonly seat: Seat; readonly at: number },
 ): Candidates {
   const offered = game.candidates ? authored(game, snapshot, seat) : derived;
-  const intents = offered.intents.filter((intent) => snapshot.can(stamped(intent, seat, at)));
+  // Most intents of most games belong to another phase: one look a type spares a question for each of them.
+  const heard = new Set(Object.keys(game.intents).filter((type) => hears(snapshot, type)));
+  const intents = offered.intents.filter(
+    (intent) => heard.has(intent.type) && snapshot.can(stamped(intent, seat, at)),
+  );
   return { intents, complete: offered.complete };
 }
 

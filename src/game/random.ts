@@ -31,17 +31,31 @@ export function draw(state: RandomState, below: number): [drawn: number, state: 
   }
 }
 
-/** A new list in an order of which all are equally likely (Fisher–Yates), and the state to go on with. */
+/**
+ * A new list in an order of which all are equally likely (Fisher–Yates): from the match's own chance with the state
+ * to go on with, or from numbers in [0, 1), as `redeal` is given them.
+ */
+export function shuffle<Item>(random: () => number, list: readonly Item[]): Item[];
 export function shuffle<Item>(
   state: RandomState,
   list: readonly Item[],
-): [shuffled: Item[], state: RandomState] {
-  const shuffled = [...list];
-  let current = state;
-  for (let last = shuffled.length - 1; last > 0; last--) {
+): [shuffled: Item[], state: RandomState];
+export function shuffle<Item>(chance: RandomState | (() => number), list: readonly Item[]) {
+  if (typeof chance === 'function') return mixed(list, (below) => Math.floor(chance() * below));
+  let state = chance;
+  const shuffled = mixed(list, (below) => {
     let pick: number;
-    [pick, current] = draw(current, last + 1);
+    [pick, state] = draw(state, below);
+    return pick;
+  });
+  return [shuffled, state];
+}
+
+function mixed<Item>(list: readonly Item[], pickBelow: (below: number) => number): Item[] {
+  const shuffled = [...list];
+  for (let last = shuffled.length - 1; last > 0; last--) {
+    const pick = pickBelow(last + 1);
     [shuffled[last], shuffled[pick]] = [shuffled[pick] as Item, shuffled[last] as Item];
   }
-  return [shuffled, current];
+  return shuffled;
 }

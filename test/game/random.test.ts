@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { seededRandom } from '../../src/bots/index.ts';
 import { createRandom, draw, type RandomState, shuffle } from '../../src/game/index.ts';
 
 /** So many draws from one state. */
@@ -83,5 +84,29 @@ describe('shuffle', () => {
     expect(seen.size).toBe(24);
     expect(Math.min(...seen.values())).toBeGreaterThan(60);
     expect(Math.max(...seen.values())).toBeLessThan(145);
+  });
+});
+
+describe('shuffle from numbers in [0, 1)', () => {
+  test('keeps all there is, and leaves the list as it was', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer()), fc.integer(), (list, seed) => {
+        const before = [...list];
+        expect(shuffle(seededRandom(seed), list).toSorted()).toEqual(list.toSorted());
+        expect(list).toEqual(before);
+      }),
+    );
+  });
+
+  test('gives each order as often: 6,000 of three cards, chi-squared below the 0.1 % bound', () => {
+    const random = seededRandom('orders');
+    const counts = new Map<string, number>();
+    for (let n = 0; n < 6000; n += 1) {
+      const order = shuffle(random, [1, 2, 3]).join();
+      counts.set(order, (counts.get(order) ?? 0) + 1);
+    }
+    const chiSquared = [...counts.values()].reduce((sum, count) => sum + (count - 1000) ** 2 / 1000, 0);
+    expect(counts.size).toBe(6);
+    expect(chiSquared).toBeLessThan(20.5);
   });
 });
