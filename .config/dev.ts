@@ -8,7 +8,15 @@ const node = (...args: string[]): ChildProcess =>
     stdio: ['pipe', args[0] === '--watch' ? 'pipe' : 'inherit', 'inherit'],
   });
 
-const server = node('--watch', '--watch-preserve-output', 'src/cli/bin.ts', 'serve', '--port', '3000');
+const server = node(
+  '--watch',
+  '--watch-preserve-output',
+  'src/cli/bin.ts',
+  'serve',
+  '--playground',
+  '--port',
+  '3000',
+);
 const log = node('node_modules/pino-pretty/bin.js');
 const page = node('node_modules/vite/bin/vite.js', '--config', '.config/vite.tic-tac-toe.config.ts');
 if (log.stdin !== null) server.stdout?.pipe(log.stdin);

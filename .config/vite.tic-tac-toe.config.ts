@@ -22,6 +22,7 @@ export default defineConfig({
       '/readyz': server,
       '/metrics': server,
       '/games': server,
+      '/playground': server,
       '/matches': server,
       '/asyncapi.json': server,
     },

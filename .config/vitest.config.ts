@@ -16,7 +16,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts', 'games/**/*.test.ts'],
-          exclude: ['test/browser/**', ...alone],
+          // The peers of the benchmark are installed there, with tests of their own.
+          exclude: ['test/browser/**', 'test/bench/node_modules/**', ...alone],
           sequence: { groupOrder: 0 },
         },
       },

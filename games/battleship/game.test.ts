@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type AnyIntent, type Match, type Refused, rulesOf } from '../../src/game/index.ts';
-import { playMatch, startTestServer } from '../../src/testing/index.ts';
+import { type AnyIntent, type Match, rulesOf } from '../../src/game/index.ts';
+import { accepted, playMatch, startTestServer } from '../../src/testing/index.ts';
 import battleship from './game.ts';
 
 const rules = rulesOf(battleship);
@@ -14,11 +14,6 @@ const place = (row: number, column: number, direction = 'across') => ({
   direction,
 });
 const shoot = (row: number, column: number) => ({ type: 'shoot', row, column });
-
-function accepted(result: Match | Refused): Match {
-  if ('refused' in result) throw new Error(`refused: ${result.reason}`);
-  return result;
-}
 
 function all(match: Match, seat: number, intents: readonly AnyIntent[]): Match {
   return intents.reduce((before, intent) => accepted(take(before, seat, intent)), match);

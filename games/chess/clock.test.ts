@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Match, type Refused, rulesOf } from '../../src/game/index.ts';
+import { type Match, rulesOf } from '../../src/game/index.ts';
+import { accepted } from '../../src/testing/index.ts';
 import chess from './game.ts';
 import { canMate } from './material.ts';
 import { boardOf } from './position.ts';
@@ -12,11 +13,6 @@ function begin(options: object): Match {
   const checked = rules.checkOptions(options);
   if (!checked.ok) throw new Error(checked.message);
   return rules.begin({ seats: 2, seed: 'unused', options: checked.options }, BEGIN);
-}
-
-function accepted(result: Match | Refused): Match {
-  if ('refused' in result) throw new Error(`refused: ${result.reason}`);
-  return result;
 }
 
 /** Each move so many ms after the one before: `['e2e4', 1200]`. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Match, type Refused, rulesOf } from '../../src/game/index.ts';
+import { accepted } from '../../src/testing/index.ts';
 import chess from './game.ts';
 
 const rules = rulesOf(chess);
@@ -26,11 +27,6 @@ const say = (match: Match, seat: number, type: string): Match | Refused =>
 /** Every move must be accepted. */
 function played(match: Match, moves: string): Match {
   return moves.split(' ').reduce((before, letters) => accepted(move(before, letters)), match);
-}
-
-function accepted(result: Match | Refused): Match {
-  if ('refused' in result) throw new Error(`refused: ${result.reason}`);
-  return result;
 }
 
 type View = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Match, type Refused, rulesOf, type ViewOf } from '../../src/game/index.ts';
-import { playMatch, scripted, startTestServer } from '../../src/testing/index.ts';
+import { type Match, rulesOf, type ViewOf } from '../../src/game/index.ts';
+import { accepted, playMatch, scripted, startTestServer } from '../../src/testing/index.ts';
 import connectFour from './game.ts';
 
 const rules = rulesOf(connectFour);
@@ -9,11 +9,6 @@ const begin = () => rules.begin({ seats: 2, seed: 'unused', options: {} }, 0);
 const drop = (match: Match, seat: number, column: number, at = 0) =>
   rules.take(match, seat, { type: 'drop', column }, at);
 const viewOf = (match: Match) => rules.view(match) as unknown as ViewOf<typeof connectFour>;
-
-function accepted(result: Match | Refused): Match {
-  if ('refused' in result) throw new Error(`refused: ${result.reason}`);
-  return result;
-}
 
 /** Seats take turns from seat 0; each drop must be accepted. */
 function played(...columns: number[]): Match {

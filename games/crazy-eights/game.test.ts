@@ -1,12 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  type AnyIntent,
-  type Match,
-  type Refused,
-  rulesOf,
-  type SecretsOf,
-  type ViewOf,
-} from '../../src/game/index.ts';
+import { type AnyIntent, type Match, rulesOf, type SecretsOf, type ViewOf } from '../../src/game/index.ts';
+import { accepted, arranged as inPosition } from '../../src/testing/index.ts';
 import { DECK, pointsOf } from './cards.ts';
 import crazyEights from './game.ts';
 import type { Table } from './table.ts';
@@ -16,17 +10,13 @@ const begin = (seats: number, seed = 'seed') => rules.begin({ seats, seed, optio
 const viewOf = (match: Match) => rules.view(match) as ViewOf<typeof crazyEights>;
 const secretsOf = (match: Match, seat: number) => rules.secrets(match, seat) as SecretsOf<typeof crazyEights>;
 
-function accepted(result: Match | Refused): Match {
-  if ('refused' in result) throw new Error(`refused: ${result.reason}`);
-  return result;
-}
-
 /** A match of two, three seats where there are three hands, in which the cards lie as told; seat 0 is in turn. */
-function arranged(changes: Partial<Table> & Pick<Table, 'hands'>): Match {
-  const saved = rules.save(begin(changes.hands.length)) as { snapshot: { context: Table } };
-  const context = { ...saved.snapshot.context, stock: [], discards: [], reshufflesLeft: 0, ...changes };
-  return rules.load(JSON.parse(JSON.stringify({ ...saved, snapshot: { ...saved.snapshot, context } })));
-}
+const arranged = (changes: Partial<Table> & Pick<Table, 'hands'>): Match =>
+  inPosition(rules, { seats: changes.hands.length, seed: 'seed', options: {} }, (table: Table) => ({
+    ...table,
+    ...{ stock: [], discards: [], reshufflesLeft: 0 },
+    ...changes,
+  }));
 
 const play = (card: string) => ({ type: 'play', card });
 const eight = (card: string, suit: string) => ({ type: 'playEight', card, suit });

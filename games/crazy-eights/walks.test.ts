@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Match, type Refused, rulesOf, type SecretsOf, type ViewOf } from '../../src/game/index.ts';
-import { playMatch, seededRandom, startTestServer } from '../../src/testing/index.ts';
+import { type Match, rulesOf, type SecretsOf, type ViewOf } from '../../src/game/index.ts';
+import { accepted, playMatch, seededRandom, startTestServer } from '../../src/testing/index.ts';
 import { DECK } from './cards.ts';
 import crazyEights from './game.ts';
 import type { Table } from './table.ts';
@@ -10,11 +10,6 @@ const rules = rulesOf(crazyEights);
 const viewOf = (match: Match) => rules.view(match) as ViewOf<typeof crazyEights>;
 const tableOf = (match: Match) =>
   (rules.save(match) as unknown as { snapshot: { context: Table } }).snapshot.context;
-
-function accepted(result: Match | Refused): Match {
-  if ('refused' in result) throw new Error(`refused: ${result.reason}`);
-  return result;
-}
 
 const seatsOf = (match: Match) => [...viewOf(match).hands.keys()];
 

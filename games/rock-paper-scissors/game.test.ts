@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Match, type OptionsOf, type Refused, rulesOf, type ViewOf } from '../../src/game/index.ts';
-import { playMatch, scripted, seededRandom, startTestServer } from '../../src/testing/index.ts';
+import { type Match, type OptionsOf, rulesOf, type ViewOf } from '../../src/game/index.ts';
+import { accepted, playMatch, scripted, seededRandom, startTestServer } from '../../src/testing/index.ts';
 import rockPaperScissors from './game.ts';
 
 type Shape = 'rock' | 'paper' | 'scissors';
@@ -14,11 +14,6 @@ const choose = (match: Match, seat: number, shape: Shape, at = 0) =>
   rules.take(match, seat, { type: 'choose', shape }, at);
 type View = ViewOf<typeof rockPaperScissors>;
 const viewOf = (match: Match) => rules.view(match) as View;
-
-function accepted(result: Match | Refused): Match {
-  if ('refused' in result) throw new Error(`refused: ${result.reason}`);
-  return result;
-}
 
 /** Rounds as words of two letters, seat 0 first: `rs` is rock against scissors. */
 function played(match: Match, ...rounds: string[]): Match {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Match, type Refused, rulesOf } from '../../src/game/index.ts';
+import { type Match, rulesOf } from '../../src/game/index.ts';
+import { accepted } from '../../src/testing/index.ts';
 import ticTacToe from './game.ts';
 
 const rules = rulesOf(ticTacToe);
@@ -10,11 +11,6 @@ const place = (match: Match, seat: number, cell: number, at = 0) =>
 /** Seats take turns from seat 0; each move must be accepted. */
 function played(...cells: number[]): Match {
   return cells.reduce((match, cell, move) => accepted(place(match, move % 2, cell)), begin());
-}
-
-function accepted(result: Match | Refused): Match {
-  if ('refused' in result) throw new Error(`refused: ${result.reason}`);
-  return result;
 }
 
 describe('a turn', () => {

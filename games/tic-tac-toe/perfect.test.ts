@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../src/bots/index.ts';
 import { type AnyIntent, type Match, rulesOf } from '../../src/game/index.ts';
 import ticTacToe from './game.ts';
-import { casual, perfect } from './perfect.ts';
+import { careless, perfect } from './perfect.ts';
 
 const rules = rulesOf(ticTacToe);
 const begin = () => rules.begin({ seats: 2, seed: 'unused', options: {} }, 0);
@@ -71,8 +71,8 @@ describe('the perfect player', () => {
   });
 });
 
-describe('the casual player', () => {
-  const random = seededRandom('casual');
+describe('the careless player', () => {
+  const random = seededRandom('careless');
 
   /** The winner of a game against one who plays any free cell. */
   function winnerAgainst(opponent: typeof perfect): number | undefined {
@@ -80,21 +80,21 @@ describe('the casual player', () => {
     while (!match.outcome) {
       const view = viewOf(match);
       const seat = view.turn ?? 0;
-      const move = (seat === 0 ? opponent : casual)({ seat, view, random });
+      const move = (seat === 0 ? opponent : careless)({ seat, view, random });
       if (!move) throw new Error('somebody must move');
       match = taken(match, move);
     }
     return match.outcome.winners[0];
   }
 
-  test('can be beaten, but not always', () => {
+  test('loses most games, but not all', () => {
     const winners = Array.from({ length: 60 }, () => winnerAgainst(perfect));
     const won = winners.filter((winner) => winner === 0).length;
-    expect(won).toBeGreaterThan(10);
-    expect(won).toBeLessThan(55);
+    expect(won).toBeGreaterThan(30);
+    expect(won).toBeLessThan(60);
   });
 
   test('does nothing out of turn', () => {
-    expect(casual({ seat: 1, view: viewOf(begin()), random: () => 0 })).toBe(null);
+    expect(careless({ seat: 1, view: viewOf(begin()), random: () => 0 })).toBe(null);
   });
 });

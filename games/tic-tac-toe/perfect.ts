@@ -1,4 +1,4 @@
-// Two ways to play tic-tac-toe: without ever losing, and well enough to be fun. They see what any player sees.
+// Two ways to play tic-tac-toe: without ever losing, and easily beaten. They see what any player sees.
 import type { ViewOf } from '../../src/game/index.ts';
 import type ticTacToe from './game.ts';
 
@@ -10,8 +10,8 @@ type Turn = {
 };
 type Place = { readonly type: 'place'; readonly cell: number };
 
-/** One move in so many is made without a thought: about every other game can be won against it. */
-const MOVES_A_MISTAKE = 4;
+/** So many of its moves are made without a thought: enough for a child to win. */
+const CARELESSNESS = 2 / 3;
 
 /** Never loses, wins as soon as it can, and takes any of equally good cells. */
 export function perfect({ seat, view, random }: Turn): Place | null {
@@ -31,11 +31,11 @@ export function perfect({ seat, view, random }: Turn): Place | null {
   );
 }
 
-/** Perfect but for a mistake now and then. */
-export function casual(turn: Turn): Place | null {
+/** Mostly any free cell, and perfect now and then. */
+export function careless(turn: Turn): Place | null {
   const { seat, view, random } = turn;
-  const isMistake = random() * MOVES_A_MISTAKE < 1;
-  return isMistake && view.turn === seat ? place(freeCells(view.board), random) : perfect(turn);
+  const isCareless = random() < CARELESSNESS;
+  return isCareless && view.turn === seat ? place(freeCells(view.board), random) : perfect(turn);
 }
 
 function place(cells: readonly number[], random: () => number): Place | null {

@@ -2,6 +2,8 @@
 import type { CancelTimer, Clock } from '../clock/index.ts';
 import { type AnyIntent, GameFault, type Seat } from '../game/index.ts';
 import type { Room, RoomLog, RoomObserver } from '../room/index.ts';
+import { type GameBots, strategyOf } from './levels.ts';
+import { SearchThread } from './search-thread.ts';
 import { randomLegal } from './strategies.ts';
 import type { Strategy, Turn } from './strategy.ts';
 
@@ -9,7 +11,7 @@ export type HouseBotsOptions = {
   readonly clock: Clock;
   readonly log: Pick<RoomLog, 'error'>;
   /** By the name of the game. */
-  readonly strategies?: Readonly<Record<string, Strategy>>;
+  readonly strategies?: Readonly<Record<string, GameBots>>;
   /** For games without a strategy of their own, and where that one throws; `randomLegal` if not given. */
   readonly fallback?: Strategy;
   /** How long a bot takes to act, in ms, so that people can follow. */
@@ -31,10 +33,12 @@ type Legal = { readonly intents: readonly AnyIntent[]; readonly complete: boolea
 export class HouseBots implements RoomObserver {
   readonly #options: HouseBotsOptions;
   readonly #thoughts = new Map<Room, Map<Seat, Thought>>();
+  readonly #thread: SearchThread;
   #stopped = false;
 
   constructor(options: HouseBotsOptions) {
     this.#options = options;
+    this.#thread = new SearchThread(options);
   }
 
   /** How many bots are thinking. */
@@ -64,6 +68,7 @@ export class HouseBots implements RoomObserver {
   stop(): void {
     this.#stopped = true;
     for (const room of [...this.#thoughts.keys()]) this.closed(room);
+    this.#thread.stop();
   }
 
   #think(room: Room, seat: Seat, about: string): void {
@@ -95,7 +100,8 @@ export class HouseBots implements RoomObserver {
   async #choice(room: Room, seat: Seat): Promise<AnyIntent | null> {
     const { strategies = {}, fallback = randomLegal } = this.#options;
     const { name } = room.rules.game;
-    const own = Object.hasOwn(strategies, name) ? strategies[name] : undefined;
+    const bots = Object.hasOwn(strategies, name) ? strategies[name] : undefined;
+    const own = bots && strategyOf(bots, room.state.seats[seat]?.bot ?? '');
     const turn = this.#asked(room, seat, () => this.#turn(room, seat));
     if (!turn) return null;
     for (const strategy of new Set([own ?? fallback, fallback])) {
@@ -117,7 +123,8 @@ export class HouseBots implements RoomObserver {
     const mine = room.rules.secrets(play, seat);
     const legal = room.legalOf(seat).intents;
     const imagine = () => room.rules.save(room.rules.redeal(play, seat, random));
-    return { seat, seats: seats.length, view, mine, legal, imagine, random, now: clock.now() };
+    const search: Turn['search'] = (task) => this.#thread.search(task);
+    return { seat, seats: seats.length, view, mine, legal, imagine, search, random, now: clock.now() };
   }
 
   /** The game's fault costs this thought alone (R6). */

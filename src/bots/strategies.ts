@@ -1,12 +1,8 @@
 // Strategies that play any game, since they need nothing of it but its legal intents.
 import type { AnyIntent } from '../game/index.ts';
 import { stableText } from '../json.ts';
+import { givesUp } from './giving-up.ts';
 import type { Strategy } from './strategy.ts';
-
-/** By convention these intents give the match up; no strategy here does that of its own accord. */
-const GIVING_UP: ReadonlySet<string> = new Set(['resign', 'surrender', 'concede', 'forfeit']);
-
-export const givesUp = ({ type }: AnyIntent): boolean => GIVING_UP.has(type);
 
 /** Any legal intent, each as likely, but none that is to be avoided: then it waits. */
 export function randomBut(avoid: (intent: AnyIntent) => boolean): Strategy {
@@ -34,6 +30,6 @@ export function scripted<Intent extends AnyIntent>(intents: Iterable<Intent>): S
 }
 
 /** Intents are flat or nearly so; the order of their fields says nothing. */
-function sameIntent(a: AnyIntent, b: AnyIntent): boolean {
+export function sameIntent(a: AnyIntent, b: AnyIntent): boolean {
   return stableText(a) === stableText(b);
 }

@@ -1,6 +1,7 @@
 // What plays a seat instead of a person: a function from what the seat sees to what it does. Pure types.
 import type { AnyIntent, Seat } from '../game/index.ts';
 import type { Json } from '../json.ts';
+import type { SearchTask } from './search-task.ts';
 
 /**
  * All a seat may know when it is asked. The types of a game may be given;
@@ -22,6 +23,8 @@ export type Turn<View = any, Mine = any, Intent extends AnyIntent = any> = {
    * that gives no `redeal`. Not given where the seat is played over the network.
    */
   readonly imagine?: () => Json;
+  /** A search on a thread of its own, so that no room waits for it; given with `imagine` by a server. */
+  readonly search?: (task: SearchTask) => Promise<Intent | null>;
   /** In [0, 1): the only chance a strategy should use, so that a seed repeats its play. */
   readonly random: () => number;
   /** epoch ms, by the server's clock */

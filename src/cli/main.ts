@@ -1,5 +1,6 @@
 // The command line: its commands and flags, and how a command ends.
 import { Command, CommanderError, Option } from 'commander';
+import { shareOwnPackages } from '../modules/index.ts';
 import {
   ConfigError,
   defaultLimits,
@@ -11,13 +12,20 @@ import {
 } from '../server/index.ts';
 import { backup } from './backup.ts';
 import { bots, readBotsFlags } from './bots.ts';
+import { devCommand } from './dev.ts';
 import { CommandFailure } from './failure.ts';
+import { graphCommand } from './graph.ts';
+import { newCommand } from './new.ts';
+import { replayCommand } from './replay.ts';
 import { serve } from './serve.ts';
+import { testCommand } from './test.ts';
+import { verifyCommand } from './verify.ts';
 
 type Flags = Readonly<Record<string, string | undefined>>;
 
 /** Runs one command to its end; resolves with the exit code. `argv`: without the program itself. */
 export async function main(argv: readonly string[]): Promise<number> {
+  shareOwnPackages();
   let exitCode = 0;
   const ends = (code: number): void => {
     exitCode = code;
@@ -27,7 +35,13 @@ export async function main(argv: readonly string[]): Promise<number> {
     .version(packageVersion)
     .addCommand(serveCommand(ends))
     .addCommand(botsCommand(ends))
-    .addCommand(backupCommand());
+    .addCommand(backupCommand())
+    .addCommand(newCommand())
+    .addCommand(devCommand(ends))
+    .addCommand(testCommand(ends))
+    .addCommand(graphCommand())
+    .addCommand(verifyCommand(ends))
+    .addCommand(replayCommand());
   for (const command of [program, ...program.commands])
     command.exitOverride().showHelpAfterError('(--help shows what there is)');
   try {

@@ -7,7 +7,12 @@ import { dirname, join } from 'node:path';
 export const bundledGames = (): string => join(import.meta.dirname, '../../games');
 
 /** Built by `npm run page:build`; undefined where that has not been run. */
-export function bundledPages(): string | undefined {
-  const folder = join(dirname(findPackageJSON(import.meta.url) ?? '.'), 'dist/pages/tic-tac-toe');
+export const bundledPages = (): string | undefined => builtPage('tic-tac-toe');
+
+/** The same for the playground. */
+export const bundledPlayground = (): string | undefined => builtPage('playground');
+
+function builtPage(name: string): string | undefined {
+  const folder = join(dirname(findPackageJSON(import.meta.url) ?? '.'), 'dist/pages', name);
   return existsSync(join(folder, 'index.html')) ? folder : undefined;
 }

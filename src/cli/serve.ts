@@ -1,4 +1,5 @@
 // `turnkeeper serve`: config, games and page into a server, one line that says where it is, and its orderly end.
+import { flushCompileCache } from 'node:module';
 import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
@@ -14,14 +15,27 @@ import {
 import { openSqlite, type Storage, StoreError } from '../store/index.ts';
 import { addressLine } from './address.ts';
 import { CommandFailure, wrongCall } from './failure.ts';
-import { bundledGames, bundledPages } from './places.ts';
+import { bundledGames, bundledPages, bundledPlayground } from './places.ts';
 import { stopped } from './stopping.ts';
 
+type Played = Pick<LoadedGames, 'games' | 'bots'>;
+
+/** What `turnkeeper dev` does in another way. */
+export type Serving = {
+  /** In place of the games in the config's folder. */
+  readonly games?: () => Promise<Played>;
+  /** Whether there is a page for players; there is by default. */
+  readonly page?: boolean;
+  /** Runs once players can come. */
+  readonly started?: (server: TurnkeeperServer) => void;
+};
+
 /** Resolves with the exit code, after a signal. Rejects with CommandFailure where it cannot start. */
-export async function serve(config: ServeConfig): Promise<number> {
+export async function serve(config: ServeConfig, serving: Serving = {}): Promise<number> {
+  const { games = () => gamesOf(config), page = true, started } = serving;
   const log = createLog({ level: config.logLevel });
-  const played = await gamesOf(config);
-  const storage = await storageOf(config, log);
+  // The one is this thread's work, the other that of the store's.
+  const [played, storage] = await Promise.all([games(), storageOf(config, log)]);
   const server = createServer({
     ...played,
     ...(storage !== undefined && { storage }),
@@ -29,7 +43,8 @@ export async function serve(config: ServeConfig): Promise<number> {
     log,
     limits: config.limits,
     trustedProxies: config.trustedProxies,
-    ...pagesOf(config),
+    ...(page && pagesOf(config)),
+    ...playgroundOf(config),
     ...(config.origins !== undefined && { allowedOrigins: config.origins }),
   });
   // Before anybody can know that it runs, and so tell it to stop.
@@ -42,6 +57,9 @@ export async function serve(config: ServeConfig): Promise<number> {
   });
   const { port } = await listening(server, config);
   console.log(addressLine({ host: config.host, port, interfaces: networkInterfaces() }));
+  // Node itself would keep what it compiled at the end alone, and a server that is killed has none.
+  flushCompileCache();
+  started?.(server);
   return ended;
 }
 
@@ -61,7 +79,7 @@ async function storageOf({ data, memory }: ServeConfig, log: Logger): Promise<St
 }
 
 /** A game that fails to load costs itself alone, as long as there is another. */
-async function gamesOf({ games: folder }: ServeConfig): Promise<Pick<LoadedGames, 'games' | 'bots'>> {
+async function gamesOf({ games: folder }: ServeConfig): Promise<Played> {
   const from = folder === null ? bundledGames() : resolve(folder);
   const { games, bots, failures } = await loadGames(from).catch(() => {
     throw wrongCall(`The folder of games cannot be read: ${from}`);
@@ -78,6 +96,14 @@ function pagesOf({ pages }: ServeConfig): { pages?: string } {
   if (folder !== undefined) return { pages: folder };
   console.error('There is no page to serve: `npm run page:build` builds it.');
   return {};
+}
+
+function playgroundOf({ playground }: ServeConfig): { playground?: string } {
+  if (!playground) return {};
+  const folder = bundledPlayground();
+  if (folder === undefined)
+    throw new CommandFailure('The playground is not built: `npm run page:build` builds it.');
+  return { playground: folder };
 }
 
 async function listening(server: TurnkeeperServer, { host, port }: ServeConfig): Promise<{ port: number }> {

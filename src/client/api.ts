@@ -71,8 +71,8 @@ export interface Room<G extends GameModule = GameModule> {
     readonly complete: boolean;
     readonly revision: number;
   }>;
-  /** Fills a free seat with a bot. */
-  addBot(): Promise<void>;
+  /** Fills a free seat with a bot; `level`: one of those that `/games` lists for the game. */
+  addBot(level?: string): Promise<void>;
   /** Offers a rematch, or accepts one. */
   rematch(): Promise<void>;
   chat(text: string): Promise<void>;
@@ -125,6 +125,8 @@ export interface Client {
       readonly visibility?: 'public' | 'private';
       readonly seats?: number;
       readonly bots?: number;
+      /** At which level the bots play: one of those that `/games` lists for the game. */
+      readonly level?: string | undefined;
     },
   ): Promise<Room<G>>;
   join<G extends GameModule>(

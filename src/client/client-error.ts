@@ -24,6 +24,7 @@ export const leftError = (): ClientError => new ClientError('LEFT');
 
 const PASSING: ReadonlySet<string> = new Set<ErrorCode>([
   'RATE_LIMITED',
+  'SESSION_LIMIT',
   'ROOM_BUSY',
   'STORE_FAILED',
   'SERVER_FULL',

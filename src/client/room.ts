@@ -52,8 +52,8 @@ export class HeldRoom implements Room {
     return payloadOf(await this.#ask('room.legal'), 'legal');
   }
 
-  async addBot(): Promise<void> {
-    await this.#ask('room.bot', { whenLost: 'fail' });
+  async addBot(level?: string): Promise<void> {
+    await this.#ask('room.bot', { whenLost: 'fail' }, { level });
   }
 
   async rematch(): Promise<void> {
@@ -187,7 +187,7 @@ export class HeldRoom implements Room {
   async #ask(
     type: RoomQuestion,
     unusual?: Unusual,
-    fields?: { readonly text: string },
+    fields?: { readonly text?: string; readonly level?: string | undefined },
   ): Promise<ServerMessage> {
     if (this.status === 'left') throw leftError();
     const payload = { room: this.id, ...fields } as ClientPayload<RoomQuestion>;

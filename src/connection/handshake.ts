@@ -23,7 +23,7 @@ export function handshakeFault(
 }
 
 /** A request without an origin is no browser's, so no page abuses a visitor's browser through it. */
-function originAllowed({ headers }: IncomingMessage, allowed: AllowedOrigins): boolean {
+export function originAllowed({ headers }: IncomingMessage, allowed: AllowedOrigins): boolean {
   const { origin, host } = headers;
   if (origin === undefined || allowed === '*') return true;
   if (allowed !== undefined) return allowed.includes(origin);

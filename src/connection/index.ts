@@ -1,6 +1,7 @@
+export { clientAddress } from './address.ts';
 export type { ConnectionCounts, EndName } from './connection-ground.ts';
 export { ConnectionManager } from './connection-manager.ts';
-export type { AllowedOrigins } from './handshake.ts';
+export { type AllowedOrigins, originAllowed } from './handshake.ts';
 export { type ConnectionLimits, connectionLimits } from './limits.ts';
 export { type LinkedClient, type LinkedOptions, type LinkedPair, linkedSockets } from './linked-sockets.ts';
 export type { ConnectionLog } from './log.ts';

@@ -4,17 +4,19 @@ import type { Json } from '../json.ts';
 import { diff } from '../patch/index.ts';
 import { frame, type ListedRoom, type Ref } from '../protocol/index.ts';
 import type { Room, RoomObserver } from '../room/index.ts';
-import type { Connection } from '../session/index.ts';
+import type { Caller, Connection } from '../session/index.ts';
 import type { LobbyLimits } from './limits.ts';
+import { MinuteTally } from './minute-tally.ts';
 
 /** Who watches which game's rooms; undefined for all games. */
 type Watch = { readonly game: string | undefined; behind: boolean };
 
-type Payload = { readonly rooms: readonly ListedRoom[] };
+/** One state of a listing, and the same as JSON: encoded once, by whoever is first to need it whole. */
+type Told = { readonly rooms: readonly ListedRoom[]; text?: string };
 
 export type ListingOptions = {
   readonly clock: Clock;
-  readonly limits: Pick<LobbyLimits, 'listedRooms' | 'listingDelayMs'>;
+  readonly limits: Pick<LobbyLimits, 'listedRooms' | 'listingDelayMs' | 'watchesPerMinute'>;
 };
 
 export class Listing implements RoomObserver {
@@ -22,11 +24,13 @@ export class Listing implements RoomObserver {
   readonly #listed = new Map<string, ListedRoom>();
   readonly #watches = new Map<Connection, Watch>();
   /** What was last told, by game. */
-  readonly #told = new Map<string | undefined, Payload>();
+  readonly #told = new Map<string | undefined, Told>();
+  readonly #asked: MinuteTally<Connection>;
   #timer: CancelTimer | undefined;
 
   constructor(options: ListingOptions) {
     this.#options = options;
+    this.#asked = new MinuteTally(options.clock, options.limits.watchesPerMinute);
   }
 
   get watchers(): number {
@@ -34,17 +38,23 @@ export class Listing implements RoomObserver {
   }
 
   /** Tells the listing now, and each change of it from now on. A second watch takes the place of the first. */
-  watch(connection: Connection, game: string | undefined, ref: Ref | undefined): void {
+  watch(caller: Caller, game: string | undefined): void {
+    const { connection, ref } = caller;
+    if (!this.#asked.take(connection)) {
+      caller.refuse('RATE_LIMITED');
+      return;
+    }
     this.unwatch(connection);
     this.#watches.set(connection, { game, behind: false });
-    if (!this.#told.has(game)) this.#told.set(game, this.#payload(game));
     this.#tellWhole(connection, game, ref);
   }
 
   unwatch(connection: Connection): void {
     const watch = this.#watches.get(connection);
     this.#watches.delete(connection);
-    if (watch !== undefined && !this.#isWatched(watch.game)) this.#told.delete(watch.game);
+    // What lists nothing is not worth keeping: there are more names of games than games.
+    if (watch && this.#told.get(watch.game)?.rooms.length === 0 && !this.#isWatched(watch.game))
+      this.#told.delete(watch.game);
     if (this.#watches.size === 0) this.stop();
   }
 
@@ -76,14 +86,18 @@ export class Listing implements RoomObserver {
     if (this.#listed.delete(room.id)) this.#tellSoon();
   }
 
-  /** Lets go of the timer. */
+  /** Lets go of the timer, and of what it would have told. */
   stop(): void {
+    if (this.#timer !== undefined) this.#told.clear();
     this.#timer?.();
     this.#timer = undefined;
   }
 
   #tellSoon(): void {
-    if (this.#watches.size === 0) return;
+    if (this.#watches.size === 0) {
+      this.#told.clear();
+      return;
+    }
     const { clock, limits } = this.#options;
     this.#timer ??= clock.at(clock.now() + limits.listingDelayMs, () => {
       this.#timer = undefined;
@@ -93,9 +107,11 @@ export class Listing implements RoomObserver {
 
   #tellChanges(game: string | undefined): void {
     const before = this.#told.get(game);
-    const now = this.#payload(game);
-    const ops = before === undefined ? [] : diff(before as Json, now as Json);
-    this.#told.set(game, now);
+    this.#told.delete(game);
+    if (before === undefined || !this.#isWatched(game)) return;
+    const rooms = this.#rooms(game);
+    const ops = diff({ rooms: before.rooms } as Json, { rooms } as Json);
+    this.#told.set(game, ops.length === 0 ? before : { rooms });
     if (ops.length === 0) return;
     const text = frame('lobby.diff', JSON.stringify({ ops }));
     for (const [connection, watch] of this.#watches) {
@@ -106,17 +122,19 @@ export class Listing implements RoomObserver {
   }
 
   #tellWhole(connection: Connection, game: string | undefined, ref: Ref | undefined): void {
-    const payload = this.#told.get(game) ?? { rooms: [] };
-    connection.send(frame('lobby', JSON.stringify(payload), ref));
+    const told = this.#told.get(game) ?? { rooms: this.#rooms(game) };
+    this.#told.set(game, told);
+    told.text ??= JSON.stringify(told);
+    connection.send(frame('lobby', told.text, ref));
   }
 
-  #payload(game: string | undefined): Payload {
+  #rooms(game: string | undefined): ListedRoom[] {
     const rooms: ListedRoom[] = [];
     for (const listed of this.#listed.values()) {
       if (rooms.length >= this.#options.limits.listedRooms) break;
       if (game === undefined || listed.game === game) rooms.push(listed);
     }
-    return { rooms };
+    return rooms;
   }
 
   #isWatched(game: string | undefined): boolean {

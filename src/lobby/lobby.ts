@@ -1,17 +1,22 @@
 // Where players find each other: making and joining rooms, and the queues. What it refuses, it says why.
+import type { Clock } from '../clock/index.ts';
 import type { Rules, Seat } from '../game/index.ts';
 import type { ClientPayload, ErrorCode } from '../protocol/index.ts';
 import type { Room } from '../room/index.ts';
 import { Caller } from '../session/index.ts';
 import { after, type Soon } from '../store/index.ts';
 import { type LobbyLimits, PerMinute } from './limits.ts';
+import { MinuteTally } from './minute-tally.ts';
 import type { MatchQueue, Wish } from './queue.ts';
 import type { Rooms } from './rooms.ts';
 
 export type LobbyOptions = {
+  readonly clock: Clock;
   readonly games: ReadonlyMap<string, Rules>;
   readonly rooms: Rooms;
   readonly queue: MatchQueue;
+  /** The levels at which the house plays a game. */
+  readonly levels: (game: string) => readonly string[];
   readonly limits: LobbyLimits;
   /** Makes no new rooms while true. */
   readonly draining: () => boolean;
@@ -20,14 +25,19 @@ export type LobbyOptions = {
 type Refusal = { readonly code: ErrorCode; readonly path?: string };
 type Wanted = Wish & { readonly seats: number };
 
+const FIND_LIMIT: Refusal = { code: 'FIND_LIMIT' };
+const NO_SUCH_LEVEL: Refusal = { code: 'BAD_OPTIONS', path: 'payload.level' };
+
 export class Lobby {
   readonly #options: LobbyOptions;
   readonly #created: PerMinute;
+  readonly #found: MinuteTally<string>;
   readonly #wrongCodes: PerMinute;
 
   constructor(options: LobbyOptions) {
     this.#options = options;
     this.#created = new PerMinute(options.limits.createdPerMinute);
+    this.#found = new MinuteTally(options.clock, options.limits.findsPerMinute);
     this.#wrongCodes = new PerMinute(options.limits.wrongCodesPerMinute);
   }
 
@@ -51,7 +61,7 @@ export class Lobby {
   async create(caller: Caller, payload: ClientPayload<'room.create'>): Promise<void> {
     const bots = payload.bots ?? 0;
     const wanted = this.#wanted(payload.game, payload.options, payload.seats);
-    const forbidden = 'code' in wanted ? wanted : await this.#mayNotCreate(caller, wanted, bots);
+    const forbidden = 'code' in wanted ? wanted : await this.#mayNotCreate(caller, wanted, payload);
     // Looked at last, with nothing awaited until the room is made: else many at once would all find a place.
     const refusal = forbidden ?? this.#noRoomFor(caller);
     if (refusal !== undefined || 'code' in wanted) {
@@ -61,7 +71,7 @@ export class Lobby {
     const unasked = new Caller(caller.session, caller.connection);
     this.#make(wanted, payload.visibility ?? 'public', (room) => {
       room.join(caller, 'player');
-      for (let bot = 0; bot < bots; bot += 1) room.seatBot(unasked);
+      for (let bot = 0; bot < bots; bot += 1) room.seatBot(unasked, payload.level);
     });
   }
 
@@ -69,6 +79,12 @@ export class Lobby {
     const { rooms } = this.#options;
     const found = 'code' in payload ? this.#byCode(caller, payload.code) : rooms.find(payload.room);
     return after(found, (room) => this.#enter(caller, room, payload.as ?? 'player'));
+  }
+
+  /** Fills a free seat of a room with a bot. */
+  addBot(caller: Caller, room: Room, level?: string): void {
+    if (this.#isLevel(room.rules.game.name, level)) room.seatBot(caller, level);
+    else refuse(caller, NO_SUCH_LEVEL);
   }
 
   /** A public room for players of the queue. */
@@ -94,9 +110,7 @@ export class Lobby {
     // Only wrong codes count, but who has used up the tries gets no answer about right ones either (L3).
     // Taken before it is looked up: else many at once would all be looked up before the first counts.
     if (!(await this.#wrongCodes.take(address))) return 'limited';
-    // A code says nothing of the id, so only a room in memory has one.
-    await this.#options.rooms.loading;
-    const room = this.#options.rooms.byCode(code);
+    const room = await this.#options.rooms.byCode(code);
     if (room !== undefined) this.#wrongCodes.giveBack(address);
     return room;
   }
@@ -113,14 +127,25 @@ export class Lobby {
     return { rules, options: checked.options, seats: count };
   }
 
-  async #mayNotCreate(caller: Caller, { seats }: Wanted, bots: number): Promise<Refusal | undefined> {
+  #isLevel(game: string, level: string | undefined): boolean {
+    return level === undefined || this.#options.levels(game).includes(level);
+  }
+
+  async #mayNotCreate(
+    caller: Caller,
+    { seats }: Wanted,
+    { game, bots = 0, level }: ClientPayload<'room.create'>,
+  ): Promise<Refusal | undefined> {
     // The maker takes a seat, so not every seat can be a bot's.
     if (bots >= seats) return { code: 'BAD_OPTIONS', path: 'payload.bots' };
+    if (!this.#isLevel(game, level)) return NO_SUCH_LEVEL;
     return (await this.#created.take(caller.connection.address)) ? undefined : { code: 'CREATE_LIMIT' };
   }
 
   #mayNotFind(caller: Caller): Refusal | undefined {
-    return this.#options.queue.has(caller.session) ? { code: 'ALREADY_QUEUED' } : this.#noRoomFor(caller);
+    if (this.#options.queue.has(caller.session)) return { code: 'ALREADY_QUEUED' };
+    // Counted at once, as `cancel` takes a ticket back at once: neither may overtake the other.
+    return this.#noRoomFor(caller) ?? (this.#found.take(caller.connection.address) ? undefined : FIND_LIMIT);
   }
 
   /** Who waits in a queue will be in one more room, unasked. */

@@ -1,11 +1,23 @@
 // All rooms of this server, by id and by code; those that only the store has are loaded when they are asked for.
 import { nanoid } from 'nanoid';
+import { shiftedClock } from '../clock/index.ts';
 import type { Rules } from '../game/index.ts';
-import { Room, type RoomObserver, type RoomSetup, type RoomSurroundings } from '../room/index.ts';
+import {
+  lastAt,
+  Room,
+  type RoomEvent,
+  type RoomObserver,
+  type RoomSetup,
+  type RoomSurroundings,
+} from '../room/index.ts';
 import type { Session } from '../session/index.ts';
-import type { Soon } from '../store/index.ts';
+import { after, type Soon } from '../store/index.ts';
 import { createCode, readCode } from './code.ts';
 import { StoredRooms } from './stored-rooms.ts';
+import { writtenLog } from './written-log.ts';
+
+type Held = { readonly id: string; readonly rules: Rules; readonly code: string; readonly since?: number };
+type NewSetup = Omit<RoomSetup, 'game' | 'version' | 'code'>;
 
 export type RoomsOptions = {
   readonly games: ReadonlyMap<string, Rules>;
@@ -38,8 +50,10 @@ export class Rooms {
       games,
       surroundings,
       take: ({ id, rules, code, stored, isMigrated }) => {
-        const room = this.#hold(id, rules, code);
+        const room = this.#hold({ id, rules, code, since: lastAt(stored) });
         room.adopt(stored, { sessionOf, isMigrated });
+        // Bots alone would play for nobody; and who only watched is not in the log.
+        if (room.size === 0) room.abandon();
         return this.#byId.get(id);
       },
       drop: (id) => {
@@ -69,8 +83,15 @@ export class Rooms {
     return this.#byId.get(id) ?? this.#stored.find(id);
   }
 
-  byCode(typed: string): Room | undefined {
-    return this.#byCode.get(readCode(typed));
+  /** A code says nothing of the id, so a room that is set aside has none. */
+  byCode(typed: string): Soon<Room | undefined> {
+    const code = readCode(typed);
+    return this.#byCode.get(code) ?? after(this.#stored.bring(code), () => this.#byCode.get(code));
+  }
+
+  /** Loads all rooms in which this player may hold a seat, if they are not loaded yet. Never rejects. */
+  bring(player: string): Soon<void> {
+    return this.#stored.bring(player);
   }
 
   /** Learns which rooms the store has; from then on they are found, and loaded one by one. */
@@ -78,22 +99,13 @@ export class Rooms {
     return this.#stored.open();
   }
 
-  /** While stored rooms are still being loaded: resolves when all are. */
-  get loading(): Promise<void> | undefined {
-    return this.#stored.loading;
-  }
-
   /**
    * A new room, open for commands at once: they wait in its inbox until it is stored.
    * What `enter` asks of it comes first, with nothing in between.
    */
-  create(
-    rules: Rules,
-    setup: Omit<RoomSetup, 'game' | 'version' | 'code'>,
-    enter: (room: Room) => void = () => {},
-  ): Room {
+  create(rules: Rules, setup: NewSetup, enter: (room: Room) => void = () => {}): Room {
     const code = this.#freeCode();
-    const room = this.#hold(nanoid(), rules, code);
+    const room = this.#hold({ id: nanoid(), rules, code });
     const { name: game, version } = rules.game;
     room.together(() => {
       room.open({ ...setup, game, version, code }, (stored) => {
@@ -101,6 +113,28 @@ export class Rooms {
       });
       enter(room);
     });
+    return room;
+  }
+
+  /**
+   * A new room with a past: `past` begins with who sits where, and may hold a match. Its log is written first, then
+   * the room is loaded as any other is. Rejects where the store or the game does not take it.
+   */
+  async plant(rules: Rules, given: NewSetup, past: readonly [RoomEvent, ...RoomEvent[]]): Promise<Room> {
+    const { store } = this.#options.surroundings;
+    const { name: game, version } = rules.game;
+    const setup = { ...given, game, version, code: this.#freeCode() };
+    const id = nanoid();
+    const outcome = await writtenLog(store, id, [{ type: 'opened', at: past[0].at, setup }, ...past]);
+    const stored = outcome === 'stored' ? await store.claim(id) : null;
+    if (stored === null) throw new Error(`the store did not take the past of a room: ${outcome}`);
+    const room = this.#hold({ id, rules, code: setup.code });
+    try {
+      room.adopt(stored, { sessionOf: this.#options.sessionOf, isMigrated: false });
+    } catch (error) {
+      room.abandon();
+      throw error;
+    }
     return room;
   }
 
@@ -113,8 +147,15 @@ export class Rooms {
     this.#codes.clear();
   }
 
-  #hold(id: string, rules: Rules, code: string): Room {
-    const room = new Room(id, rules, { ...this.#options.surroundings, observer: this.#observer });
+  /**
+   * `since`: the last that the room's log knows of. Where the clock was set back meanwhile, the room's own time goes
+   * on from there: else its deadlines would come late by as much.
+   */
+  #hold({ id, rules, code, since = 0 }: Held): Room {
+    const { surroundings } = this.#options;
+    const aheadMs = since - surroundings.clock.now();
+    const clock = aheadMs > 0 ? shiftedClock(surroundings.clock, aheadMs) : surroundings.clock;
+    const room = new Room(id, rules, { ...surroundings, clock, observer: this.#observer });
     this.#byId.set(id, room);
     this.#byCode.set(code, room);
     this.#codes.set(room, code);
@@ -124,7 +165,7 @@ export class Rooms {
   #freeCode(): string {
     for (;;) {
       const code = createCode();
-      if (!this.#byCode.has(code)) return code;
+      if (!this.#byCode.has(code) && !this.#stored.hasCode(code)) return code;
     }
   }
 

@@ -6,6 +6,7 @@ export const ref = z.union([z.int().positive(), z.string().min(1).max(64)]);
 
 const roomId = z.string().min(1).max(64);
 const gameName = z.string().min(1).max(64);
+const level = z.string().min(1).max(32);
 const nothing = z.strictObject({});
 const inRoom = z.strictObject({ room: roomId });
 
@@ -50,6 +51,7 @@ export const clientMessage = z.discriminatedUnion('type', [
       visibility: z.enum(['public', 'private']).optional(),
       seats: z.int().min(1).max(64).optional(),
       bots: z.int().min(0).max(63).optional(),
+      level: level.optional(),
     }),
   ),
   message(
@@ -66,7 +68,11 @@ export const clientMessage = z.discriminatedUnion('type', [
     'Goes on after an interruption or a gap, from the epoch and revision the client holds.',
     z.strictObject({ room: roomId, epoch: z.int().nonnegative(), revision: z.int().nonnegative() }),
   ),
-  message('room.bot', 'Fills a free seat with a bot.', inRoom),
+  message(
+    'room.bot',
+    'Fills a free seat with a bot, of a level if one is named.',
+    z.strictObject({ room: roomId, level: level.optional() }),
+  ),
   message('room.rematch', 'Offers a rematch, or accepts one; it starts when every player has.', inRoom),
   message('room.legal', 'Asks what the own seat may do now.', inRoom),
   message(

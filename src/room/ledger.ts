@@ -4,7 +4,7 @@ import type { Json } from '../json.ts';
 import { type AppendOutcome, FIRST_EPOCH, type Store, type StoredRoom } from '../store/index.ts';
 import { evolve, isRefused } from './evolve.ts';
 import { type MatchRecord, type Recording, recorded, recordOf } from './match-record.ts';
-import { loadState, recordingIn, saveState } from './saved-state.ts';
+import { lastAt, loadState, recordingIn, saveState } from './saved-state.ts';
 import type { RoomEvent, RoomState } from './state.ts';
 
 /** A snapshot after so many entries: replaying a log of this length takes about a millisecond. */
@@ -45,6 +45,11 @@ export class Ledger {
   /** Of the match that has ended; null while one is played, and where its beginning is not known. */
   get record(): MatchRecord | null {
     return this.#recording === null ? null : recordOf(this.#recording, this.state);
+  }
+
+  /** Of the match that is played or was played last; grows in place. */
+  get recording(): Recording | null {
+    return this.#recording;
   }
 
   get epoch(): number {
@@ -110,8 +115,10 @@ export class Ledger {
     this.#store.remove({ room: this.room, epoch: this.#epoch, expected: this.#logged });
   }
 
-  #replay({ epoch, snapshot, entries }: StoredRoom): void {
+  #replay(stored: StoredRoom): void {
+    const { epoch, snapshot, entries } = stored;
     this.#epoch = epoch;
+    this.#lastAt = lastAt(stored);
     this.#revision = snapshot?.revision ?? 0;
     this.#snapshotted = this.#revision;
     this.#state = snapshot === null ? null : loadState(this.rules, snapshot.state);
@@ -121,7 +128,6 @@ export class Ledger {
       if (isRefused(next)) throw new Error(`room ${this.room} refuses its own log at revision ${revision}`);
       this.#take(event as RoomEvent, next);
       this.#revision = revision;
-      this.#lastAt = (event as RoomEvent).at;
     }
     this.#logged = this.#revision;
   }
@@ -134,7 +140,8 @@ export class Ledger {
   #snapshot(): void {
     this.#snapshotted = this.#logged;
     const fence = { room: this.room, epoch: this.#epoch, expected: this.#logged };
-    const state = saveState(this.rules, this.state, this.#recording);
+    const beside = { recording: this.#recording, at: this.#lastAt };
+    const state = saveState(this.rules, this.state, beside);
     this.#store.snapshot(fence, { revision: this.#logged, state });
   }
 }

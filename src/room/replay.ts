@@ -4,6 +4,9 @@ import { evolve, isRefused } from './evolve.ts';
 import type { MatchEvent, MatchRecord } from './match-record.ts';
 import type { RoomEvent, RoomState } from './state.ts';
 
+/** A match may be played again before it has ended, too. */
+export type Replayable = Omit<MatchRecord, 'endedAt' | 'outcome'>;
+
 /** A match at one moment. The outcome is the room's: it ends what the game itself does not (R9). */
 export type Replayed = { readonly match: Match; readonly outcome: Outcome | null };
 
@@ -11,7 +14,7 @@ export type Replayed = { readonly match: Match; readonly outcome: Outcome | null
  * The match after the first `until` of its events; after all of them if nothing is said.
  * Throws where the rules are of another game or version, or refuse what is recorded. @throws GameFault
  */
-export function replay(record: MatchRecord, rules: Rules, until = record.events.length): Replayed {
+export function replay(record: Replayable, rules: Rules, until = record.events.length): Replayed {
   let last: Replayed | undefined;
   for (const moment of replaying({ ...record, events: record.events.slice(0, until) }, rules)) last = moment;
   if (last === undefined) throw new Error('a match has at least its beginning');
@@ -19,7 +22,7 @@ export function replay(record: MatchRecord, rules: Rules, until = record.events.
 }
 
 /** The match at its beginning, and after each event. Throws as `replay` does, at the event that cannot be taken. */
-export function* replaying(record: MatchRecord, rules: Rules): Generator<Replayed, void> {
+export function* replaying(record: Replayable, rules: Rules): Generator<Replayed, void> {
   const { name, version } = rules.game;
   if (record.game !== name || record.version !== version)
     throw new Error(
@@ -47,7 +50,7 @@ function replayed(state: RoomState | null): Replayed {
 }
 
 /** The room as it was when the last player sat down; who they were does not matter to the game. */
-function beginning(record: MatchRecord): RoomEvent[] {
+function beginning(record: Replayable): RoomEvent[] {
   const { game, version, options, seats, names, seed, startedAt: at } = record;
   const setup = { game, version, options, seats, visibility: 'private', code: '' } as const;
   const taken = Array.from({ length: seats }, (_, seat): RoomEvent => {
@@ -57,7 +60,8 @@ function beginning(record: MatchRecord): RoomEvent[] {
   return [{ type: 'opened', at, setup }, ...taken];
 }
 
-function asLogged(event: MatchEvent, seq: number): RoomEvent {
+/** The event as it stands in a room's log; `seq` must rise from intent to intent. */
+export function asLogged(event: MatchEvent, seq: number): RoomEvent {
   if (event.type === 'seat.left') return { ...event, type: 'unseated' };
   return event.type === 'intent' ? { ...event, seq } : event;
 }

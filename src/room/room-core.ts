@@ -14,6 +14,7 @@ import type { Outlet, Picture } from './outlet.ts';
 import { outletSource } from './outlet-source.ts';
 import { Recovery } from './recovery.ts';
 import type { CoreEvents, Settling } from './settling.ts';
+import { warnIfSlow } from './slow-step.ts';
 import { type RoomEvent, type RoomState, seatOf } from './state.ts';
 import type { RoomLimits, RoomLog, RoomSurroundings } from './surroundings.ts';
 import { Timetable } from './timetable.ts';
@@ -91,6 +92,7 @@ export class RoomCore {
       void this.#reload(settling, 'suspect');
       return;
     }
+    const startedAt = performance.now();
     let next: RoomState | Refused;
     try {
       next = this.ledger.after(event);
@@ -99,6 +101,7 @@ export class RoomCore {
       this.#faulted(event, settling, err);
       return;
     }
+    warnIfSlow(startedAt, { room: this.id, game: this.rules.game.name, event }, this.log);
     if (isRefused(next)) settling.refused('INTENT_ILLEGAL', next.reason);
     else this.#append(event, next, settling);
   }

@@ -3,7 +3,7 @@ import { type AnyIntent, GameFault, type Rules, type Seat } from '../game/index.
 import type { Caller, Connection, Session } from '../session/index.ts';
 import type { StoredRoom } from '../store/index.ts';
 import type { Command } from './inbox.ts';
-import type { MatchRecord } from './match-record.ts';
+import type { MatchRecord, Recording } from './match-record.ts';
 import type { Member } from './member.ts';
 import { away, join, leave, resume, seatBot, turnAway } from './membership.ts';
 import { act, deadline, intend, rematch } from './play.ts';
@@ -64,6 +64,14 @@ export class Room {
     return this.#core.ledger.record;
   }
 
+  /**
+   * Of the match that is played or was played last; it grows in place, and null is as for `record`.
+   * Nothing in it is hidden: seed, secret choices. For who may see all alone.
+   */
+  get recording(): Recording | null {
+    return this.#core.ledger.recording;
+  }
+
   /** How many members there are, those away included. */
   get size(): number {
     return this.#core.members.size;
@@ -100,8 +108,6 @@ export class Room {
   adopt(stored: StoredRoom, { sessionOf, isMigrated }: Adoption): void {
     this.#core.adopt(stored, sessionOf);
     if (isMigrated) this.#core.ledger.rest();
-    // Bots alone would play for nobody; and who only watched is not in the log.
-    if (this.size === 0) this.#core.close();
   }
 
   join(caller: Caller, as: 'player' | 'spectator'): void {

@@ -5,17 +5,24 @@ import type { StoredRoom } from '../store/index.ts';
 import type { Recording } from './match-record.ts';
 import type { RoomEvent, RoomSetup, RoomState } from './state.ts';
 
-/** `recording` is not in the snapshots of before matches were recorded. */
-type Saved = Omit<RoomState, 'play'> & { readonly play: Json; readonly recording?: Recording | null };
+/** Older snapshots have no `recording`, or do not say when their last event was (`at`, epoch ms). */
+type Saved = Omit<RoomState, 'play'> & {
+  readonly play: Json;
+  readonly recording?: Recording | null;
+  readonly at?: number;
+};
 
-export function saveState(rules: Rules, state: RoomState, recording: Recording | null = null): Json {
+/** What is beside the state: the match as it is recorded, and when the last event was. */
+type Beside = { readonly recording?: Recording | null; readonly at?: number };
+
+export function saveState(rules: Rules, state: RoomState, { recording = null, at = 0 }: Beside = {}): Json {
   const play = state.play === null ? null : rules.save(state.play);
-  const saved: Saved = { ...state, play, recording: copied(recording) };
+  const saved: Saved = { ...state, play, recording: copied(recording), at };
   return saved as unknown as Json;
 }
 
 export function loadState(rules: Rules, json: Json): RoomState {
-  const { recording: _, ...saved } = json as unknown as Saved;
+  const { recording: _, at: __, ...saved } = json as unknown as Saved;
   return { ...saved, play: saved.play === null ? null : rules.load(saved.play) };
 }
 
@@ -27,6 +34,12 @@ export function recordingIn(json: Json): Recording | null {
 /** A store in memory keeps what it is given, and a recording grows. */
 function copied(recording: Recording | null): Recording | null {
   return recording === null ? null : { ...recording, events: [...recording.events] };
+}
+
+/** When the last event of a stored room happened, epoch ms; 0 where nothing says so. */
+export function lastAt({ snapshot, entries }: StoredRoom): number {
+  const last = entries.at(-1)?.event as RoomEvent | undefined;
+  return last?.at ?? (snapshot?.state as unknown as Saved | undefined)?.at ?? 0;
 }
 
 /** What a stored room was made with. Throws where neither a snapshot nor the first entry is there. */

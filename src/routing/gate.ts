@@ -16,6 +16,7 @@ import {
   Caller,
   type Connection,
   type ConnectionListener,
+  playerOf,
   type Refusals,
   type Session,
   type Sessions,
@@ -116,10 +117,11 @@ export class Gate implements ConnectionListener {
       return;
     }
     const { sessions, house } = this.#options;
-    // One who comes back is told of the seats held, and those are known once the stored rooms are.
-    const { loading } = payload.token === undefined ? { loading: undefined } : house.rooms;
+    // One who comes back is told of the seats held, and those are known once their rooms are loaded.
+    const player = payload.token === undefined ? undefined : playerOf(payload.token);
+    const rooms = player === undefined ? undefined : house.rooms.bring(player);
     const hello = () => sessions.hello(connection, payload);
-    const welcome = loading === undefined ? hello() : loading.then(hello);
+    const welcome = rooms instanceof Promise ? rooms.then(hello) : hello();
     if (welcome instanceof Promise) void this.#helloLater(connection, welcome, ref);
     else this.#welcome(connection, welcome, ref);
   }
@@ -130,6 +132,8 @@ export class Gate implements ConnectionListener {
     ref: Ref | undefined,
   ): Promise<void> {
     this.#greeting.set(connection, []);
+    // It was said in time, however long the store takes: else a slow disk would turn away those who come back.
+    connection.greeted();
     this.#welcome(connection, await coming, ref);
     const waiting = this.#greeting.get(connection) ?? [];
     this.#greeting.delete(connection);

@@ -26,7 +26,7 @@ type RoutedType = Exclude<ClientMessageType, 'hello'>;
 export const routes: { readonly [Type in RoutedType]: Route<Type> } = {
   ping: ({ clock }, caller) => caller.answer('pong', { at: clock.now() }),
 
-  'lobby.watch': ({ listing }, caller, { game }) => listing.watch(caller.connection, game, caller.ref),
+  'lobby.watch': ({ listing }, caller, { game }) => listing.watch(caller, game),
   'lobby.unwatch': ({ listing }, caller) => {
     listing.unwatch(caller.connection);
     caller.answer('ok', {});
@@ -40,7 +40,8 @@ export const routes: { readonly [Type in RoutedType]: Route<Type> } = {
   'room.leave': (house, caller, { room }) => inRoom(house, caller, room, (found) => found.leave(caller)),
   'room.resume': (house, caller, { room, ...from }) =>
     inRoom(house, caller, room, (found) => found.resume(caller, from)),
-  'room.bot': (house, caller, { room }) => inRoom(house, caller, room, (found) => found.seatBot(caller)),
+  'room.bot': (house, caller, { room, level }) =>
+    inRoom(house, caller, room, (found) => house.lobby.addBot(caller, found, level)),
   'room.rematch': (house, caller, { room }) => inRoom(house, caller, room, (found) => found.rematch(caller)),
   'room.legal': (house, caller, { room }) => inRoom(house, caller, room, (found) => found.legal(caller)),
 

@@ -75,11 +75,23 @@ function unknownVariables(env: Given): string[] {
 }
 
 function grouped(values: Values): ServeConfig {
-  const { port, host, games, pages, data, memory, keepDays } = values;
+  const { port, host, games, pages, playground, data, memory, keepDays } = values;
   const { logLevel, origins, trustedProxies, drainMs } = values;
   const limits = Object.fromEntries(limitNames.map((name) => [name, values[name]])) as ServerLimits;
   const storing = { data, memory, keepDays };
-  return { port, host, games, pages, ...storing, logLevel, origins, trustedProxies, drainMs, limits };
+  return {
+    port,
+    host,
+    games,
+    pages,
+    playground,
+    ...storing,
+    logLevel,
+    origins,
+    trustedProxies,
+    drainMs,
+    limits,
+  };
 }
 
 /** The table of all settings, in Markdown, as README shows it. */

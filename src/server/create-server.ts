@@ -1,19 +1,21 @@
 // The assembly: every part of the house built once, in one flat list, and joined. No rules of any kind here.
-import { randomBytes } from 'node:crypto';
 import type { RequestListener, Server } from 'node:http';
+import { nanoid } from 'nanoid';
 import type { Logger } from 'pino';
-import { HouseBots, type Strategy } from '../bots/index.ts';
+import { HouseBots } from '../bots/index.ts';
 import { type Clock, systemClock } from '../clock/index.ts';
 import {
   type AllowedOrigins,
   type Authenticate,
   attachUpgrade,
   ConnectionManager,
+  clientAddress,
   type Socket,
 } from '../connection/index.ts';
 import { Feed } from '../delivery/index.ts';
-import { type Game, rulesOf } from '../game/index.ts';
-import { Listing, Lobby, MatchQueue, Rooms } from '../lobby/index.ts';
+import type { Game } from '../game/index.ts';
+import { Listing, Lobby, MatchQueue, MinuteTally, PerMinute, Rooms } from '../lobby/index.ts';
+import { Tables } from '../playground/index.ts';
 import { asyncApiDocument } from '../protocol/index.ts';
 import { Gate } from '../routing/index.ts';
 import { Sessions } from '../session/index.ts';
@@ -26,13 +28,16 @@ import { matchDocument } from './match-documents.ts';
 import { MatchKeeper } from './match-keeper.ts';
 import { createMetrics } from './metrics.ts';
 import { loadPages } from './pages.ts';
+import { playgroundListener } from './playground-http.ts';
+import { PresentBots } from './present-bots.ts';
 import { FinishedMatches, readings } from './readings.ts';
+import { type GameBotsByName, ServedGames } from './served-games.ts';
 import { packageVersion } from './version.ts';
 
 export type ServerOptions = {
   readonly games: readonly Game[];
   /** How the house bots play, by the name of the game; at random where nothing is said. */
-  readonly bots?: Readonly<Record<string, Strategy>>;
+  readonly bots?: GameBotsByName;
   /** How long a house bot takes to act, in ms. */
   readonly botThinkMs?: number;
   /** In memory by default: rooms are gone with the process. The server closes it. */
@@ -40,10 +45,14 @@ export type ServerOptions = {
   /** How many days a finished match can be replayed; 30 by default, 0 keeps none. */
   readonly keepDays?: number;
   readonly clock?: Clock;
+  /** The randomness of each match: 132 bits that nobody can guess, unless a test wants the same again. */
+  readonly createSeed?: () => string;
   readonly log?: Logger;
   readonly limits?: Partial<ServerLimits>;
   /** A folder of built files, served to browsers. */
   readonly pages?: string;
+  /** The folder of the built playground: with it any game can be played, and looked into, under /playground/. */
+  readonly playground?: string;
   /** Runs before an upgrade is accepted; everyone is a guest by default. */
   readonly authenticate?: Authenticate;
   /** Whose pages may connect: by default those of the host that the request went to. */
@@ -68,11 +77,13 @@ export interface TurnkeeperServer {
   drain(options?: { readonly graceMs?: number }): Promise<void>;
   /** Stops at once. */
   close(): Promise<void>;
+  /** Serves these in place of the former ones from now on. Rooms that there are keep their game, and end with it. */
+  replaceGames(games: readonly Game[], bots?: GameBotsByName): void;
   readonly readings: () => ReturnType<typeof readings>;
 }
 
-/** 128 bits: nobody guesses a deck. */
-const SEED_BYTES = 16;
+/** 132 random bits: nobody guesses a deck. */
+const SEED_CHARACTERS = 22;
 
 /** A session that nobody used is remembered for a day in memory, and for thirty where there is a disk. */
 const DAY_MS = 24 * 60 * 60_000;
@@ -80,41 +91,56 @@ const DAY_MS = 24 * 60 * 60_000;
 export function createServer(options: ServerOptions): TurnkeeperServer {
   const { clock = systemClock, log = createLog(), storage = memoryStorage(), keepDays = 30 } = options;
   const limits = { ...defaultLimits, ...options.limits };
-  const games = new Map(options.games.map((game) => [game.name, rulesOf(game)]));
+  const served = new ServedGames(options.games, options.bots);
+  const games = served.rules;
 
   const metrics = createMetrics({ read: () => readings({ manager, sessions, rooms, queue }) });
   const listing = new Listing({ clock, limits });
-  const bots = new HouseBots({
-    clock,
-    log,
-    ...(options.bots === undefined ? {} : { strategies: options.bots }),
-    ...(options.botThinkMs === undefined ? {} : { thinkMs: options.botThinkMs }),
-  });
+  const thinking = options.botThinkMs === undefined ? {} : { thinkMs: options.botThinkMs };
+  const bots = new PresentBots(() => new HouseBots({ clock, log, strategies: served.bots, ...thinking }));
   const keeper = new MatchKeeper({ clock, matches: storage.matches, keepMs: keepDays * DAY_MS, log });
   const queue: MatchQueue = new MatchQueue({
     makeRoom: (wish) => lobby.makeFor(wish),
     roomById: (id) => rooms.get(id),
   });
+  const createSeed = options.createSeed ?? (() => nanoid(SEED_CHARACTERS));
+  const tables = new Tables({
+    ...{ clock, games, createSeed },
+    plant: (...given) => rooms.plant(...given),
+    isFull: () => rooms.size >= limits.rooms,
+    guest: (name) => sessions.guest(name),
+    draining: () => !manager.accepting,
+  });
   const rooms: Rooms = new Rooms({
     games,
     sessionOf: (player, name) => sessions.awaited(player, name),
-    observers: [listing, queue, bots, keeper, new FinishedMatches((game) => metrics.matchFinished(game))],
+    observers: [
+      listing,
+      queue,
+      bots,
+      keeper,
+      tables,
+      new FinishedMatches((game) => metrics.matchFinished(game)),
+    ],
     surroundings: {
       clock,
       store: storage.rooms,
       log,
       limits,
       createOutlet: (source) => new Feed(source),
-      createSeed: () => randomBytes(SEED_BYTES).toString('base64url'),
+      createSeed,
       accepted: (seconds) => metrics.accepted(seconds),
     },
   });
-  const lobby = new Lobby({ games, rooms, queue, limits, draining: () => !manager.accepting });
+  const { levels } = served;
+  const lobby = new Lobby({ clock, games, rooms, queue, levels, limits, draining: () => !manager.accepting });
+  const begun = new MinuteTally<string>(clock, limits.sessionsPerMinute);
   const sessions: Sessions = new Sessions({
     clock,
     store: storage.sessions,
     keepMs: options.storage === undefined ? DAY_MS : 30 * DAY_MS,
     nameCharacters: limits.nameCharacters,
+    mayBegin: (address) => begun.take(address),
     log,
   });
   const gate = new Gate({
@@ -127,16 +153,29 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
   });
   const manager: ConnectionManager = new ConnectionManager({ clock, listener: gate, limits, log });
 
+  const addressOf = clientAddress(options.trustedProxies ?? []);
+  const reads = new MinuteTally<string>(clock, limits.matchesPerMinute);
+  const made = new PerMinute(limits.createdPerMinute);
+  const playground = options.playground && {
+    tables,
+    pages: loadPages(options.playground, '/playground'),
+    addressOf,
+    mayMake: (address: string) => made.take(address),
+    allowedOrigins: options.allowedOrigins,
+  };
   const requestListener = createRequestListener({
-    games: options.games,
+    games: () => served.games,
+    levels,
     ready: () => manager.accepting,
     matchById: async (id) => {
       const match = await keeper.find(id);
       return match && matchDocument(match, { games });
     },
+    mayReadMatch: (request) => reads.take(addressOf(request) ?? ''),
     metrics,
     asyncApi: asyncApiDocument({ version: packageVersion }),
     ...(options.pages === undefined ? {} : { pages: loadPages(options.pages) }),
+    ...(playground && { playground: playgroundListener(playground) }),
     log,
   });
   const upgrades = {
@@ -160,6 +199,7 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
       await manager.closeAll('goingAway');
       bots.stop();
       listing.stop();
+      tables.stop();
       rooms.stop();
       sessions.stop();
       metrics.close();
@@ -175,6 +215,10 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
     accept: (socket) => void manager.accept(socket),
     drain: (how) => listening.drain(how),
     close: () => listening.close(),
+    replaceGames: (...given) => {
+      served.replace(...given);
+      bots.replace(rooms.all());
+    },
     readings: () => readings({ manager, sessions, rooms, queue }),
   };
 }

@@ -2,12 +2,16 @@
 import { z } from 'zod';
 import type { Game } from '../game/index.ts';
 
-/** One entry of /games: enough to offer the game, and to write an intent in any language. */
-export function gameListing({ name, version, seats, options, intents }: Game): object {
+/** One entry of /games: enough to offer the game, and to write an intent in any language. `levels`: of its bots. */
+export function gameListing(
+  { name, version, seats, options, intents }: Game,
+  levels: readonly string[],
+): object {
   return {
     name,
     version,
     seats,
+    levels,
     options: options === undefined ? null : jsonSchema(options),
     intents: Object.fromEntries(Object.entries(intents).map(([type, schema]) => [type, jsonSchema(schema)])),
   };

@@ -9,38 +9,44 @@ import {
 import type { Logger } from 'pino';
 import type { Game } from '../game/index.ts';
 import type { JsonObject } from '../json.ts';
+import { type Answer, fresh, problem, send } from './answers.ts';
 import { gameListing, machineJson } from './game-documents.ts';
 import type { Metrics } from './metrics.ts';
 import type { Pages } from './pages.ts';
+import type { PlaygroundListener } from './playground-http.ts';
 import { securityHeaders } from './security-headers.ts';
 
 export type HttpParts = {
-  readonly games: readonly Game[];
+  /** Those that are served now: another list each time they have changed. */
+  readonly games: () => readonly Game[];
+  /** The levels at which the house plays a game. */
+  readonly levels: (game: string) => readonly string[];
   /** False once the server drains. */
   readonly ready: () => boolean;
   readonly metrics: Pick<Metrics, 'scrape'>;
   readonly asyncApi: JsonObject;
   /** A finished match as JSON; null for any that is not kept, or not over. */
   readonly matchById: (id: string) => Promise<string | null>;
+  /** Whether whoever asks may read one more match now. */
+  readonly mayReadMatch: (request: IncomingMessage) => boolean;
   /** Without it there is no page, only the rest. */
   readonly pages?: Pages | undefined;
+  /** Asked first, where there is one: it answers what is its own. */
+  readonly playground?: PlaygroundListener | undefined;
   readonly log: Pick<Logger, 'error'>;
 };
 
-type Answer = {
-  readonly status: number;
-  readonly body: string;
-  readonly contentType?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-};
-type Route = () => Answer | Promise<Answer>;
+type Route = (request: IncomingMessage) => Answer | Promise<Answer>;
 
 /** The listener for `http.createServer`. It never throws, and answers every request. */
 export function createRequestListener(parts: HttpParts): RequestListener {
   const routes = routesOf(parts);
-  const routeTo = (path: string): Route | undefined => routes.get(path) ?? matchRoute(path, parts.matchById);
+  const gameRoute = gameRoutes(parts);
+  const routeTo = (path: string): Route | undefined =>
+    routes.get(path) ?? gameRoute(path) ?? matchRoute(path, parts);
   return (request, response) => {
-    answer({ routeTo, pages: parts.pages, request, response }).catch((error: unknown) => {
+    const { pages, playground } = parts;
+    answer({ routeTo, pages, playground, request, response }).catch((error: unknown) => {
       parts.log.error({ err: error, method: request.method }, 'an HTTP request failed');
       if (response.headersSent) response.destroy();
       else send(response, problem(500, 'INTERNAL', 'This went wrong on our side.'));
@@ -64,26 +70,40 @@ export function hardenedHttpServer(listener: RequestListener): Server {
   return server;
 }
 
-function routesOf({ games, ready, metrics, asyncApi }: HttpParts): ReadonlyMap<string, Route> {
-  const machines = games.map((game): [string, Route] => [
-    `/games/${game.name}/machine.json`,
-    open(machineJson(game)),
-  ]);
+function routesOf({ ready, metrics, asyncApi, pages, playground }: HttpParts): ReadonlyMap<string, Route> {
+  const isPlayground = pages === undefined && playground !== undefined;
   return new Map<string, Route>([
     ['/healthz', () => fresh(200, JSON.stringify({ status: 'ok' }))],
     ['/readyz', () => readiness(ready())],
     ['/metrics', async () => scraped(await metrics.scrape())],
-    ['/games', open(JSON.stringify({ games: games.map(gameListing) }))],
     ['/ws', () => upgradeRequired],
     ['/asyncapi.json', open(JSON.stringify(asyncApi))],
-    ...machines,
+    ...(isPlayground ? [['/', () => toPlayground] as const] : []),
   ]);
 }
 
+/** What is told of the games, made anew only when they have changed. */
+function gameRoutes({ games, levels }: HttpParts): (path: string) => Route | undefined {
+  let of: readonly Game[] | undefined;
+  let routes: ReadonlyMap<string, Route> = new Map();
+  return (path) => {
+    if (of !== games()) {
+      of = games();
+      const listing = { games: of.map((game) => gameListing(game, levels(game.name))) };
+      const machines = of.map(
+        (game) => [`/games/${game.name}/machine.json`, open(machineJson(game))] as const,
+      );
+      routes = new Map([['/games', open(JSON.stringify(listing))], ...machines]);
+    }
+    return routes.get(path);
+  };
+}
+
 /** The one address with a parameter. Ids are of letters, digits, - and _, a dot, and the number of the match. */
-function matchRoute(path: string, matchById: HttpParts['matchById']): Route | undefined {
+function matchRoute(path: string, { matchById, mayReadMatch }: MatchParts): Route | undefined {
   const id = /^\/matches\/([\w-]{1,64}\.\d{1,9})$/.exec(path)?.[1];
-  return id === undefined ? undefined : async () => saveable(id, await matchById(id));
+  if (id === undefined) return undefined;
+  return async (request) => (mayReadMatch(request) ? saveable(id, await matchById(id)) : tooManyMatches);
 }
 
 /** Shown by a browser, and saved by it under a name of its own. */
@@ -93,15 +113,19 @@ function saveable(id: string, body: string | null): Answer {
   return { ...answer, headers: { ...headers, 'content-disposition': `inline; filename="${id}.json"` } };
 }
 
+type MatchParts = Pick<HttpParts, 'matchById' | 'mayReadMatch'>;
+
 type Exchange = {
   readonly routeTo: (path: string) => Route | undefined;
   readonly pages: Pages | undefined;
+  readonly playground: PlaygroundListener | undefined;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
 };
 
-async function answer({ routeTo, pages, request, response }: Exchange): Promise<void> {
+async function answer({ routeTo, pages, playground, request, response }: Exchange): Promise<void> {
   for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+  if (await playground?.(request, response)) return;
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     const refusal = problem(405, 'METHOD_NOT_ALLOWED', 'Only GET and HEAD are answered here.');
     send(response, { ...refusal, headers: { allow: 'GET, HEAD', connection: 'close' } });
@@ -109,24 +133,22 @@ async function answer({ routeTo, pages, request, response }: Exchange): Promise<
   }
   const path = request.url?.split('?', 1)[0] ?? '/';
   const route = routeTo(path);
-  if (route !== undefined) send(response, await route());
-  else if (/^\/(games|matches)\//.test(path) || pages?.(request, response) !== true) send(response, notFound);
+  if (route !== undefined) send(response, await route(request));
+  else if (/^\/(games|matches|playground)\//.test(path) || pages?.(request, response) !== true)
+    send(response, notFound);
 }
 
+const tooMany = problem(429, 'MATCH_LIMIT', 'Too many matches read from your address; wait a minute.');
+const tooManyMatches: Answer = { ...tooMany, headers: { ...tooMany.headers, 'retry-after': '60' } };
 const notFound = problem(404, 'NOT_FOUND', 'There is nothing at this address.');
+const toPlayground: Answer = {
+  ...fresh(302, ''),
+  headers: { location: '/playground/', 'cache-control': 'no-store' },
+};
 const upgradeRequired = {
   ...problem(426, 'UPGRADE_REQUIRED', 'This address speaks WebSocket.'),
   headers: { upgrade: 'websocket', connection: 'upgrade', 'cache-control': 'no-store' },
 };
-
-function problem(status: number, code: string, message: string): Answer {
-  return fresh(status, JSON.stringify({ code, message }));
-}
-
-/** Told anew each time. */
-function fresh(status: number, body: string): Answer {
-  return { status, body, headers: { 'cache-control': 'no-store' } };
-}
 
 /** A public document that tools of other origins may read, like an AsyncAPI viewer. */
 function open(body: string): Route {
@@ -143,14 +165,4 @@ function readiness(ready: boolean): Answer {
 
 function scraped({ contentType, text }: { contentType: string; text: string }): Answer {
   return { ...fresh(200, text), contentType };
-}
-
-/** Node itself leaves the body of an answer to HEAD away. */
-function send(response: ServerResponse, { status, body, contentType, headers }: Answer): void {
-  response.writeHead(status, {
-    'content-type': contentType ?? 'application/json; charset=utf-8',
-    'content-length': Buffer.byteLength(body),
-    ...headers,
-  });
-  response.end(body);
 }

@@ -1,4 +1,4 @@
-// Every limit of the server (C8): those of connections, of rooms, of the lobby and of text, in one object.
+// Every limit of the server (C8): those of connections, rooms, lobby, text and the door, in one object.
 import { type ConnectionLimits, connectionLimits } from '../connection/index.ts';
 import { LOBBY_LIMITS, type LobbyLimits } from '../lobby/index.ts';
 import type { RoomLimits } from '../room/index.ts';
@@ -10,7 +10,14 @@ type TextLimits = {
   readonly nameCharacters: number;
 };
 
-export type ServerLimits = ConnectionLimits & RoomLimits & LobbyLimits & TextLimits;
+type DoorLimits = {
+  /** Guests who begin a session at one address in a minute; beyond it SESSION_LIMIT. Who comes back is not counted. */
+  readonly sessionsPerMinute: number;
+  /** Finished matches read from one address in a minute; beyond it HTTP 429. */
+  readonly matchesPerMinute: number;
+};
+
+export type ServerLimits = ConnectionLimits & RoomLimits & LobbyLimits & TextLimits & DoorLimits;
 
 export const defaultLimits: ServerLimits = {
   ...connectionLimits,
@@ -22,6 +29,10 @@ export const defaultLimits: ServerLimits = {
   spectatorDelayMs: 250,
   // A room steps some 50,000 times a second: so many waiting means that its store stands still.
   inboxLength: 256,
+  // All that may be connected from there, six times over: a school at the stroke of the bell, or a tester's next try.
+  sessionsPerMinute: 3_000,
+  // A long match takes a tenth of a second to be replayed for its reader.
+  matchesPerMinute: 60,
   chatCharacters: 300,
   // Long enough for most names, short enough for a seat's plate on a 320 px screen.
   nameCharacters: 24,

@@ -15,7 +15,7 @@ type PageFile = {
   readonly etag: string;
   readonly cacheControl: string;
   readonly plain: Buffer;
-  readonly packed: { readonly [Name in Encoding]: Buffer } | undefined;
+  readonly packed: { readonly [Name in Encoding]: () => Buffer } | undefined;
 };
 
 const mediaTypes: Readonly<Record<string, string>> = {
@@ -41,10 +41,10 @@ const isFileName = (path: string): boolean => /\.(?!\d+$)[^/]*$/.test(path);
 const isText = (type: string): boolean => /^text|json|svg/.test(type);
 
 /**
- * Reads all files of the folder now. A path without an extension that is no file is one of the page's
+ * Reads all files of the folder now. `at`: the path that they are served under, without a slash at its end. A path without an extension that is no file is one of the page's
  * own routes, and gets index.html. Throws where the folder cannot be read or has no index.html.
  */
-export function loadPages(folder: string): Pages {
+export function loadPages(folder: string, at = ''): Pages {
   const files = new Map<string, PageFile>();
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
     if (!entry.isFile() || entry.name.startsWith('.')) continue;
@@ -55,7 +55,7 @@ export function loadPages(folder: string): Pages {
   const index = files.get('/index.html');
   if (index === undefined) throw new Error(`there is no index.html in ${folder}`);
   return (request, response) => {
-    const path = pathOf(request);
+    const path = pathOf(request).slice(at.length);
     const file = files.get(path) ?? (isFileName(path) ? undefined : index);
     if (file !== undefined) send({ request, response, file });
     return file !== undefined;
@@ -83,10 +83,19 @@ function pageFile(url: string, plain: Buffer): PageFile {
   };
 }
 
-const packedForms = (plain: Buffer): { readonly [Name in Encoding]: Buffer } => ({
-  br: brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
-  gzip: gzipSync(plain, { level: 9 }),
+/** Packed when first asked for, and once: all of it at the start would take longer than the rest of the start. */
+const packedForms = (plain: Buffer): { readonly [Name in Encoding]: () => Buffer } => ({
+  br: once(() => brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } })),
+  gzip: once(() => gzipSync(plain, { level: 9 })),
 });
+
+function once(make: () => Buffer): () => Buffer {
+  let made: Buffer | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
 
 type Sending = {
   readonly request: IncomingMessage;
@@ -102,7 +111,7 @@ function send({ request, response, file }: Sending): void {
     return;
   }
   const encoding = file.packed && acceptedEncoding(request);
-  const body = (encoding && file.packed?.[encoding]) ?? file.plain;
+  const body = (encoding && file.packed?.[encoding]()) ?? file.plain;
   if (encoding !== undefined) response.setHeader('content-encoding', encoding);
   response.writeHead(200, { 'content-type': file.type, 'content-length': body.length }).end(body);
 }

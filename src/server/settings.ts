@@ -80,6 +80,15 @@ const general = {
     shownDefault: 'the bundled page',
     meaning: 'The folder of built files served to browsers.',
   }),
+  playground: setting({
+    flag: '--playground',
+    variable: 'TURNKEEPER_PLAYGROUND',
+    schema: z.stringbool().describe('true or false'),
+    default: false,
+    shownDefault: 'off',
+    meaning:
+      'Serves the playground under /playground/: any game, played and looked into at tables of its own.',
+  }),
   data: setting({
     flag: '--data <folder>',
     variable: 'TURNKEEPER_DATA',

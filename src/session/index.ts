@@ -3,3 +3,4 @@ export type { Connection, ConnectionListener, Identity } from './connection.ts';
 export { readable } from './name.ts';
 export type { Session } from './session.ts';
 export { type Hello, Sessions, type SessionsOptions, type Welcome } from './sessions.ts';
+export { playerOf } from './token.ts';

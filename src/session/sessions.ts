@@ -20,9 +20,15 @@ export type Welcome =
   | { readonly ok: false; readonly code: ErrorCode };
 
 /** `hash`: null for one who has not been back since the process began; then the store knows it. */
-type Known = { readonly session: Session; hash: Uint8Array | null; forget: CancelTimer | null };
+type Known = {
+  readonly session: Session;
+  hash: Uint8Array | null;
+  /** As the store has it; null where that is not known. */
+  saved: { readonly name: string; readonly seenAt: number } | null;
+  forget: CancelTimer | null;
+};
 
-const unknown = { hash: null, forget: null } as const;
+const unknown = { hash: null, saved: null, forget: null } as const;
 
 type Found = { readonly known: Known; readonly token: string };
 
@@ -32,12 +38,17 @@ export type SessionsOptions = {
   /** How long the store remembers a session after it was last seen, in ms. */
   readonly keepMs: number;
   readonly nameCharacters: number;
+  /** Whether one more guest may begin at this address; any number may if not given. */
+  readonly mayBegin?: (address: string) => boolean;
   readonly log: { error(details: object, message: string): void };
   readonly random?: () => number;
 };
 
 /** How long one who is away and in no room stays in memory: a reload or two. The store has it besides. */
 const IDLE_MS = 60_000;
+
+/** Seen again within so small a part of the time for which it is kept, a session need not be stored again. */
+const SEEN_PART = 1 / 24;
 
 /** How often the store drops whom nobody has seen for long: only ever at a hello, so no timer is needed. */
 const PRUNE_MS = 600_000;
@@ -73,7 +84,7 @@ export class Sessions {
     const name = hello.name === undefined ? undefined : readable(hello.name, this.#options.nameCharacters);
     if (name === '') return { ok: false, code: 'BAD_NAME' };
     this.#greeting.add(connection);
-    const found = this.#identify(connection.identity, { token: hello.token, name });
+    const found = this.#identify(connection, { token: hello.token, name });
     const welcome = after(found, (who) => this.#welcome(connection, who));
     return welcome instanceof Promise
       ? welcome.catch((err: unknown) => this.#failed(connection, err))
@@ -86,6 +97,14 @@ export class Sessions {
     this.#known.set(player, known);
     if (known.session.connection === null) this.#forgetLater(known.session);
     return known.session;
+  }
+
+  /** A new guest for whom nobody speaks yet: whoever is handed the token will. Rejects where it cannot be stored. */
+  guest(name: string): Soon<{ readonly player: string; readonly token: string }> {
+    return after(this.#open(undefined, name), ({ known, token }) => {
+      this.#forgetLater(known.session);
+      return { player: known.session.player, token };
+    });
   }
 
   /** The connection is gone; returns the session that is away now, if this was its newest connection. */
@@ -110,9 +129,9 @@ export class Sessions {
     for (const known of this.#known.values()) known.forget?.();
   }
 
-  #welcome(connection: Connection, found: Found | null): Welcome | null {
+  #welcome(connection: Connection, found: Found | ErrorCode): Welcome | null {
     const isHere = this.#greeting.delete(connection);
-    if (found === null) return { ok: false, code: 'BAD_TOKEN' };
+    if (typeof found === 'string') return { ok: false, code: found };
     const { known, token } = found;
     if (isHere) return { ok: true, session: known.session, token, replaced: this.#attach(known, connection) };
     if (known.session.connection === null) this.#forgetLater(known.session);
@@ -125,17 +144,21 @@ export class Sessions {
     return { ok: false, code: 'STORE_FAILED' };
   }
 
-  /** null: the token is not good here, or is not of who the connection was authenticated as. */
-  #identify(identity: Identity | undefined, hello: Hello): Soon<Found | null> {
+  /** BAD_TOKEN: it is not good here, or is not of who the connection was authenticated as. */
+  #identify({ identity, address }: Connection, hello: Hello): Soon<Found | ErrorCode> {
     this.#pruneNowAndThen();
-    if (hello.token === undefined) return this.#open(identity, hello.name);
+    if (hello.token === undefined) {
+      // Guests are counted; how many logins there may be is for who gives them out.
+      const mayBegin = identity !== undefined || this.#options.mayBegin?.(address) !== false;
+      return mayBegin ? this.#open(identity, hello.name) : 'SESSION_LIMIT';
+    }
     const token = readToken(hello.token);
-    if (token === null || (identity !== undefined && identity.player !== token.player)) return null;
+    if (token === null || (identity !== undefined && identity.player !== token.player)) return 'BAD_TOKEN';
     return after(this.#recall(token.player), (known) => {
-      if (known?.hash == null || !secretFits(token.secret, known.hash, kindOf(identity))) return null;
+      if (known?.hash == null || !secretFits(token.secret, known.hash, kindOf(identity))) return 'BAD_TOKEN';
       if (hello.name !== undefined && identity?.name === undefined) known.session.name = hello.name;
       const found = { known, token: hello.token ?? '' };
-      return after(this.#save(known.session, known.hash), () => found);
+      return after(this.#saveIfOld(known, known.hash), () => found);
     });
   }
 
@@ -148,6 +171,7 @@ export class Sessions {
       // Somebody else may have come in with the same token while the store was asked.
       const now = this.#known.get(player) ?? { ...unknown, session: new Session(player, stored.name) };
       now.hash ??= stored.hash;
+      now.saved ??= stored;
       this.#known.set(player, now);
       return now;
     });
@@ -160,18 +184,30 @@ export class Sessions {
     const proper = identity?.name === undefined ? '' : readable(identity.name, nameCharacters);
     const shown = proper || name || guestName(random);
     const session = new Session(player, shown);
-    return after(this.#save(session, hash), () => {
+    return after(this.#save(session, hash), (saved) => {
       // Who comes with a login comes back as the same session, whichever device the token is on.
       const known = this.#known.get(player) ?? { ...unknown, session };
       known.hash = hash;
+      known.saved = saved;
       this.#known.set(player, known);
       return { known, token };
     });
   }
 
-  #save({ player, name }: Session, hash: Uint8Array): Soon<void> {
+  /** A storm of those who come back would else be one of writes. */
+  #saveIfOld(known: Known, hash: Uint8Array): Soon<void> {
+    const { clock, keepMs } = this.#options;
+    const { saved, session } = known;
+    if (saved?.name === session.name && clock.now() - saved.seenAt < keepMs * SEEN_PART) return;
+    return after(this.#save(session, hash), (now) => {
+      known.saved = now;
+    });
+  }
+
+  #save({ player, name }: Session, hash: Uint8Array): Soon<NonNullable<Known['saved']>> {
     const { store, clock } = this.#options;
-    return store.save({ player, name, hash, seenAt: clock.now() });
+    const saved = { name, seenAt: clock.now() };
+    return after(store.save({ player, hash, ...saved }), () => saved);
   }
 
   #pruneNowAndThen(): void {

@@ -23,6 +23,11 @@ export function readToken(token: string): Token | null {
   return dot > 0 ? { player: token.slice(0, dot), secret: token.slice(dot + 1) } : null;
 }
 
+/** Whose token it claims to be; undefined for what is none. */
+export function playerOf(token: string): string | undefined {
+  return readToken(token)?.player;
+}
+
 /** A token fits only a session of its kind: with that of a login alone, without the login, nobody comes in. */
 export function secretFits(secret: string, hash: Uint8Array, kind: SessionKind = 'guest'): boolean {
   return timingSafeEqual(hashOf(secret, kind), hash);

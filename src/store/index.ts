@@ -11,6 +11,7 @@ export {
   type Entry,
   type Fence,
   FIRST_EPOCH,
+  type Naming,
   type Snapshot,
   type Store,
   type StoredRoom,

@@ -4,10 +4,12 @@ import {
   type Entry,
   type Fence,
   FIRST_EPOCH,
+  type Naming,
   type Snapshot,
   type Store,
   type StoredRoom,
 } from './store.ts';
+import { textsUnder } from './texts-under.ts';
 
 type Log = { epoch: number; last: number; snapshot: Snapshot | null; entries: Entry[] };
 
@@ -47,6 +49,14 @@ export class MemoryStore implements Store {
 
   rooms(): Promise<readonly string[]> {
     return Promise.resolve([...this.#logs.keys()]);
+  }
+
+  naming(keys: readonly string[]): Promise<readonly Naming[]> {
+    const find = textsUnder(keys);
+    const named = [...this.#logs].flatMap(([room, { snapshot, entries }]) =>
+      find(JSON.stringify([snapshot, entries])).map((text): Naming => [text, room]),
+    );
+    return Promise.resolve(named);
   }
 
   close(): Promise<void> {

@@ -35,8 +35,11 @@ export type StoredRoom = {
   readonly entries: readonly Entry[];
 };
 
+/** One room names one text. */
+export type Naming = readonly [text: string, room: string];
+
 /**
- * Nothing here throws but `claim` and `rooms`, which reject when the store cannot be read.
+ * Nothing here throws but `claim`, `rooms` and `naming`, which reject when the store cannot be read.
  * Appends of one room are settled in the order they were made.
  */
 export interface Store {
@@ -61,6 +64,11 @@ export interface Store {
   remove(fence: Fence): void;
   /** The ids of all rooms held. */
   rooms(): Promise<readonly string[]>;
+  /**
+   * An index for who must find a room before it is loaded: every text that stands under one of these keys,
+   * wherever in a room's log, with that room. It may name more than is still so, never less.
+   */
+  naming(keys: readonly string[]): Promise<readonly Naming[]>;
   /** Settles what is under way, then lets go of files and threads. */
   close(): Promise<void>;
 }

@@ -9,6 +9,21 @@ export {
   type Turn,
 } from '../bots/index.ts';
 export { ManualClock } from '../clock/index.ts';
+export {
+  type CheckId,
+  type Failure,
+  formatReport,
+  leakTest,
+  type VerifyOptions,
+  type VerifyReport,
+  verifyGame,
+} from '../verify/index.ts';
+export { accepted, arranged } from './arranged.ts';
+export { BrokenRule, type RuleId } from './network/broken-rule.ts';
+export { defaultFaults, type Faults } from './network/faults.ts';
+export type { Tamper } from './network/flaky-line.ts';
+export type { NetworkPlan, NetworkReport } from './network/plan.ts';
+export { simulateNetwork } from './network/simulate-network.ts';
 export { type MatchPlan, type PlayedMatch, playMatch } from './play-match.ts';
 export { type MatchEnd, type MatchesPlan, playMatches } from './play-matches.ts';
 export { type RawClient, type RawClientOptions, rawClient } from './raw-client.ts';

@@ -1,6 +1,6 @@
 // Many matches by quick match against a running server: the load of `turnkeeper bots`, and of our own crowd test.
 import { randomLegal, type Strategy, seededRandom } from '../bots/index.ts';
-import { type Client, type ConnectOptions, connect, type Room } from '../client/index.ts';
+import { type Client, ClientError, type ConnectOptions, connect, type Room } from '../client/index.ts';
 import { systemClock } from '../clock/index.ts';
 import { createPace } from './pace.ts';
 import { type SeenMatch, SimulatedPlayer } from './simulated-player.ts';
@@ -35,6 +35,9 @@ export type MatchesPlan = {
 /** A turn of the bundled game lasts 30 seconds. */
 const PATIENCE_MS = 60_000;
 
+/** How long one waits who has asked for too many matches. */
+const AGAIN_MS = 2_000;
+
 /** Plays them all, come what may. Rejects only where the server can't be reached, or has no such game. */
 export async function playMatches(plan: MatchesPlan): Promise<Summary> {
   const seats = plan.seats ?? (await seatsOf(plan));
@@ -68,12 +71,27 @@ async function playAll(tables: SimulatedPlayer[][], plan: MatchesPlan, tally: Ta
 
 async function playOne(player: SimulatedPlayer, plan: MatchesPlan, tally: Tally): Promise<void> {
   const { game, onMatchEnd, patienceMs = PATIENCE_MS } = plan;
-  const ticket = player.client.find(game);
-  const room = await patient(ticket.room, { patienceMs, giveUp: () => void ticket.cancel() });
+  const room = await found(player, { game, patienceMs });
   const seen = await patient(player.play(room), { patienceMs, room, giveUp: () => void leave(room) });
   tally.finished(room.id, seen);
   await onMatchEnd?.({ ...seen, player, room });
   await room.leave();
+}
+
+/** A server that was asked too often in a minute takes the next wish in the one after. */
+async function found(
+  { client }: SimulatedPlayer,
+  { game, patienceMs }: { readonly game: string; readonly patienceMs: number },
+): Promise<Room> {
+  for (;;) {
+    const ticket = client.find(game);
+    try {
+      return await patient(ticket.room, { patienceMs, giveUp: () => void ticket.cancel() });
+    } catch (error) {
+      if (!(error instanceof ClientError && error.code === 'FIND_LIMIT')) throw error;
+    }
+    await new Promise<void>((resolve) => systemClock.at(systemClock.now() + AGAIN_MS, resolve));
+  }
 }
 
 /** Rejects if there is no end, and no news from the room either, for too long. */

@@ -1,6 +1,7 @@
 // A player without a face: comes by the client SDK like anybody else, and plays by a strategy until the match ends.
 import { type Strategy, seededRandom } from '../bots/index.ts';
 import type { Client, IntentResult, Room } from '../client/index.ts';
+import { type Clock, systemClock } from '../clock/index.ts';
 import type { AnyIntent, Seat } from '../game/index.ts';
 import type { RoomDocument } from '../protocol/index.ts';
 import { until } from './until.ts';
@@ -10,6 +11,8 @@ export type SimulatedPlayerOptions = {
   readonly strategy: Strategy;
   /** In [0, 1); from a fixed seed if not given. */
   readonly random?: () => number;
+  /** The system's by default. */
+  readonly clock?: Pick<Clock, 'now'>;
   /** Awaited before each message, to keep within the server's rate. */
   readonly pace?: () => Promise<void>;
   /** Told of each intent that was sent, with the time until its answer in ms. */
@@ -81,7 +84,7 @@ export class SimulatedPlayer {
       ...{ seat, seats: seats.length, view, mine },
       legal: intents as readonly AnyIntent[],
       random: this.#random,
-      now: Date.now() + this.client.clockOffset,
+      now: (this.#options.clock ?? systemClock).now() + this.client.clockOffset,
     });
   }
 

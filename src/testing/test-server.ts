@@ -2,14 +2,9 @@
 import { randomLegal, type Strategy, seededRandom } from '../bots/index.ts';
 import { type Client, type ConnectOptions, connect } from '../client/index.ts';
 import { type Clock, systemClock } from '../clock/index.ts';
-import {
-  createLog,
-  createServer,
-  type ServerLimits,
-  type ServerOptions,
-  type TurnkeeperServer,
-} from '../server/index.ts';
+import { createLog, createServer, type ServerOptions, type TurnkeeperServer } from '../server/index.ts';
 import { CountedClock } from './counted-clock.ts';
+import { GENEROUS } from './generous.ts';
 import { type RawClient, rawClient } from './raw-client.ts';
 import { SimulatedPlayer } from './simulated-player.ts';
 import { type Line, linkedLine, type OpenLine, socketLine } from './transport.ts';
@@ -21,14 +16,6 @@ export type TestServerOptions<C extends Clock> = Omit<ServerOptions, 'clock'> & 
   readonly transport?: 'sockets' | 'linked';
   /** A free one by default. */
   readonly port?: number;
-};
-
-/** Simulated players are faster than people, and all come from one address. */
-const GENEROUS: Partial<ServerLimits> = {
-  messagesPerSecond: 1_000_000,
-  messageBurst: 1_000_000,
-  createdPerMinute: 1_000_000,
-  connectionsPerAddress: 10_000,
 };
 
 /** Silent and without limits of rate, unless the options say otherwise. */

@@ -1,12 +1,9 @@
 // For everyone: keyboard alone, screen readers, small screens, both colour schemes, and a small download.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { violations } from './axe.ts';
 import { type Arrival, describeInBrowser, type Stage, useStage } from './stage.ts';
 import { button, crossesWin, headline, invite, playMoves, says, scrollsSideways } from './table.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 describeInBrowser('access', () => {
   const openStage = useStage();
@@ -108,16 +105,6 @@ async function everyScreen(stage: Stage): Promise<[string, Page][]> {
   await replay.goto(await ann.getByRole('link', { name: 'Watch again' }).evaluate((link) => `${link}`));
   await replay.getByRole('slider').press('End');
   return Object.entries({ start, queue, waiting, playing, finished: ann, lost, offline, replay });
-}
-
-async function violations(page: Page): Promise<string[]> {
-  // evaluate, since the page's own policy lets no foreign script in.
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as typeof import('axe-core') & { axe: typeof import('axe-core') };
-    const { violations: found } = await axe.run();
-    return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
-  });
 }
 
 /** The text of the live regions. */

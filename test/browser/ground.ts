@@ -10,6 +10,8 @@ import type { TestProject } from 'vitest/node';
 export type Ground = {
   /** The built page. */
   readonly pages: string;
+  /** The built playground. */
+  readonly playground: string;
   readonly launch: LaunchOptions;
   /** Set where no browser runs: the tests are skipped. */
   readonly missing?: string;
@@ -21,7 +23,8 @@ declare module 'vitest' {
   }
 }
 
-const CONFIG = fileURLToPath(new URL('../../.config/vite.tic-tac-toe.config.ts', import.meta.url));
+const configOf = (page: string): string =>
+  fileURLToPath(new URL(`../../.config/vite.${page}.config.ts`, import.meta.url));
 
 /** Not the package's own list: its --single-process makes contexts share their storage. */
 const args = ['--no-sandbox', '--disable-dev-shm-usage'];
@@ -29,21 +32,23 @@ const args = ['--no-sandbox', '--disable-dev-shm-usage'];
 export default async function prepare(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'turnkeeper-browser-'));
   const pages = join(folder, 'pages');
+  const playground = join(folder, 'playground');
   const launch = await findBrowser(folder);
   if ('missing' in launch) {
     console.warn(`Browser tests are skipped: ${launch.missing}`);
-    project.provide('ground', { pages, launch: {}, missing: launch.missing });
+    project.provide('ground', { pages, playground, launch: {}, missing: launch.missing });
   } else {
-    project.provide('ground', { pages, launch });
+    project.provide('ground', { pages, playground, launch });
   }
-  await buildPage(pages);
+  await buildPage('tic-tac-toe', pages);
+  await buildPage('playground', playground);
   return () => rm(folder, { recursive: true, force: true });
 }
 
 /** As it is shipped: under the test runner's own NODE_ENV Vite would build it for debugging. */
-async function buildPage(outDir: string): Promise<void> {
+async function buildPage(page: string, outDir: string): Promise<void> {
   await withVariable('NODE_ENV', 'production', () =>
-    build({ configFile: CONFIG, logLevel: 'warn', build: { outDir } }),
+    build({ configFile: configOf(page), logLevel: 'warn', build: { outDir } }),
   );
 }
 

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject } from 'vitest';
+import medium, { levels } from '../../games/tic-tac-toe/bot.ts';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
+import type { Game } from '../../src/game/index.ts';
 import { openSqlite } from '../../src/store/index.ts';
 import { startTestServer } from '../../src/testing/index.ts';
 
@@ -24,7 +26,11 @@ export type Stage = {
 };
 
 /** `durable`: what the server holds is on disk, and outlives it. */
-export type StageOptions = { readonly durable?: boolean };
+export type StageOptions = {
+  readonly durable?: boolean;
+  /** Tic-tac-toe if not given. Their bots play at random. */
+  readonly games?: readonly Game[];
+};
 
 export type Arrival = BrowserContextOptions & { readonly name?: string; readonly path?: string };
 
@@ -41,11 +47,14 @@ export function useStage(): (options?: StageOptions) => Promise<Stage> {
   };
 }
 
-async function openStage(browser: Browser, { durable = false }: StageOptions): Promise<Stage> {
+async function openStage(browser: Browser, { durable = false, games }: StageOptions): Promise<Stage> {
   const folder = durable ? await mkdtemp(join(tmpdir(), 'turnkeeper-stage-')) : undefined;
   const start = async (port = 0) => {
     const storage = folder === undefined ? undefined : await openSqlite({ folder });
-    const options = { games: [ticTacToe], pages: ground.pages, botThinkMs: 50, port };
+    const bots = { 'tic-tac-toe': { default: medium, levels } };
+    const { pages, playground } = ground;
+    const played = games === undefined ? { games: [ticTacToe], bots } : { games };
+    const options = { ...played, pages, playground, botThinkMs: 50, port };
     return startTestServer({ ...options, ...(storage && { storage }) });
   };
   let server = await start();

@@ -27,7 +27,8 @@ export type ControlledServer = {
 const MANY = 1_000_000;
 const limits = {
   ...{ ...defaultLimits, messagesPerSecond: MANY, messageBurst: MANY, createdPerMinute: MANY },
-  connectionsPerAddress: MANY,
+  chatCharacters: 2_000,
+  ...{ connectionsPerAddress: MANY, findsPerMinute: MANY, sessionsPerMinute: MANY },
 };
 
 /** A slow disk: so long after its answer an entry is committed, ms. */
@@ -38,11 +39,13 @@ class EarlyStore implements Store {
   readonly #store: Store;
   readonly claim: Store['claim'];
   readonly rooms: Store['rooms'];
+  readonly naming: Store['naming'];
 
   constructor(store: Store) {
     this.#store = store;
     this.claim = (room) => store.claim(room);
     this.rooms = () => store.rooms();
+    this.naming = (keys) => store.naming(keys);
   }
 
   append(fence: Fence, entry: Entry, settled: (outcome: AppendOutcome) => void): void {

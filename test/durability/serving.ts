@@ -23,12 +23,14 @@ type How = Omit<ServerProcessOptions, 'args'> & {
   readonly folder: string;
   /** Further flags of `serve`. */
   readonly flags?: readonly string[];
+  /** Flags of Node itself. */
+  readonly nodeFlags?: readonly string[];
 };
 
 /** `turnkeeper serve` on this folder, not started yet. */
-export async function product({ folder, flags = [], ...how }: How): Promise<Serving> {
+export async function product({ folder, flags = [], nodeFlags = [], ...how }: How): Promise<Serving> {
   const port = await freePort();
-  const args = [bin, 'serve', '--port', `${port}`, '--data', folder, ...generous, ...flags];
+  const args = [...nodeFlags, bin, 'serve', '--port', `${port}`, '--data', folder, ...generous, ...flags];
   return serving(new ServerProcess({ args, ...how }), port);
 }
 

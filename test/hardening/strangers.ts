@@ -6,12 +6,13 @@ import { type RawClient, rawClient, type TestServer } from '../../src/testing/in
 /** For `startTestServer`: what the clients below say of their address is believed. */
 export const BEHIND_PROXY = { trustedProxies: ['127.0.0.1', '::1'] };
 
+/** A real socket from that address. */
+export const openFrom = (address: string) => (url: string, protocol: string) =>
+  new WebSocket(url, protocol, { headers: { 'x-forwarded-for': address } }) as never;
+
 /** One who has said hello, over a real socket, from that address. */
 export async function strangerFrom(server: TestServer, address: string): Promise<RawClient> {
-  const headers = { 'x-forwarded-for': address };
-  const client = await rawClient(server.socketUrl, {
-    createSocket: (url, protocol) => new WebSocket(url, protocol, { headers }) as never,
-  });
+  const client = await rawClient(server.socketUrl, { createSocket: openFrom(address) });
   await client.hello();
   return client;
 }

@@ -19,15 +19,21 @@ const order: Readonly<Record<string, readonly string[]>> = {
   lobby: ['json.ts', 'clock', 'patch', 'game', 'protocol', 'store', 'session', 'room'],
   delivery: ['json.ts', 'game', 'patch', 'protocol', 'session', 'room'],
   routing: ['clock', 'protocol', 'session', 'room', 'lobby'],
-  bots: ['json.ts', 'clock', 'game', 'session', 'room'],
+  modules: [],
+  bots: ['json.ts', 'clock', 'game', 'session', 'room', 'modules'],
+  verify: ['json.ts', 'game', 'patch', 'room'],
+  playground: ['json.ts', 'clock', 'game', 'protocol', 'session', 'room', 'lobby'],
   server: [
     ...['json.ts', 'clock', 'game', 'protocol', 'store', 'session', 'connection', 'room', 'lobby'],
-    ...['delivery', 'routing', 'bots'],
+    ...['delivery', 'routing', 'bots', 'playground'],
   ],
   'index.ts': ['game', 'store', 'bots', 'server'],
   client: ['types:json.ts', 'patch', 'types:protocol'],
-  testing: ['json.ts', 'clock', 'patch', 'game', 'protocol', 'connection', 'bots', 'server', 'client'],
-  cli: ['clock', 'game', 'store', 'server', 'testing'],
+  testing: [
+    ...['json.ts', 'clock', 'patch', 'game', 'protocol', 'store', 'connection', 'room', 'bots', 'verify'],
+    ...['server', 'client'],
+  ],
+  cli: ['clock', 'game', 'store', 'modules', 'server', 'testing', 'verify'],
 };
 
 /** Packages that stand behind one folder, or a file, alone. */
@@ -38,14 +44,19 @@ const packagesOf: Readonly<Record<string, readonly string[]>> = {
   'prom-client': ['src/server/'],
   commander: ['src/cli/'],
   'rate-limiter-flexible': ['src/lobby/'],
+  // An author who asks for no arbitraries need not have it.
+  'fast-check': ['src/testing/arbitraries/'],
   preact: ['clients/'],
+  '@dagrejs/dagre': ['clients/playground/'],
   '@preact/preset-vite': [],
 };
 
 /** Rules of a game that are a library of its own, by game. */
-const rulesLibraries: Readonly<Record<string, readonly string[]>> = {};
+const rulesLibraries: Readonly<Record<string, readonly string[]>> = { chess: ['chess.js'] };
 
-const src = sourcesIn('src');
+/** What `turnkeeper new` writes: a game, that lies in src only to be at hand. */
+const template = 'src/cli/new-game/';
+const src = sourcesIn('src').filter(({ path }) => !path.startsWith(template));
 const games = sourcesIn('games').filter(({ path }) => !path.endsWith('.test.ts'));
 const clients = sourcesIn('clients');
 const tests = sourcesIn('test');

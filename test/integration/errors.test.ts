@@ -51,6 +51,9 @@ const limits: Partial<Record<ErrorCode, Partial<ServerLimits>>> = {
   SPECTATOR_LIMIT: { spectatorsPerRoom: 1 },
   ROOM_LIMIT: { roomsPerPlayer: 1 },
   CREATE_LIMIT: { createdPerMinute: 1 },
+  FIND_LIMIT: { findsPerMinute: 1 },
+  // Ann is the first.
+  SESSION_LIMIT: { sessionsPerMinute: 1 },
   ROOM_BUSY: { inboxLength: 4 },
   SERVER_FULL: { rooms: 1 },
 };
@@ -88,6 +91,7 @@ const provoked: readonly (readonly [ErrorCode, (stage: Stage) => Promise<ServerM
       return ann.next('error');
     },
   ],
+  ['SESSION_LIMIT', async ({ server }) => (await server.raw()).ask('hello', { protocol: 1 })],
   ['UNKNOWN_GAME', ({ ann }) => ann.ask('match.find', { game: 'chess' })],
   ['BAD_OPTIONS', ({ ann }) => ann.ask('room.create', { game: 'high-card', options: { cards: 99 } })],
   ['UNKNOWN_ROOM', ({ ann }) => ann.ask('room.join', { room: 'nowhere' })],
@@ -125,6 +129,14 @@ const provoked: readonly (readonly [ErrorCode, (stage: Stage) => Promise<ServerM
     async ({ ann }) => {
       await roomOf(ann);
       return ann.ask('room.create', { game: GAME });
+    },
+  ],
+  [
+    'FIND_LIMIT',
+    async ({ ann }) => {
+      await ann.expect('queued', ['match.find', { game: GAME }]);
+      await ann.expect('ok', ['match.cancel', {}]);
+      return ann.ask('match.find', { game: GAME });
     },
   ],
   [

@@ -68,6 +68,25 @@ test('[R8] a deadline that passed while the server was down fires once; one that
   expect(ended).toMatchObject({ status: 'finished', outcome: { winners: [1], reason: 'time' } });
 });
 
+test('[R8] [T15] a clock set back by an hour while the server was down makes no deadline an hour late', async () => {
+  const start = await folder();
+  const clock = new ManualClock();
+  const before = await start({ clock });
+  const { ann, room } = await seatTwoRaw(before);
+  await ann.client.expect('diff', ['intent', { room, seq: 1, intent: place(0) }]);
+  await stop(before);
+
+  const setBack = new ManualClock(clock.now() - 3_600_000);
+  await using after = await start({ clock: setBack });
+  const back = await arrive(after, { token: ann.token });
+  setBack.advance(29_999);
+  const { document } = await back.client.expect('joined', ['room.join', { room }]);
+  expect(document.status).toBe('playing');
+  setBack.advance(1);
+  const { document: ended } = await back.client.expect('joined', ['room.join', { room }]);
+  expect(ended).toMatchObject({ status: 'finished', outcome: { winners: [0], reason: 'time' } });
+});
+
 test('[R9] [R10] who does not come back in time gives up the seat, and the room is put away at last', async () => {
   const start = await folder();
   const clock = new ManualClock();

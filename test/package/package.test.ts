@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -30,6 +30,8 @@ beforeAll(() => {
     '--outDir',
     join(folder, 'dist'),
   ]);
+  const template = 'src/cli/new-game';
+  cpSync(join(repository, template), join(folder, 'dist', template), { recursive: true });
   const [tarball] = JSON.parse(npm(['pack', '--dry-run', '--ignore-scripts', '--json'], folder));
   packed = tarball.files.map(({ path }: { path: string }) => path);
   symlinkSync(join(repository, 'node_modules'), join(folder, 'node_modules'), 'junction');
@@ -42,7 +44,9 @@ describe('the package', () => {
     expect(
       packed.filter((path) => !/^(LICENSE|package\.json|README\.md|dist\/(src|games)\/.*)$/.test(path)),
     ).toEqual([]);
-    expect(packed.filter((path) => /\.test\.|\.tsx?$(?<!\.d\.ts)/.test(path))).toEqual([]);
+    // What `turnkeeper new` writes is a text to it.
+    const ours = packed.filter((path) => !path.startsWith('dist/src/cli/new-game/'));
+    expect(ours.filter((path) => /\.test\.|\.tsx?$(?<!\.d\.ts)/.test(path))).toEqual([]);
     const scripts = packed.filter((path) => path.endsWith('.js'));
     const untyped = scripts.filter((path) => !packed.includes(path.replace(/\.js$/, '.d.ts')));
     expect(scripts.length).toBeGreaterThan(50);
@@ -58,7 +62,13 @@ describe('the package', () => {
   });
 
   test('each door opens from outside, and the client without any package', () => {
-    const names = ['turnkeeper', 'turnkeeper/client', 'turnkeeper/testing', 'turnkeeper/games/tic-tac-toe'];
+    const names = [
+      'turnkeeper',
+      'turnkeeper/client',
+      'turnkeeper/testing',
+      'turnkeeper/testing/arbitraries',
+      'turnkeeper/games/tic-tac-toe',
+    ];
     writeFileSync(
       join(folder, 'open.mjs'),
       `const opened = {};
@@ -70,12 +80,25 @@ describe('the package', () => {
       turnkeeper: expect.arrayContaining(['createServer', 'defineGame']),
       'turnkeeper/client': expect.arrayContaining(['connect']),
       'turnkeeper/testing': expect.arrayContaining(['startTestServer']),
+      'turnkeeper/testing/arbitraries': expect.arrayContaining(['intentsOf']),
       'turnkeeper/games/tic-tac-toe': ['default'],
     });
   });
 
   test('the command runs built, too', () => {
     expect(node(['dist/src/cli/bin.js', '--version'], folder).trim()).toBe(packageJson.version);
+  });
+
+  test('`new` writes a game that compiles against the package, and whose test runs', () => {
+    const game = join(folder, 'made/last-stone');
+    node(['dist/src/cli/bin.js', 'new', 'last-stone', '--dir', game], folder);
+    expect(node(['dist/src/cli/bin.js', 'test', game], folder)).toMatch(/pass 3\b/);
+    // As `npm install` would leave it there.
+    mkdirSync(join(game, 'node_modules'));
+    symlinkSync(folder, join(game, 'node_modules/turnkeeper'), 'junction');
+    for (const name of ['xstate', 'zod', '@types'])
+      symlinkSync(join(repository, 'node_modules', name), join(game, 'node_modules', name), 'junction');
+    expect(node([join(repository, 'node_modules/typescript/bin/tsc'), '-p', game])).toBe('');
   });
 
   test('every package that the code imports comes with it', () => {
@@ -85,8 +108,12 @@ describe('the package', () => {
     );
     const packages = new Set(imported.filter((name) => !name.startsWith('node:')));
     const declared: readonly string[] = Object.keys(packageJson.dependencies);
-    expect([...packages].filter((name) => !declared.includes(name))).toEqual([]);
+    // Behind a door of its own, for authors who have it already.
+    const optional = Object.keys(packageJson.peerDependenciesMeta);
+    expect(optional).toEqual(['fast-check']);
+    expect([...packages].filter((name) => ![...declared, ...optional].includes(name))).toEqual([]);
     // A game and the server must run the same xstate and zod, so the author's are taken where they fit.
-    expect(declared).toEqual(expect.arrayContaining(Object.keys(packageJson.peerDependencies)));
+    const peers = Object.keys(packageJson.peerDependencies).filter((name) => !optional.includes(name));
+    expect(declared).toEqual(expect.arrayContaining(peers));
   });
 });

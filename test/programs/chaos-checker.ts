@@ -174,7 +174,7 @@ type Place = { readonly epoch: number; readonly revision: number };
 const inOrder = (a: Place, b: Place): number => a.epoch - b.epoch || a.revision - b.revision;
 const keyOf = ({ player, seq }: Sent): string => `${player} ${seq}`;
 const named = ({ room, player, seq }: Sent): string => `${room}: intent ${seq} of ${player}`;
-const saved = (state: RoomState) => saveState(rules, state, null);
+const saved = (state: RoomState) => saveState(rules, state);
 
 /** As all see it when everyone is there. */
 function documentOf(state: RoomState): RoomDocument {

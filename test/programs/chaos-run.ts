@@ -40,6 +40,7 @@ const SETTLE_MS = 20_000;
 /** Players are faster here than people, and all come from one address. */
 export const generous = [
   ...['--messages-per-second', '1000000', '--message-burst', '1000000', '--log-level', 'warn'],
+  ...['--finds-per-minute', '1000000', '--sessions-per-minute', '1000000'],
   ...['--created-per-minute', '1000000', '--connections-per-address', '100000', '--host', '127.0.0.1'],
 ] as const;
 

@@ -45,6 +45,7 @@ const DEFAULTS = ['--trusted-proxies', '127.0.0.1', '--grace-ms', '500'];
 export const GENEROUS: readonly string[] = [
   ...[...DEFAULTS, '--messages-per-second', '1000000', '--message-burst', '1000000'],
   ...['--bad-messages', '1000000', '--created-per-minute', '1000000'],
+  ...['--finds-per-minute', '1000000', '--sessions-per-minute', '1000000', '--watches-per-minute', '1000000'],
   ...['--wrong-codes-per-minute', '1000000', '--connections-per-address', '100000'],
   // Many pings in one go are cut off by default; here they would cut short what comes behind them.
   ...['--pending-pongs', '1000000'],

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { ClientMessage, ClientMessageType } from '../../src/protocol/index.ts';
 
 const id = fc.string({ minLength: 1, maxLength: 64 });
+const level = fc.string({ minLength: 1, maxLength: 32 });
 const count = fc.nat();
 const inRoom = fc.record({ room: id });
 const nothing = fc.constant({});
@@ -28,6 +29,7 @@ const payloads: Record<ClientMessageType, fc.Arbitrary<unknown>> = {
       visibility: fc.constantFrom('public', 'private'),
       seats: fc.integer({ min: 1, max: 64 }),
       bots: fc.integer({ min: 0, max: 63 }),
+      level,
     },
     ['game'],
   ),
@@ -37,7 +39,7 @@ const payloads: Record<ClientMessageType, fc.Arbitrary<unknown>> = {
   ),
   'room.leave': inRoom,
   'room.resume': fc.record({ room: id, epoch: count, revision: count }),
-  'room.bot': inRoom,
+  'room.bot': some({ room: id, level }, ['room']),
   'room.rematch': inRoom,
   'room.legal': inRoom,
   intent: fc.record({ room: id, seq: fc.integer({ min: 1 }), intent: json }),

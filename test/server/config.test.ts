@@ -23,6 +23,7 @@ describe('config', () => {
       host: '127.0.0.1',
       games: null,
       pages: null,
+      playground: false,
       data: './data',
       memory: false,
       keepDays: 30,

@@ -1,6 +1,11 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { loadGames } from '../../src/server/game-folder.ts';
+import game from '../../games/tic-tac-toe/game.ts';
+import { levelsOf } from '../../src/bots/index.ts';
+import { ManualClock } from '../../src/clock/index.ts';
+import { GameFolder, loadGames } from '../../src/server/game-folder.ts';
+import { loadGameModule } from '../../src/server/game-module.ts';
 import { folderWith } from './folder.ts';
 
 const bundled = join(import.meta.dirname, '../../games');
@@ -43,29 +48,146 @@ describe('game folder', () => {
     const reasons = Object.fromEntries(failures.map(({ module, reason }) => [module, reason]));
     expect(reasons).toEqual({
       'broken.js': expect.stringMatching(/./),
-      [join('empty', 'game.ts')]: 'there is no such file',
+      empty: 'there is no game.ts or game.js in it',
       'other.js': 'its default export is not a game made by defineGame',
-      'throws.js': 'no rules today',
-      'twice.js': 'there is already a game of the name "tic-tac-toe"',
+      'throws.js': 'no rules today (throws.js:1)',
+      'twice.js': `there is already a game of the name "tic-tac-toe", in ${join('good', 'game.js')}`,
     });
   });
 
-  test("a game's bot is taken from beside it; a broken bot costs only itself", async () => {
-    const bot = 'export default ({ legal }) => legal[0] ?? null;';
-    const good = await loadGames(folderWith({ 'one/game.js': again, 'one/bot.js': bot }));
-    expect(good.failures).toEqual([]);
-    const turn = { seat: 0, seats: 2, view: null, mine: null, legal: [], random: () => 0, now: 0 };
-    expect(good.bots['tic-tac-toe']?.({ ...turn, legal: [{ type: 'resign' }] })).toEqual({ type: 'resign' });
+  describe("a game's bot", () => {
+    const turn = { seat: 0, seats: 2, view: null, mine: null, random: () => 0, now: 0 };
+    const legal = [{ type: 'resign' }];
+    const first = 'export default ({ legal }) => legal[0] ?? null;';
 
-    const broken = await loadGames(folderWith({ 'one/game.js': again, 'one/bot.js': 'export default 7;' }));
-    expect(broken.games).toHaveLength(1);
-    expect(broken.bots).toEqual({});
-    expect(broken.failures).toEqual([
-      { module: join('one', 'bot.js'), reason: 'its default export is not a strategy' },
-    ]);
+    test('is taken from beside it', async () => {
+      const { bots, failures } = await loadGames(folderWith({ 'one/game.js': again, 'one/bot.js': first }));
+      expect(failures).toEqual([]);
+      const bot = bots['tic-tac-toe'];
+      expect(typeof bot === 'function' && bot({ ...turn, legal })).toEqual({ type: 'resign' });
+      expect(levelsOf(bot)).toEqual([]);
+    });
+
+    test('may have levels', async () => {
+      const leveled = `${first} export const levels = { easy: () => null };`;
+      const { bots } = await loadGames(folderWith({ 'one/game.js': again, 'one/bot.js': leveled }));
+      expect(levelsOf(bots['tic-tac-toe'])).toEqual(['easy']);
+    });
+
+    test('is the usual one, that thinks ahead, where the game brings none', async () => {
+      const { bots } = await loadGames(folderWith({ 'one/game.js': again }));
+      expect(typeof bots['tic-tac-toe']).toBe('function');
+    });
+
+    test.each([
+      ['export default 7;', 'its default export is not a strategy'],
+      [`${first} export const levels = { easy: 1 };`, 'its export `levels` is not an object of strategies'],
+    ])('that is broken costs only itself: %s', async (bot, reason) => {
+      const { games, failures } = await loadGames(folderWith({ 'one/game.js': again, 'one/bot.js': bot }));
+      expect(games).toHaveLength(1);
+      expect(failures).toEqual([{ module: join('one', 'bot.js'), reason }]);
+    });
+  });
+
+  test('a folder with a game.js of its own is that one game', async () => {
+    const folder = folderWith({
+      'game.js': again,
+      'bot.js': 'export default () => null;',
+      'sub/game.js': again,
+    });
+    const { games, bots, failures } = await loadGames(folder);
+    expect(games.map(({ name }) => name)).toEqual(['tic-tac-toe']);
+    expect(Object.keys(bots)).toEqual(['tic-tac-toe']);
+    expect(failures).toEqual([]);
   });
 
   test('a folder that is not there is told as such', async () => {
     await expect(loadGames(join(bundled, 'no-such-folder'))).rejects.toThrow('ENOENT');
+  });
+});
+
+describe('a game folder that is read again', () => {
+  test('tells what is new and what is gone, and loads nothing else', async () => {
+    const folder = folderWith({ 'one/game.js': again, 'broken.js': 'export default 7;' });
+    const games = new GameFolder(folder);
+    expect(await games.read()).toEqual([
+      {
+        module: 'broken.js',
+        what: 'refused',
+        kept: false,
+        reason: 'its default export is not a game made by defineGame',
+      },
+      { module: join('one', 'game.js'), what: 'served', game: 'tic-tac-toe' },
+    ]);
+    rmSync(join(folder, 'broken.js'));
+    expect(await games.read()).toEqual([]);
+    expect(games.loaded.failures).toEqual([]);
+    rmSync(join(folder, 'one'), { recursive: true });
+    expect(await games.read()).toEqual([
+      { module: join('one', 'game.js'), what: 'gone', game: 'tic-tac-toe' },
+    ]);
+    expect(games.loaded.games).toEqual([]);
+  });
+
+  test('keeps what it has where a changed module does not load', async () => {
+    const folder = folderWith({ 'one.js': again });
+    let broken = false;
+    const importFile = async () => {
+      if (broken) throw new Error('no rules today');
+      return { default: game };
+    };
+    const games = new GameFolder(folder, { importFile });
+    await games.read();
+    broken = true;
+    expect(await games.read()).toEqual([]);
+    expect(await games.read(() => true)).toEqual([
+      { module: 'one.js', what: 'refused', kept: true, reason: 'no rules today' },
+    ]);
+    expect(games.loaded.games).toEqual([game]);
+    broken = false;
+    expect(await games.read()).toEqual([{ module: 'one.js', what: 'reloaded', game: 'tic-tac-toe' }]);
+    expect(games.loaded.failures).toEqual([]);
+  });
+
+  test('serves the second game of a name once the first is gone', async () => {
+    const folder = folderWith({ 'a.js': again, 'b.js': again });
+    const games = new GameFolder(folder);
+    await games.read();
+    rmSync(join(folder, 'a.js'));
+    expect((await games.read()).map(({ module, what }) => [module, what])).toEqual([
+      ['a.js', 'gone'],
+      ['b.js', 'served'],
+    ]);
+  });
+});
+
+describe('one module', () => {
+  test('is a file, or a folder with one', async () => {
+    const folder = folderWith({ 'one/game.js': again });
+    expect((await loadGameModule(join(folder, 'one'))).name).toBe('tic-tac-toe');
+    expect((await loadGameModule(join(folder, 'one/game.js'))).name).toBe('tic-tac-toe');
+    await expect(loadGameModule(folder)).rejects.toThrow('there is no game.ts or game.js in it');
+    await expect(loadGameModule(join(folder, 'two'))).rejects.toThrow('there is no such file');
+  });
+
+  test('that never ends loading is given up after its time', async () => {
+    const folder = folderWith({ 'never.js': 'await new Promise(() => {}); export default 1;' });
+    const clock = new ManualClock();
+    const loading = loadGameModule(join(folder, 'never.js'), { clock });
+    clock.advance(10_000);
+    await expect(loading).rejects.toThrow('it has not loaded within 10000 ms');
+    expect(clock.pending).toBe(0);
+  });
+
+  test('with a game that was not made by defineGame is held to the same', async () => {
+    const path = join(folderWith({ 'forged.js': '' }), 'forged.js');
+    const importing = (forged: object) => ({ importFile: async () => ({ default: forged }) });
+    await expect(loadGameModule(path, importing({ ...game, intents: {} }))).rejects.toThrow(
+      'intents is empty',
+    );
+    await expect(loadGameModule(path, importing({ ...game, seats: 'two' }))).rejects.toThrow('seats must be');
+    await expect(loadGameModule(path, importing({ ...game, machine: {} }))).rejects.toThrow(
+      'its default export is not a game made by defineGame',
+    );
   });
 });

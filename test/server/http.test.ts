@@ -11,9 +11,11 @@ async function served(
 ): Promise<{ url: string; port: number; errors: object[] }> {
   const errors: object[] = [];
   const listener = createRequestListener({
-    games: [ticTacToe],
+    games: () => [ticTacToe],
+    levels: () => ['easy', 'hard'],
     ready: () => true,
     matchById: async (id) => (id === 'V1StGXR8_Z5jdHi6B-myT.2' ? '{"format":1}' : null),
+    mayReadMatch: () => true,
     metrics: { scrape: async () => ({ contentType: 'text/plain; version=0.0.4', text: 'up 1\n' }) },
     asyncApi: asyncApiDocument({ version: '1.2.3' }),
     log: { error: (details: object) => void errors.push(details) } as HttpParts['log'],
@@ -49,6 +51,13 @@ describe('http', () => {
     expect(await response.text()).toBe('up 1\n');
   });
 
+  test('without a page / leads to the playground, where there is one', async () => {
+    const { url } = await served({ playground: async () => false });
+    const response = await fetch(url, { redirect: 'manual' });
+    expect([response.status, response.headers.get('location')]).toEqual([302, '/playground/']);
+    expect((await fetch((await served()).url, { redirect: 'manual' })).status).toBe(404);
+  });
+
   test('/games lists each game with what a client in any language needs', async () => {
     const { url } = await served();
     const response = await fetch(`${url}/games?x=1`);
@@ -58,6 +67,7 @@ describe('http', () => {
         {
           name: 'tic-tac-toe',
           version: 1,
+          levels: ['easy', 'hard'],
           seats: { min: 2, max: 2 },
           intents: {
             place: { type: 'object', properties: { cell: { type: 'integer', minimum: 0, maximum: 8 } } },

@@ -1,17 +1,32 @@
 import { describe, expect, test } from 'vitest';
 import { ManualClock } from '../../src/clock/index.ts';
 import { type Hello, type Identity, Sessions } from '../../src/session/index.ts';
-import { memoryStorage } from '../../src/store/index.ts';
+import { MemorySessions } from '../../src/store/memory-sessions.ts';
 import { Recording } from '../room/fixtures/recording.ts';
 
 const KEEP_MS = 24 * 60 * 60_000;
 /** How long one who is away stays in memory. */
 const IDLE_MS = 60_000;
 
-function rig() {
+class CountedSessions extends MemorySessions {
+  saves = 0;
+
+  override save(session: Parameters<MemorySessions['save']>[0]): void {
+    this.saves += 1;
+    super.save(session);
+  }
+}
+
+function rig({ guests = Number.POSITIVE_INFINITY } = {}) {
   const clock = new ManualClock();
+  const store = new CountedSessions();
+  let left = guests;
+  const mayBegin = (): boolean => {
+    left -= 1;
+    return left >= 0;
+  };
   const sessions = new Sessions({
-    ...{ clock, log: { error() {} }, store: memoryStorage().sessions },
+    ...{ clock, log: { error() {} }, store, mayBegin },
     ...{ keepMs: KEEP_MS, nameCharacters: 24, random: () => 0 },
   });
   let count = 0;
@@ -28,7 +43,7 @@ function rig() {
     if (!welcome.ok) throw new Error(welcome.code);
     return { connection, ...welcome };
   }
-  return { clock, sessions, connect, admitted };
+  return { clock, store, sessions, connect, admitted };
 }
 
 describe('hello', () => {
@@ -53,6 +68,28 @@ describe('hello', () => {
     expect([again.session.name, again.token, again.replaced]).toEqual(['Ann', first.token, null]);
     sessions.disconnected(again.connection);
     expect(admitted({ token: first.token, name: 'Anna' }).session.name).toBe('Anna');
+  });
+
+  test('who comes back is stored again when the name is new, or some time has passed: not each time', () => {
+    const { admitted, clock, store } = rig();
+    const { token } = admitted({ name: 'Ann' });
+    admitted({ token });
+    admitted({ token, name: 'Ann' });
+    expect(store.saves).toBe(1);
+    admitted({ token, name: 'Anna' });
+    expect(store.saves).toBe(2);
+    clock.advance(KEEP_MS / 24);
+    admitted({ token });
+    expect(store.saves).toBe(3);
+  });
+
+  test('[C8] guests beyond the limit are refused and not stored; tokens and logins are not counted', () => {
+    const { admitted, connect, store } = rig({ guests: 1 });
+    const { token } = admitted();
+    expect(connect().welcome).toEqual({ ok: false, code: 'SESSION_LIMIT' });
+    admitted({ token });
+    admitted({}, { player: 'login-ann' });
+    expect(store.saves).toBe(2);
   });
 
   test.each([

@@ -260,6 +260,21 @@ export function storeContract(name: string, make: () => Store | Promise<Store>):
       expect((await store.rooms()).toSorted()).toEqual(['a', 'b', 'c']);
     });
 
+    test('naming finds what stands under a key at any depth, in entries and snapshots, and nothing else', async () => {
+      const store = await make();
+      const odd = 'a "quoted\\" név';
+      await new Writer(store, { id: 'a' }).append(1, { player: 'ann', deep: [{ code: odd }], other: 'no' });
+      const writer = new Writer(store, { id: 'b' });
+      await writer.append(1, { note: '"player":"fake"', player: null });
+      store.snapshot(
+        { room: 'b', epoch: FIRST_EPOCH, expected: 1 },
+        { revision: 1, state: { seats: [{ player: 'ann' }, { player: 'bob' }] } },
+      );
+      await writer.append(2, { players: 'no' });
+      const named = (await store.naming(['player', 'code'])).map((naming) => naming.join(' in '));
+      expect([...new Set(named)].sort()).toEqual([`${odd} in a`, 'ann in a', 'ann in b', 'bob in b']);
+    });
+
     test('close settles what is under way', async () => {
       const store = await make();
       const outcome = new Writer(store).append(1);

@@ -23,7 +23,7 @@ export type Request = {
 export type AnswerTo<Asked extends Request> = ReturnType<Operations[Asked[0]]>;
 
 /** What changes nothing, and may therefore be asked again when a transaction has failed. */
-const questions: ReadonlySet<Request[0]> = new Set(['rooms', 'loadSession', 'loadMatch']);
+const questions: ReadonlySet<Request[0]> = new Set(['rooms', 'naming', 'loadSession', 'loadMatch']);
 
 export function changesNothing([name]: Request): boolean {
   return questions.has(name);

@@ -1,6 +1,6 @@
 // Rooms on disk: the port's calls as requests to the thread that owns the file.
 import type { Json } from '../../json.ts';
-import type { AppendOutcome, Entry, Fence, Snapshot, Store, StoredRoom } from '../store.ts';
+import type { AppendOutcome, Entry, Fence, Naming, Snapshot, Store, StoredRoom } from '../store.ts';
 import { isTrouble } from './sqlite-errors.ts';
 import type { WorkerLine } from './worker-line.ts';
 
@@ -41,6 +41,10 @@ export class SqliteStore implements Store {
 
   rooms(): Promise<readonly string[]> {
     return this.#line.request(['rooms']);
+  }
+
+  naming(keys: readonly string[]): Promise<readonly Naming[]> {
+    return this.#line.request(['naming', keys]);
   }
 
   close(): Promise<void> {

@@ -25,6 +25,8 @@ export const statements = {
   removeEntries: 'DELETE FROM entries WHERE room = ?1',
   removeSnapshot: 'DELETE FROM snapshots WHERE room = ?1',
   rooms: 'SELECT room FROM rooms',
+  entriesWith: 'SELECT room, event AS json FROM entries WHERE instr(event, ?1) > 0',
+  allSnapshots: 'SELECT room, state AS json FROM snapshots',
 
   saveSession: 'INSERT OR REPLACE INTO sessions (player, name, hash, seen_at) VALUES (?1, ?2, ?3, ?4)',
   loadSession: 'SELECT player, name, hash, seen_at AS seenAt FROM sessions WHERE player = ?1',

@@ -2,6 +2,7 @@
 import { CopyField } from '../parts/copy-field.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Screen } from '../parts/screen.tsx';
+import { keptLevel } from '../state/keeping.ts';
 import { pathOf } from '../state/route.ts';
 import type { TableActions } from '../state/table-actions.ts';
 import type { GameRoom } from '../state/types.ts';
@@ -35,7 +36,11 @@ export function WaitingRoom({ room, actions }: { room: GameRoom; actions: TableA
         )}
       </div>
       <div class="buttons">
-        <button type="button" class="button" onClick={() => void room.addBot().catch(() => {})}>
+        <button
+          type="button"
+          class="button"
+          onClick={() => void room.addBot(keptLevel.get() ?? undefined).catch(() => {})}
+        >
           Let the computer play
         </button>
         <button type="button" class="button" onClick={() => actions.giveUp(room.id)}>

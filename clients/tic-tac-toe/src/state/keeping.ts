@@ -1,9 +1,12 @@
-// What outlives a reload: the name for the browser, the token for the tab. A browser that forbids both still plays.
+// What outlives a reload: name and level for the browser, the token for the tab. A browser that forbids both still plays.
 
 type Shelf = { get(): string | null; set(value: string | null): void };
 
 /** The player's name: shared by all tabs. */
 export const keptName: Shelf = shelf(() => localStorage, 'tic-tac-toe.name');
+
+/** How well the computer plays; null until the player has said so. */
+export const keptLevel: Shelf = shelf(() => localStorage, 'tic-tac-toe.level');
 
 /** The session's secret: sessionStorage, so that each tab is a player of its own. */
 export const keptToken: Shelf = shelf(() => sessionStorage, 'tic-tac-toe.token');

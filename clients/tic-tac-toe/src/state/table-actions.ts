@@ -1,5 +1,6 @@
 // What the buttons of all screens do about tables. Each is one step; where it leads, the entrance tells.
 import type { Client } from '../../../../src/client/index.ts';
+import { keptLevel } from './keeping.ts';
 import type { Route } from './route.ts';
 import { ignore, leaveQuietly } from './table.ts';
 import { GAME, type GameRoom, type TicTacToe } from './types.ts';
@@ -85,6 +86,7 @@ export class TableActions {
   };
 
   #create(bots: number): Promise<GameRoom> {
-    return this.#around.client.create<TicTacToe>(GAME, { visibility: 'private', bots });
+    const level = keptLevel.get() ?? undefined;
+    return this.#around.client.create<TicTacToe>(GAME, { visibility: 'private', bots, level });
   }
 }

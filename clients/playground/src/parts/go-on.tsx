@@ -1,0 +1,52 @@
+// From a step of the past to a table of its own: who plays on, and there it goes.
+import { useState } from 'preact/hooks';
+import { keepTokens } from '../state/keeping.ts';
+import { goOn, type SeatKind, type ServerError, type TableDocument } from '../state/server.ts';
+import { asServerError } from '../state/use-answer.ts';
+import type { Go } from '../state/use-route.ts';
+import { Seating } from './seating.tsx';
+
+type GoOnProps = {
+  readonly room: string;
+  readonly step: number;
+  readonly table: TableDocument;
+  readonly go: Go;
+};
+
+export function GoOn({ room, step, table, go }: GoOnProps) {
+  const [seats, setSeats] = useState<readonly SeatKind[]>(() =>
+    table.seats.map((holder) => (holder?.bot ? 'bot' : 'person')),
+  );
+  const [error, setError] = useState<ServerError>();
+  const [isMaking, setMaking] = useState(false);
+
+  async function start(): Promise<void> {
+    setMaking(true);
+    setError(undefined);
+    try {
+      const made = await goOn(room, { step, seats });
+      keepTokens(made.room, made.tokens);
+      go({ at: 'table', room: made.room, from: { room, step } });
+    } catch (refused) {
+      setError(asServerError(refused));
+      setMaking(false);
+    }
+  }
+
+  return (
+    <section class="go-on" aria-label="Go on from here">
+      <p>
+        <b>This is the past.</b> A table of its own can go on from step {step}; this one stays as it is.
+      </p>
+      <Seating seats={seats} onChange={setSeats} />
+      <button type="button" class="button button-main" disabled={isMaking} onClick={() => void start()}>
+        {isMaking ? 'Setting up …' : `Go on from step ${step}`}
+      </button>
+      {error && (
+        <p class="refusal" role="alert">
+          <b>{error.code}</b> {error.message}
+        </p>
+      )}
+    </section>
+  );
+}

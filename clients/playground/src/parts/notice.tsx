@@ -1,0 +1,30 @@
+// One thing to say, and what can be done about it.
+import type { ComponentChildren } from 'preact';
+
+type NoticeProps = {
+  readonly title: string;
+  readonly text: string;
+  /** There is nothing else on the screen. */
+  readonly isAll?: boolean;
+  readonly children?: ComponentChildren;
+};
+
+export function Notice({ title, text, isAll, children }: NoticeProps) {
+  const Heading = isAll ? 'h1' : 'h2';
+  return (
+    <section class="notice" role="alert">
+      <Heading>{title}</Heading>
+      <p>{text}</p>
+      {children && <div class="buttons">{children}</div>}
+    </section>
+  );
+}
+
+/** While the server is asked. */
+export function Waiting({ text }: { readonly text: string }) {
+  return (
+    <p class="waiting" role="status">
+      {text}
+    </p>
+  );
+}

@@ -1,0 +1,47 @@
+// One seat in a window of its own, as its player would have it: nothing of the machine, nothing of the others.
+import { Header } from '../parts/header.tsx';
+import { LocalLink } from '../parts/local-link.tsx';
+import { Notice } from '../parts/notice.tsx';
+import { PlayedSeat } from '../parts/played-seat.tsx';
+import type { Route } from '../state/route.ts';
+import { fetchGames, type Outcome } from '../state/server.ts';
+import { useAnswer } from '../state/use-answer.ts';
+import { usePlayer } from '../state/use-players.ts';
+import type { Go } from '../state/use-route.ts';
+import { outcomeText } from '../words/happenings.ts';
+
+type SeatAloneProps = { readonly route: Extract<Route, { at: 'seat' }>; readonly go: Go };
+
+export function SeatAlone({ route, go }: SeatAloneProps) {
+  const player = usePlayer(route.room, route.player);
+  const games = useAnswer('games', fetchGames);
+  const document = player?.room?.document;
+  const outcome = document?.outcome as Outcome | null | undefined;
+  const game = games.value?.find(({ name }) => name === document?.game);
+  return (
+    <div class="page page-narrow">
+      <Header go={go}>
+        <LocalLink class="quiet" to={{ at: 'table', room: route.room }} go={go}>
+          The whole table
+        </LocalLink>
+      </Header>
+      <main>
+        {player ? (
+          <>
+            <h1>{document?.game ?? 'A seat'}</h1>
+            <p class="headline" role="status">
+              {outcome && outcomeText(outcome)}
+            </p>
+            <PlayedSeat player={player} seat={player.seat ?? route.player} intents={game?.intents ?? {}} />
+          </>
+        ) : (
+          <Notice
+            isAll
+            title="This seat is not yours to play"
+            text="It is a bot's, or its table was made in another browser."
+          />
+        )}
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,15 @@
+// Who is ahead, for bots that break off in the middle of a match: by hits.
+import type { ViewOf } from '../../src/game/index.ts';
+import type battleship from './game.ts';
+
+type View = ViewOf<typeof battleship>;
+type Sea = View['seas'][number];
+
+/** How often each seat has hit the other's fleet. */
+export function standing({ seas: [first, second] }: View): number[] {
+  return [hitsOn(second), hitsOn(first)];
+}
+
+function hitsOn(sea: Sea | undefined): number {
+  return (sea ?? []).flat().filter((sight) => sight === 'hit' || sight === 'sunk').length;
+}

@@ -1,0 +1,51 @@
+// One search as plain JSON, so that it can be done wherever there is time: on another thread, or right here.
+import { type AnyIntent, type Game, type Rules, rulesOf, type Seat } from '../game/index.ts';
+import type { Json } from '../json.ts';
+import { type SearchBudget, search } from './search.ts';
+import { seededRandom } from './seeded-random.ts';
+import type { Standing } from './worth.ts';
+
+export type SearchTask = {
+  /** Address of the module whose default export is the game. */
+  readonly game: string;
+  /** As `Rules.save` gives it, and never the true one: see `Turn.imagine`. */
+  readonly match: Json;
+  readonly seats: number;
+  readonly seat: Seat;
+  /** epoch ms: the time in the match */
+  readonly now: number;
+  readonly budget: SearchBudget;
+  readonly depth?: number;
+  readonly avoid?: readonly string[];
+  /** Address of the module that exports `standing`. */
+  readonly standing?: string;
+  readonly seed: number;
+};
+
+/** Does searches, with each game loaded once. */
+export class Searcher {
+  readonly #games = new Map<string, Promise<Rules>>();
+
+  /** Rejects where the module does not load, and with GameFault where the game fails. */
+  async solve({ game, match, seed, standing: judge, ...task }: SearchTask): Promise<AnyIntent | null> {
+    const rules = await this.#rulesOf(game);
+    const standing = judge === undefined ? undefined : await standingOf(judge);
+    return search({ ...task, rules, match: rules.load(match), standing, random: seededRandom(seed) });
+  }
+
+  #rulesOf(game: string): Promise<Rules> {
+    const rules = this.#games.get(game) ?? loadRules(game);
+    this.#games.set(game, rules);
+    return rules;
+  }
+}
+
+async function standingOf(judge: string): Promise<Standing> {
+  const module: { readonly standing: Standing } = await import(judge);
+  return module.standing;
+}
+
+async function loadRules(game: string): Promise<Rules> {
+  const module: { readonly default: Game } = await import(game);
+  return rulesOf(module.default);
+}

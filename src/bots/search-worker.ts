@@ -1,0 +1,21 @@
+// The thread that thinks: one search after the other. However long one takes, no room waits for it.
+import { type MessagePort, parentPort } from 'node:worker_threads';
+import type { AnyIntent } from '../game/index.ts';
+import { shareOwnPackages } from '../modules/index.ts';
+import { Searcher, type SearchTask } from './search-task.ts';
+
+export type SearchAnswer = { readonly intent: AnyIntent | null } | { readonly failure: string };
+
+// Before the first game: an author's module finds turnkeeper here as it does on the server's own thread.
+shareOwnPackages();
+if (parentPort !== null) run(parentPort);
+
+function run(port: MessagePort): void {
+  const searcher = new Searcher();
+  port.on('message', (task: SearchTask) => {
+    searcher.solve(task).then(
+      (intent) => port.postMessage({ intent } satisfies SearchAnswer),
+      (error: unknown) => port.postMessage({ failure: String(error) } satisfies SearchAnswer),
+    );
+  });
+}

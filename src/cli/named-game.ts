@@ -1,0 +1,19 @@
+// The game that a command is about: a bundled one by its name, or the module at a path.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Game } from '../game/index.ts';
+import { loadGameModule } from '../server/index.ts';
+import { wrongCall } from './failure.ts';
+import { bundledGames } from './places.ts';
+
+/** A bundled game wins over a folder of its name; `./chess` is the folder. Rejects with CommandFailure. */
+export async function gameNamed(nameOrPath: string): Promise<Game> {
+  const bundled = /^[a-z0-9-]+$/.test(nameOrPath) ? join(bundledGames(), nameOrPath) : undefined;
+  const isBundled = bundled !== undefined && existsSync(bundled);
+  try {
+    return await loadGameModule(isBundled ? bundled : nameOrPath);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw wrongCall(`There is no game to be had from ${nameOrPath}: ${reason}`);
+  }
+}

@@ -1,0 +1,73 @@
+// new-game: from a pile of 21 stones two players take 1 to 3 in turn; who takes the last one wins.
+import { and, assign, setup } from 'xstate';
+import { z } from 'zod';
+import { defineGame, type GameTypes, type Outcome, type Seat } from '../../index.ts';
+
+/** All that the match is. Plain JSON, since it is stored. */
+type Context = { stones: number; turn: Seat };
+
+/** What a player may ask to do, one schema each. The server adds who (`seat`) and when (`at`). */
+const intents = {
+  take: z.strictObject({ count: z.int().min(1).max(3) }),
+  resign: z.strictObject({}),
+};
+
+const otherThan = (seat: Seat): Seat => 1 - seat;
+
+const machine = setup({
+  types: {} as GameTypes<Context, typeof intents>,
+  delays: { turnTime: 60_000 },
+  // The rules. Who breaks one is told its name.
+  guards: {
+    yourTurn: ({ context, event }) => event.seat === context.turn,
+    enoughStones: ({ context, event }) => event.type === 'take' && event.count <= context.stones,
+    noneLeft: ({ context }) => context.stones === 0,
+  },
+  actions: {
+    takeStones: assign({
+      stones: ({ context, event }) => context.stones - (event.type === 'take' ? event.count : 0),
+    }),
+    passTurn: assign({ turn: ({ context }) => otherThan(context.turn) }),
+  },
+}).createMachine({
+  context: { stones: 21, turn: 0 },
+  initial: 'turn',
+  states: {
+    turn: {
+      on: {
+        take: { guard: and(['yourTurn', 'enoughStones']), actions: 'takeStones', target: 'taken' },
+        resign: 'resigned',
+        'seat.left': 'left',
+      },
+      after: { turnTime: 'time' },
+    },
+    taken: {
+      always: [
+        { guard: 'noneLeft', target: 'won' },
+        { actions: 'passTurn', target: 'turn' },
+      ],
+    },
+    // Each way to end, and who has won then.
+    won: { type: 'final', output: ({ context }) => ({ winners: [context.turn], reason: 'last-stone' }) },
+    time: {
+      type: 'final',
+      output: ({ context }) => ({ winners: [otherThan(context.turn)], reason: 'time' }),
+    },
+    resigned: {
+      type: 'final',
+      output: ({ event }) => ({ winners: [otherThan(event.seat)], reason: 'resigned' }),
+    },
+    left: { type: 'final', output: ({ event }) => ({ winners: [otherThan(event.seat)], reason: 'left' }) },
+  },
+  output: ({ event }) => event.output as Outcome,
+});
+
+export default defineGame({
+  name: 'new-game',
+  version: 1,
+  seats: 2,
+  intents,
+  machine,
+  // What everyone may see.
+  view: ({ value, context }) => ({ stones: context.stones, turn: value === 'turn' ? context.turn : null }),
+});

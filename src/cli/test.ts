@@ -1,0 +1,39 @@
+// `turnkeeper test`: runs the tests that lie beside a game, by Node's own runner, with nothing installed there.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import { extname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Command } from 'commander';
+import { CommandFailure, wrongCall } from './failure.ts';
+
+export function testCommand(ends: (code: number) => void): Command {
+  return new Command('test')
+    .description("Runs a game's own tests, *.test.ts or .js, with node:test.")
+    .argument('[folder]', 'Where they are, folders inside it included.', '.')
+    .action(async (folder: string) => ends(await runTests(resolve(folder))));
+}
+
+/** Resolves with the exit code of the runner. */
+async function runTests(folder: string): Promise<number> {
+  const files = await testsIn(folder);
+  if (files.length === 0)
+    throw new CommandFailure(`There is no test in ${folder}: no file like game.test.ts`);
+  const first = join(import.meta.dirname, `author-packages${extname(import.meta.filename)}`);
+  const args = ['--import', pathToFileURL(first).href, '--test', ...files];
+  const runner = spawn(process.execPath, args, { stdio: 'inherit' });
+  const [code] = await once(runner, 'exit');
+  return typeof code === 'number' ? code : 1;
+}
+
+async function testsIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => {
+    throw wrongCall(`The folder cannot be read: ${folder}`);
+  });
+  const inside = entries.map((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return /^(\.|node_modules$)/.test(entry.name) ? [] : testsIn(path);
+    return /\.test\.(ts|js)$/.test(entry.name) ? [path] : [];
+  });
+  return (await Promise.all(inside)).flat().sort();
+}

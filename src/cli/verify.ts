@@ -1,0 +1,98 @@
+// `turnkeeper verify`: the proof of one game, with a bar while it runs, counts at its end, and a file a failure.
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { Command } from 'commander';
+import type { Game } from '../game/index.ts';
+import type { Failure, VerifyReport } from '../verify/index.ts';
+import { CommandFailure, wrongCall } from './failure.ts';
+import { gameNamed } from './named-game.ts';
+import { bundledGames } from './places.ts';
+import { ProgressBar } from './progress-bar.ts';
+import { readVerifyFlags, SECONDS, type VerifyFlags } from './verify-flags.ts';
+
+export function verifyCommand(ends: (code: number) => void): Command {
+  return new Command('verify')
+    .description(
+      'Searches the matches of a game for all that could go wrong in them; exit status 1 where it finds any.',
+    )
+    .argument('<game>', 'The name of a bundled game, or the path of a module or its folder.')
+    .option('--seed <text>', 'Searches the same again (verify).')
+    .option('--seats <numbers>', 'How many seats, like 2,4 (the fewest and the most the game is for).')
+    .option('--options <json>', "Options to try; may be given again (the game's defaults).", listed)
+    .option('--states <number>', 'Positions to look at in breadth, for each number of seats (100000).')
+    .option('--walks <number>', 'Matches to play at random, for each (100).')
+    .option('--steps <number>', 'Moves after which a match played at random is brought to an end (500).')
+    .option('--leak-tests <number>', 'Positions to test for leaks, for each (300).')
+    .option('--seconds <number>', `The longest to search, for each (${SECONDS}).`)
+    .option('--out <folder>', 'Where to write what `turnkeeper replay` runs of each failure (this folder).')
+    .option('--json', 'Prints the report as one line of JSON.')
+    .action(async (game: string, flags: VerifyFlags) => ends(await verify(game, flags)));
+}
+
+const isBundled = (named: string): boolean =>
+  /^[a-z0-9-]+$/.test(named) && existsSync(join(bundledGames(), named));
+
+const listed = (given: string, before: readonly string[] = []): string[] => [...before, given];
+
+/** Resolves with the exit code. */
+async function verify(named: string, flags: VerifyFlags): Promise<number> {
+  const { seconds, ...options } = readVerifyFlags(flags);
+  const game = await loaded(named);
+  // The search is large, and `serve` has no use for it.
+  const { formatReport, verifyGame } = await import('../verify/index.ts');
+  const bar = new ProgressBar(process.stderr);
+  const report = called(() =>
+    verifyGame(game, {
+      ...options,
+      patience: () => patienceOf(seconds / 2),
+      onProgress: ({ seats, phase, ...far }) => bar.show(`${game.name}, ${seats} seats: ${phase}`, far),
+    }),
+  );
+  bar.clear();
+  const files = await written(report, { named, folder: resolve(flags.out ?? '.') });
+  if (flags.json) console.log(JSON.stringify({ ...report, files }));
+  else console.log([formatReport(report), ...files.map((file) => `turnkeeper replay ${file}`)].join('\n'));
+  return report.ok ? 0 : 1;
+}
+
+/** What the module says is wrong with itself is a finding, too; a game that is not there is a wrong call. */
+async function loaded(named: string): Promise<Game> {
+  try {
+    return await gameNamed(named);
+  } catch (error) {
+    const isThere = isBundled(named) || existsSync(named);
+    throw error instanceof CommandFailure && isThere ? new CommandFailure(error.message) : error;
+  }
+}
+
+function called<Result>(run: () => Result): Result {
+  try {
+    return run();
+  } catch (error) {
+    throw error instanceof RangeError ? wrongCall(error.message) : error;
+  }
+}
+
+function patienceOf(seconds: number): () => boolean {
+  const until = performance.now() + seconds * 1_000;
+  return () => performance.now() > until;
+}
+
+async function written(
+  { game, failures }: VerifyReport,
+  { named, folder }: { readonly named: string; readonly folder: string },
+): Promise<string[]> {
+  const module = isBundled(named) ? {} : { module: relative(folder, resolve(named)) };
+  const write = async ({ check, replay }: Failure): Promise<string> => {
+    const file = join(folder, `${game}-${check}.replay.json`);
+    await writeFile(file, `${JSON.stringify({ ...replay, ...module }, null, 2)}\n`);
+    return relative('.', file);
+  };
+  try {
+    if (failures.length > 0) await mkdir(folder, { recursive: true });
+    return await Promise.all(failures.map(write));
+  } catch (error) {
+    throw new CommandFailure(`What fails could not be written to ${folder}: ${(error as Error).message}`);
+  }
+}

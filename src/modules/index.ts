@@ -1,0 +1,2 @@
+export { FreshImports } from './fresh-imports.ts';
+export { shareOwnPackages } from './own-packages.ts';

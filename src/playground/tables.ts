@@ -1,0 +1,176 @@
+// The tables that the playground has made, and may look into: these and no other room. Knows nothing of HTTP.
+import type { CancelTimer, Clock } from '../clock/index.ts';
+import type { Rules } from '../game/index.ts';
+import type { Rooms } from '../lobby/index.ts';
+import { type Recording, type Room, type RoomObserver, replay } from '../room/index.ts';
+import type { Sessions } from '../session/index.ts';
+import { logOf, type Person, pastUntil, seatsLeft } from './past.ts';
+import { Refused } from './refused.ts';
+import { Table } from './table.ts';
+
+export type TablesOptions = {
+  readonly clock: Clock;
+  /** By the name of the game. */
+  readonly games: ReadonlyMap<string, Rules>;
+  readonly plant: Rooms['plant'];
+  readonly guest: Sessions['guest'];
+  /** Where none is wished for. */
+  readonly createSeed: () => string;
+  /** As many rooms as may be, all kinds together. */
+  readonly isFull: () => boolean;
+  /** Makes no new tables while true. */
+  readonly draining: () => boolean;
+};
+
+export type Seating = readonly ('person' | 'bot')[];
+
+export type TableWish = {
+  readonly game: string;
+  readonly options?: unknown;
+  readonly seed?: string | undefined;
+  readonly seats: Seating;
+};
+
+/** `tokens`: by seat, the session that plays it; null for a bot, and a seat left before. */
+export type MadeTable = {
+  readonly room: string;
+  readonly code: string;
+  readonly tokens: readonly (string | null)[];
+};
+
+/** A tool for authors: more at once is no use, and each keeps a whole match in memory. */
+const MOST_TABLES = 200;
+
+/** A table of bots alone has no seat that is given up in time, so it waits so long for somebody to watch. */
+const UNWATCHED_MS = 30_000;
+
+export class Tables implements RoomObserver {
+  readonly #options: TablesOptions;
+  readonly #tables = new Map<string, Table>();
+  readonly #unwatched = new Map<string, CancelTimer>();
+  #making = 0;
+
+  constructor(options: TablesOptions) {
+    this.#options = options;
+  }
+
+  /** Undefined for every room that is not a table of the playground. */
+  get(room: string): Table | undefined {
+    return this.#tables.get(room);
+  }
+
+  /** A private table whose match has begun. @throws Refused */
+  async make({ game, options, seed = this.#options.createSeed(), seats }: TableWish): Promise<MadeTable> {
+    const rules = this.#options.games.get(game);
+    if (rules === undefined) throw new Refused('UNKNOWN_GAME', { path: 'game' });
+    const checked = rules.checkOptions(options);
+    if (!checked.ok) {
+      const path = ['options', checked.path].filter(Boolean).join('.');
+      throw new Refused('BAD_OPTIONS', { path, message: checked.message });
+    }
+    const { min, max } = rules.game.seats;
+    if (seats.length < min || seats.length > max) throw new Refused('BAD_OPTIONS', { path: 'seats' });
+    const beginning: Recording = {
+      ...{ format: 1 as const, game, version: rules.game.version, seats: seats.length },
+      ...{ names: seats.map(nameOf), options: checked.options, seed },
+      ...{ startedAt: this.#options.clock.now(), events: [] },
+    };
+    return this.#set(rules, beginning, seats);
+  }
+
+  /** A new table that goes on from a step of this one; the old one stays as it is. @throws Refused */
+  async fork(id: string, { step, seats }: { step: number; seats: Seating }): Promise<MadeTable> {
+    const table = this.#tables.get(id);
+    if (table === undefined) throw new Refused('UNKNOWN_ROOM');
+    const recording = table.recordingAt(step);
+    if (recording === undefined) throw new Refused('BAD_MESSAGE', { path: 'step' });
+    if (seats.length !== recording.seats) throw new Refused('BAD_OPTIONS', { path: 'seats' });
+    const past = pastUntil(recording, step, this.#options.clock.now());
+    return this.#set(table.room.rules, { ...past, names: seats.map(nameOf) }, seats);
+  }
+
+  changed(room: Room): void {
+    this.#tables.get(room.id)?.follow();
+  }
+
+  closed(room: Room): void {
+    this.#tables.delete(room.id);
+    this.#watched(room.id);
+  }
+
+  /** Lets go of the timers. */
+  stop(): void {
+    for (const id of [...this.#unwatched.keys()]) this.#watched(id);
+  }
+
+  async #set(rules: Rules, past: Recording, seating: Seating): Promise<MadeTable> {
+    this.#findPlace();
+    this.#making += 1;
+    try {
+      tryOut(rules, past);
+      const left = seatsLeft(past);
+      const guests = await Promise.all(
+        seating.map(async (kind, seat) => (kind === 'bot' ? null : this.#guest(nameOf(kind, seat)))),
+      );
+      const room = await this.#plant(rules, past, guests);
+      return {
+        ...{ room: room.id, code: room.state.setup.code },
+        tokens: guests.map((guest, seat) => (left.has(seat) ? null : (guest?.token ?? null))),
+      };
+    } finally {
+      this.#making -= 1;
+    }
+  }
+
+  #findPlace(): void {
+    const { draining, isFull } = this.#options;
+    if (draining()) throw new Refused('SERVER_DRAINING');
+    if (isFull() || this.#tables.size + this.#making >= MOST_TABLES) throw new Refused('SERVER_FULL');
+  }
+
+  async #guest(name: string): Promise<Person & { readonly token: string }> {
+    try {
+      return { name, ...(await this.#options.guest(name)) };
+    } catch {
+      throw new Refused('STORE_FAILED');
+    }
+  }
+
+  async #plant(rules: Rules, past: Recording, people: readonly (Person | null)[]): Promise<Room> {
+    const setup = { options: past.options, visibility: 'private', seats: past.seats } as const;
+    const holders = people.map((one) => one && { player: one.player, name: one.name });
+    const room = await this.#options.plant(rules, setup, logOf(past, holders)).catch(() => {
+      throw new Refused('STORE_FAILED');
+    });
+    this.#tables.set(room.id, new Table(room));
+    if (room.size === 0) this.#expect(room);
+    return room;
+  }
+
+  #expect(room: Room): void {
+    const { clock } = this.#options;
+    const look = (): void => {
+      this.#watched(room.id);
+      if (room.size === 0) room.abandon();
+    };
+    this.#unwatched.set(room.id, clock.at(clock.now() + UNWATCHED_MS, look));
+  }
+
+  #watched(id: string): void {
+    this.#unwatched.get(id)?.();
+    this.#unwatched.delete(id);
+  }
+}
+
+const nameOf = (kind: 'person' | 'bot', seat: number): string => (kind === 'bot' ? 'Robot' : `Seat ${seat}`);
+
+/** Before anything is stored: a game that does not take its own past would be a room that cannot be loaded. */
+function tryOut(rules: Rules, past: Recording): void {
+  try {
+    const { match } = replay(past, rules);
+    rules.view(match);
+    for (const seat of past.names.keys()) rules.secrets(match, seat);
+  } catch (error) {
+    throw new Refused('GAME_FAULT', { message: error instanceof Error ? error.message : String(error) });
+  }
+}

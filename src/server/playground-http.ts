@@ -1,0 +1,160 @@
+// The playground over plain HTTP: its page, and the tables it makes, shows and goes on from. No other room is in reach.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { z } from 'zod';
+import { type AllowedOrigins, originAllowed } from '../connection/index.ts';
+import { Refused, type RefusedCode, type Tables } from '../playground/index.ts';
+import { type Answer, fresh, problem, send } from './answers.ts';
+import type { Pages } from './pages.ts';
+
+/** Resolves with whether the request was the playground's; if it was, it is answered. */
+export type PlaygroundListener = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+
+export type PlaygroundParts = {
+  readonly tables: Pick<Tables, 'fork' | 'get' | 'make'>;
+  /** The built page, which answers to addresses under /playground. */
+  readonly pages: Pages;
+  /** Undefined once the socket has gone. */
+  readonly addressOf: (request: IncomingMessage) => string | undefined;
+  /** Takes one of the tables that an address may make in a minute; false if none is left. */
+  readonly mayMake: (address: string) => Promise<boolean>;
+  readonly allowedOrigins: AllowedOrigins;
+};
+
+const seats = z
+  .array(z.enum(['person', 'bot']))
+  .min(1)
+  .max(64);
+const tableWish = z.strictObject({
+  game: z.string().max(100),
+  options: z.unknown().optional(),
+  seed: z.string().min(1).max(200).optional(),
+  seats,
+});
+const forkWish = z.strictObject({ step: z.int().nonnegative(), seats });
+
+const MOST_BODY_BYTES = 16 * 1024;
+
+const statuses: Readonly<Record<RefusedCode, number>> = {
+  BAD_MESSAGE: 400,
+  BAD_OPTIONS: 400,
+  CREATE_LIMIT: 429,
+  GAME_FAULT: 422,
+  SERVER_DRAINING: 503,
+  SERVER_FULL: 503,
+  STORE_FAILED: 503,
+  UNKNOWN_GAME: 404,
+  UNKNOWN_ROOM: 404,
+};
+
+export function playgroundListener(parts: PlaygroundParts): PlaygroundListener {
+  return async (request, response) => {
+    const [path = '/'] = (request.url ?? '/').split('?', 1);
+    if (path === '/games') return leadToPage(request, response);
+    if (path !== '/playground' && !path.startsWith('/playground/')) return false;
+    if (path.startsWith('/playground/api/')) send(response, await apiAnswer(parts, request, path));
+    else if (request.method !== 'GET' && request.method !== 'HEAD') send(response, wrongMethod('GET, HEAD'));
+    else if (path === '/playground') send(response, redirect('/playground/'));
+    else if (!parts.pages(request, response)) send(response, nothing);
+    return true;
+  };
+}
+
+/** Who opens the list of games in a browser is led to the page that plays them; programs get the list. */
+function leadToPage({ method, headers }: IncomingMessage, response: ServerResponse): boolean {
+  response.setHeader('vary', 'accept');
+  const isBrowser = method === 'GET' && /\btext\/html\b/.test(headers.accept ?? '');
+  if (isBrowser) send(response, redirect('/playground/'));
+  return isBrowser;
+}
+
+async function apiAnswer(parts: PlaygroundParts, request: IncomingMessage, path: string): Promise<Answer> {
+  const route = /^\/playground\/api\/tables(?:\/([\w-]{1,64})(\/forks)?)?$/.exec(path);
+  if (route === null) return nothing;
+  const [, room, fork] = route;
+  const wanted = room !== undefined && fork === undefined ? 'GET' : 'POST';
+  if (request.method !== wanted) return wrongMethod(wanted);
+  try {
+    if (wanted === 'GET') return told(200, shown(parts.tables, room ?? '', fromOf(request)));
+    const body = await wishOf(parts, request);
+    if ('status' in body) return body;
+    const made =
+      room === undefined
+        ? await parts.tables.make(read(tableWish, body.wish))
+        : await parts.tables.fork(room, read(forkWish, body.wish));
+    return told(201, made);
+  } catch (error) {
+    if (error instanceof Refused) return refusal(error);
+    throw error;
+  }
+}
+
+function shown(tables: PlaygroundParts['tables'], room: string, from: number): object {
+  const table = tables.get(room);
+  if (table === undefined) throw new Refused('UNKNOWN_ROOM');
+  return table.document(from);
+}
+
+function fromOf({ url = '' }: IncomingMessage): number {
+  const from = new URLSearchParams(url.split('?', 2)[1]).get('from') ?? '0';
+  if (!/^\d{1,9}$/.test(from)) throw new Refused('BAD_MESSAGE', { path: 'from' });
+  return Number(from);
+}
+
+/** A body in JSON of a page that may ask, from an address that may make one more; or what is wrong with it. */
+async function wishOf(
+  { addressOf, allowedOrigins, mayMake }: PlaygroundParts,
+  request: IncomingMessage,
+): Promise<{ readonly wish: unknown } | Answer> {
+  if (!originAllowed(request, allowedOrigins))
+    return closing(problem(403, 'FOREIGN_ORIGIN', 'Pages of another origin may not ask this.'));
+  // No form of another page can send this type, so no browser sends it without having asked.
+  if (!/^application\/json\b/.test(request.headers['content-type'] ?? ''))
+    return closing(problem(415, 'NOT_JSON', 'The body must be application/json.'));
+  const text = await bodyOf(request);
+  if (text === null) return closing(problem(413, 'TOO_LARGE', `More than ${MOST_BODY_BYTES} bytes.`));
+  const address = addressOf(request);
+  if (address === undefined || !(await mayMake(address))) throw new Refused('CREATE_LIMIT');
+  try {
+    return { wish: JSON.parse(text) };
+  } catch {
+    return problem(400, 'BAD_JSON', 'The body is not one JSON value.');
+  }
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > MOST_BODY_BYTES) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function read<Schema extends z.ZodType>(schema: Schema, wish: unknown): z.output<Schema> {
+  const read = schema.safeParse(wish);
+  if (read.success) return read.data;
+  const path = read.error.issues[0]?.path.join('.');
+  throw new Refused('BAD_MESSAGE', path ? { path } : {});
+}
+
+const told = (status: number, value: object): Answer => fresh(status, JSON.stringify(value));
+
+function refusal({ code, message, path }: Refused): Answer {
+  return told(statuses[code], { code, message, ...(path === undefined ? {} : { path }) });
+}
+
+const nothing = problem(404, 'NOT_FOUND', 'There is nothing at this address.');
+
+const wrongMethod = (allow: string): Answer =>
+  closing(problem(405, 'METHOD_NOT_ALLOWED', `Only ${allow} is answered here.`), { allow });
+
+/** The rest of a body that is not read must not be taken for the next request. */
+function closing(answer: Answer, more: Readonly<Record<string, string>> = {}): Answer {
+  return { ...answer, headers: { ...answer.headers, ...more, connection: 'close' } };
+}
+
+function redirect(location: string): Answer {
+  return { status: 302, body: '', headers: { location, 'cache-control': 'no-store' } };
+}

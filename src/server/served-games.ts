@@ -1,0 +1,46 @@
+// The games that are served now: one live table that all who make rooms or tell of games read. Rooms keep their own.
+import { type GameBots, levelsOf } from '../bots/index.ts';
+import { type Game, type Rules, rulesOf } from '../game/index.ts';
+
+export type GameBotsByName = Readonly<Record<string, GameBots>>;
+
+export class ServedGames {
+  readonly #rules = new Map<string, Rules>();
+  #games: readonly Game[] = [];
+  #bots: GameBotsByName = {};
+
+  constructor(games: readonly Game[], bots: GameBotsByName | undefined) {
+    this.replace(games, bots);
+  }
+
+  /** The same map for good, by the name of the game. */
+  get rules(): ReadonlyMap<string, Rules> {
+    return this.#rules;
+  }
+
+  /** Another list each time they have changed. */
+  get games(): readonly Game[] {
+    return this.#games;
+  }
+
+  get bots(): GameBotsByName {
+    return this.#bots;
+  }
+
+  /** The levels at which the house plays a game, as players may choose them. */
+  readonly levels = (game: string): readonly string[] => {
+    return Object.hasOwn(this.#bots, game) ? levelsOf(this.#bots[game]) : [];
+  };
+
+  /** A game that is the very same as before keeps its rules. */
+  replace(games: readonly Game[], bots: GameBotsByName = {}): void {
+    const rules = games.map((game) => {
+      const before = this.#rules.get(game.name);
+      return before?.game === game ? before : rulesOf(game);
+    });
+    this.#rules.clear();
+    for (const one of rules) this.#rules.set(one.game.name, one);
+    this.#games = [...games];
+    this.#bots = bots;
+  }
+}

@@ -1,0 +1,158 @@
+// Breadth first through all positions of a match, up to a bound: what is found first has the shortest way to it.
+import type { MatchEvent } from '../room/index.ts';
+import { FailedCheck } from './failed-check.ts';
+import { type CheckedMove, checkedMove, type Looked, look, refusedThough } from './looking.ts';
+import { eventOf, isRefused, type Move, movesFrom } from './moves.ts';
+import { isOver, keyOf, type Position, textOf } from './position.ts';
+import type { Scene } from './scene.ts';
+
+/** A position that was found, and the event by which it was. */
+export type Found = {
+  readonly from: number;
+  readonly event: MatchEvent | undefined;
+  readonly depth: number;
+  readonly isFinal: boolean;
+  readonly isEmpty: boolean;
+  readonly hasLeavers: boolean;
+  /** Until it has been looked at. */
+  arrival: Pick<CheckedMove, 'position' | 'text'> | undefined;
+  /** Whether all that can follow it is known: not for those that failed, or were beyond the bound. */
+  isKnown: boolean;
+};
+
+export type Explored = {
+  readonly found: readonly Found[];
+  /** How many moves lead from one of them to another. */
+  readonly edges: number;
+  /** By the position led to, from where; leavers aside. */
+  readonly ways: readonly (readonly number[])[];
+  /** Every position there is was looked at. */
+  readonly exhaustive: boolean;
+};
+
+export type Exploring = {
+  readonly start: Position;
+  /** So many positions at most. */
+  readonly states: number;
+  /** Asked before each, with the number found so far; true ends it early. */
+  readonly pause?: (found: number) => boolean;
+  /** May fail what it looks at; called for each position once. */
+  readonly visit?: (position: Position) => void;
+  readonly failed: (failure: FailedCheck, events: readonly MatchEvent[]) => void;
+};
+
+export function explore(scene: Scene, exploring: Exploring): Explored {
+  const search = new Search(scene, exploring);
+  search.run();
+  return search;
+}
+
+class Search implements Explored {
+  readonly found: Found[] = [];
+  readonly ways: number[][] = [];
+  edges = 0;
+  exhaustive = true;
+  readonly #scene: Scene;
+  readonly #exploring: Exploring;
+  readonly #known = new Map<string, number>();
+
+  constructor(scene: Scene, exploring: Exploring) {
+    this.#scene = scene;
+    this.#exploring = exploring;
+    const { start } = exploring;
+    this.#arrive({ position: start, text: textOf(scene.rules, start) }, -1);
+  }
+
+  run(): void {
+    const { states, pause } = this.#exploring;
+    for (let index = 0; index < this.found.length; index += 1) {
+      if (this.found.length > states || pause?.(this.found.length)) {
+        this.exhaustive = false;
+        return;
+      }
+      this.#expand(index);
+    }
+  }
+
+  #expand(index: number): void {
+    const node = this.found[index];
+    const arrival = node?.arrival;
+    if (!node || !arrival) return;
+    const { position, text } = arrival;
+    // Let go: thousands of matches kept would cost more than they do to find
+    node.arrival = undefined;
+    this.#attempt(index, undefined, () => {
+      const looked = look(this.#scene, position, text);
+      node.isKnown = looked.legal.every(({ complete }) => complete);
+      this.#attempt(index, undefined, () => this.#exploring.visit?.(position));
+      for (const move of movesFrom(position, looked.legal)) {
+        this.#attempt(index, eventOf(position, move), () => this.#follow(index, position, looked, move));
+      }
+    });
+  }
+
+  #follow(from: number, position: Position, { restored }: Looked, move: Move): void {
+    const result = checkedMove(this.#scene, { position, restored, move });
+    if (result === undefined) return;
+    if (isRefused(result)) throw refusedThough(move, result);
+    const to = this.#arrive(result, from);
+    this.edges += 1;
+    if (move.type !== 'seat.left') this.ways[to]?.push(from);
+  }
+
+  #arrive({ position, text, event }: Arrival, from: number): number {
+    const key = keyOf(position, text);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const index = this.found.length;
+    this.#known.set(key, index);
+    const depth = (this.found[from]?.depth ?? -1) + 1;
+    this.found.push({ ...traits(position), from, event, depth, arrival: { position, text }, isKnown: false });
+    this.ways.push([]);
+    // Nothing comes after it, so it need not wait for its turn
+    if (isOver(position)) this.#expand(index);
+    return index;
+  }
+
+  /** A failure costs what it is about alone. */
+  #attempt(index: number, last: MatchEvent | undefined, run: () => void): void {
+    try {
+      run();
+    } catch (failure) {
+      if (!(failure instanceof FailedCheck)) throw failure;
+      const node = this.found[index];
+      if (node) node.isKnown = false;
+      this.#exploring.failed(failure, [...eventsTo(this, index), ...(last ? [last] : [])]);
+    }
+  }
+}
+
+type Arrival = Pick<CheckedMove, 'position' | 'text'> & Partial<CheckedMove>;
+
+const traits = (position: Position) => ({
+  isFinal: isOver(position),
+  isEmpty: !position.gone.includes(false),
+  hasLeavers: position.gone.includes(true),
+});
+
+/** The shortest way to a position. */
+export function eventsTo({ found }: Pick<Explored, 'found'>, index: number): MatchEvent[] {
+  const events: MatchEvent[] = [];
+  for (let node = found[index]; node?.event; node = found[node.from]) events.push(node.event);
+  return events.reverse();
+}
+
+/** The nearest position from which no final one is reached unless someone leaves; undefined where there is none. */
+export function nearestTrap({ found, ways }: Explored): number | undefined {
+  const canEnd = found.map(({ isFinal, isKnown, isEmpty }) => isFinal || isEmpty || !isKnown);
+  const open = canEnd.flatMap((can, index) => (can ? [index] : []));
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    for (const from of ways[next] ?? []) {
+      if (canEnd[from]) continue;
+      canEnd[from] = true;
+      open.push(from);
+    }
+  }
+  const trap = canEnd.indexOf(false);
+  return trap === -1 ? undefined : trap;
+}

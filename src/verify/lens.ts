@@ -1,0 +1,113 @@
+// A copy of a game that tells which states were entered and what its guards said; it plays exactly as the game does.
+import type { Game } from '../game/index.ts';
+
+type Machine = Game['machine'];
+
+/** A state or guard that is named here was never seen to do its part. */
+export type Coverage = {
+  readonly states: { readonly total: number; readonly neverEntered: readonly string[] };
+  readonly guards: {
+    readonly total: number;
+    readonly neverYes: readonly string[];
+    readonly neverNo: readonly string[];
+  };
+};
+
+export type Lens = {
+  readonly game: Game;
+  /** Every guard says yes meanwhile, uncounted: what then is legal is all that the state has a transition for. */
+  open<Result>(run: () => Result): Result;
+  coverage(): Coverage;
+};
+
+type Guard = (...given: unknown[]) => boolean;
+type Said = { yes: number; no: number };
+type StateConfig = { readonly entry?: unknown; readonly states?: Readonly<Record<string, StateConfig>> };
+
+export function lensOn(game: Game): Lens {
+  const entered = new Map<string, boolean>();
+  const said = new Map<string, Said>();
+  let isOpen = false;
+  const counting = (name: string, guard: Guard): Guard => {
+    const counts: Said = { yes: 0, no: 0 };
+    said.set(name, counts);
+    return (...given) => {
+      if (isOpen) return true;
+      const answer = guard(...given);
+      counts[answer ? 'yes' : 'no'] += 1;
+      return answer;
+    };
+  };
+  const open = <Result>(run: () => Result): Result => {
+    isOpen = true;
+    try {
+      return run();
+    } finally {
+      isOpen = false;
+    }
+  };
+  const machine = watched(game.machine, { entered, counting });
+  return { game: { ...game, machine }, open, coverage: () => coverageOf(entered, said) };
+}
+
+type Watch = {
+  readonly entered: Map<string, boolean>;
+  readonly counting: (name: string, guard: Guard) => Guard;
+};
+
+/** Rebuilt from its own parts: `provide` alone could not watch the states that a match only passes through. */
+function watched(machine: Machine, { entered, counting }: Watch): Machine {
+  const guards = Object.entries(machine.implementations.guards as Record<string, Guard>).map(
+    // and(), or() and not() are read by their insides; the guards they are made of are counted
+    ([name, guard]) => [name, 'check' in guard ? guard : counting(name, guard)],
+  );
+  const Again = machine.constructor as new (config: unknown, implementations: unknown) => Machine;
+  const implementations = { ...machine.implementations, guards: Object.fromEntries(guards) };
+  return new Again(noted(machine.config as StateConfig, [], entered), implementations);
+}
+
+/** The same state, saying each time that it was entered. */
+function noted(
+  config: StateConfig,
+  path: readonly string[],
+  entered: Map<string, boolean>,
+): StateConfig & { entry: unknown } {
+  const name = path.join('.');
+  if (name !== '') entered.set(name, false);
+  const entry = [config.entry ?? []].flat();
+  const states = Object.entries(config.states ?? {}).map(
+    ([key, state]) => [key, noted(state, [...path, key], entered)] as const,
+  );
+  const note = noteOf(() => {
+    if (name !== '') entered.set(name, true);
+  });
+  return {
+    ...config,
+    entry: [...entry, note],
+    ...(states.length > 0 && { states: Object.fromEntries(states) }),
+  };
+}
+
+/** To xstate an action of its own kind: it resolves to the snapshot as it is, and leaves nothing to execute. */
+function noteOf(note: () => void): unknown {
+  const resolve = (_scope: unknown, snapshot: unknown) => {
+    note();
+    return [snapshot, undefined, undefined];
+  };
+  return Object.assign(() => {}, { type: 'xstate.assign', resolve });
+}
+
+function coverageOf(entered: ReadonlyMap<string, boolean>, said: ReadonlyMap<string, Said>): Coverage {
+  const guards = [...said];
+  return {
+    states: {
+      total: entered.size,
+      neverEntered: [...entered].flatMap(([name, was]) => (was ? [] : [name])),
+    },
+    guards: {
+      total: guards.length,
+      neverYes: guards.flatMap(([name, { yes }]) => (yes === 0 ? [name] : [])),
+      neverNo: guards.flatMap(([name, { no }]) => (no === 0 ? [name] : [])),
+    },
+  };
+}

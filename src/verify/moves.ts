@@ -1,0 +1,87 @@
+// What can happen next in a match: an intent, a seat left, a deadline; and what a position becomes by it.
+import type { AnyIntent, Match, Refused, Rules, Seat } from '../game/index.ts';
+import type { MatchEvent } from '../room/index.ts';
+import { judged } from './failed-check.ts';
+import { isOver, type Position, presentSeats } from './position.ts';
+
+/** `wait`: ms since the last event; for a deadline, how late it is fired. */
+export type Move = { readonly wait: number } & (
+  | { readonly type: 'intent'; readonly seat: Seat; readonly intent: AnyIntent }
+  | { readonly type: 'seat.left'; readonly seat: Seat }
+  | { readonly type: 'deadline' }
+);
+
+/** By seat; those who have left have none. */
+export type LegalBySeat = readonly {
+  readonly seat: Seat;
+  readonly intents: readonly AnyIntent[];
+  readonly complete: boolean;
+}[];
+
+/** A deadline that is due is fired before anything else is heard. */
+export const isDue = ({ match, at }: Position): boolean => (match.deadlines[0]?.at ?? Infinity) <= at;
+
+/** Every move at once, without waiting. */
+export function movesFrom(position: Position, legal: LegalBySeat): Move[] {
+  if (isOver(position)) return [];
+  const acts = isDue(position)
+    ? []
+    : legal.flatMap(({ seat, intents }) =>
+        intents.map((intent): Move => ({ type: 'intent', seat, intent, wait: 0 })),
+      );
+  const leaves = presentSeats(position).map((seat): Move => ({ type: 'seat.left', seat, wait: 0 }));
+  return [...acts, ...waits(position), ...leaves];
+}
+
+/** The one deadline that is next, where one runs. */
+export function waits({ match }: Position): Move[] {
+  return match.deadlines.length > 0 ? [{ type: 'deadline', wait: 0 }] : [];
+}
+
+export type Moved = { readonly position: Position; readonly event: MatchEvent };
+
+export const isRefused = <Result extends object>(result: Result | Refused): result is Refused =>
+  'refused' in result;
+
+/**
+ * As a room would do it; undefined where no room would let it happen at all: what is due comes first.
+ * @throws FailedCheck
+ */
+export function moved(rules: Rules, position: Position, move: Move): Moved | Refused | undefined {
+  const event = eventOf(position, move);
+  if (event === undefined) return undefined;
+  const after = (match: Match, change: Partial<Position> = {}): Moved => ({
+    position: { ...position, ...change, match, at: event.at },
+    event,
+  });
+  const { match } = position;
+  switch (event.type) {
+    case 'deadline': {
+      const fired = judged(() => rules.fire(match, event.id, event.at));
+      return isRefused(fired) ? fired : after(fired);
+    }
+    case 'intent': {
+      const taken = judged(() => rules.take(match, event.seat, event.intent, event.at));
+      return isRefused(taken) ? taken : after(taken);
+    }
+    case 'seat.left': {
+      const left = judged(() => rules.leave(match, event.seat, event.at));
+      const gone = position.gone.with(event.seat, true);
+      return isRefused(left) ? after(match, { gone, dropped: true }) : after(left, { gone });
+    }
+  }
+}
+
+/** The event that a room would log; undefined where it would let none happen. */
+export function eventOf(position: Position, { wait, ...move }: Move): MatchEvent | undefined {
+  if (isOver(position)) return undefined;
+  const [next] = position.match.deadlines;
+  if (move.type === 'deadline') {
+    return next && { type: 'deadline', id: next.id, at: Math.max(next.at, position.at) + wait };
+  }
+  if (position.gone[move.seat] !== false) return undefined;
+  const isFirst = move.type === 'intent' && isDue(position);
+  const at = Math.max(position.at, Math.min(position.at + wait, (next?.at ?? Infinity) - 1));
+  if (move.type === 'seat.left') return { ...move, at, forced: false };
+  return isFirst ? undefined : { ...move, at };
+}

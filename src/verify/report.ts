@@ -1,0 +1,81 @@
+// What verify says of a game: counts, coverage, and for each check that failed the shortest way to it.
+import type { Json } from '../json.ts';
+import type { CheckId, LeakPlace } from './failed-check.ts';
+import type { Coverage } from './lens.ts';
+import type { ReplayFile } from './replay-file.ts';
+
+export type Counts = {
+  /** Positions found; for a match of which there are several set-ups, all together. */
+  readonly states: number;
+  /** Moves from one of them to another: intents, deadlines, leavers. */
+  readonly edges: number;
+  /** Of the positions those that end the match. */
+  readonly finals: number;
+  /** Of the position farthest from the beginning, in moves. */
+  readonly depth: number;
+  readonly walks: number;
+  /** Moves made on walks. */
+  readonly steps: number;
+  /** Positions that were tested for leaks. */
+  readonly leakTests: number;
+};
+
+/** One number of seats with one choice of options. */
+export type SetupReport = {
+  readonly seats: number;
+  readonly options: Json;
+  /** Every position there is was looked at, so that what was not found is not there. */
+  readonly exhaustive: boolean;
+  readonly counts: Counts;
+};
+
+export type Failure = {
+  readonly check: CheckId;
+  readonly message: string;
+  /** For a leak, by which way. */
+  readonly leak?: LeakPlace;
+  /** How often the check failed in all. */
+  readonly times: number;
+  /** Its `events` are the shortest list that was found; `turnkeeper replay` runs it. */
+  readonly replay: ReplayFile;
+};
+
+export type VerifyReport = {
+  readonly game: string;
+  readonly version: number;
+  readonly seed: string;
+  readonly ok: boolean;
+  /** For every set-up. */
+  readonly exhaustive: boolean;
+  readonly counts: Counts;
+  readonly setups: readonly SetupReport[];
+  readonly coverage: Coverage;
+  /** One a check at most. */
+  readonly failures: readonly Failure[];
+  readonly warnings: readonly string[];
+};
+
+export const NOTHING: Counts = {
+  states: 0,
+  edges: 0,
+  finals: 0,
+  depth: 0,
+  walks: 0,
+  steps: 0,
+  leakTests: 0,
+};
+
+export function sumOf(counts: readonly Counts[]): Counts {
+  return counts.reduce(
+    (sum, one) => ({
+      states: sum.states + one.states,
+      edges: sum.edges + one.edges,
+      finals: sum.finals + one.finals,
+      depth: Math.max(sum.depth, one.depth),
+      walks: sum.walks + one.walks,
+      steps: sum.steps + one.steps,
+      leakTests: sum.leakTests + one.leakTests,
+    }),
+    NOTHING,
+  );
+}

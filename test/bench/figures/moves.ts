@@ -1,0 +1,56 @@
+// The cost of a move at 50 tables, all contestants side by side in turn; and how long one takes at half load.
+import { among, Contest } from '../contest.ts';
+import type { Paced } from '../loads/loops.ts';
+import type { Ground, Measure } from './figure.ts';
+
+const TABLES = 50;
+/** Times longer than a slice: of 1,000 moves the p99 are the ten slowest. */
+const PACED_SLICES = 3;
+
+export const moves: Measure = async (ground) => {
+  for (let generation = 0; generation < ground.scale.generations; generation += 1) {
+    const contests: Contest[] = [];
+    await among(contests, async () => {
+      await sitDown(contests, ground);
+      for (let round = 0; round < ground.scale.rounds; round += 1) {
+        for (const contest of contests) await slice(contest, ground);
+      }
+      for (const who of ['memory', 'durable']) await halfLoad(who, contests, ground);
+    });
+  }
+};
+
+async function sitDown(contests: Contest[], { contestants, scale, profile }: Ground): Promise<void> {
+  for (const contestant of contestants) {
+    const contest = await Contest.open(contestant, { profile, countsBytes: true });
+    contests.push(contest);
+    await contest.ask({ ask: 'open', tables: TABLES });
+    await contest.warm(TABLES, scale.warmth);
+  }
+}
+
+async function slice(contest: Contest, { scale, records }: Ground): Promise<void> {
+  const { name: who } = contest;
+  const cost = await contest.cost({ ask: 'play', ms: scale.sliceMs, atOnce: TABLES });
+  records.add({ figure: 'CPU a move', who, unit: 'µs' }, cost.cpu);
+  records.add({ figure: 'moves a second', who, unit: '' }, cost.perSecond);
+  records.add({ figure: 'bytes a move, to the server', who, unit: 'B' }, cost.bytesIn);
+  records.add({ figure: 'bytes a move, from the server', who, unit: 'B' }, cost.bytesOut);
+}
+
+/** At half of what this one takes, the floor at the same pace: else each would be told the client's own limits. */
+async function halfLoad(
+  who: string,
+  contests: readonly Contest[],
+  { scale, records }: Ground,
+): Promise<void> {
+  const most = records.median('moves a second', who);
+  if (most === undefined) return;
+  const perSecond = most / 2;
+  for (const contest of contests.filter(({ name }) => name === 'floor' || name === who)) {
+    const paced = await contest.ask<Paced>({ ask: 'pace', ms: PACED_SLICES * scale.sliceMs, perSecond });
+    const { name } = contest;
+    records.add({ figure: `p50 at half load of ${who}`, who: name, unit: 'ms' }, paced.p50);
+    records.add({ figure: `p99 at half load of ${who}`, who: name, unit: 'ms' }, paced.p99);
+  }
+}

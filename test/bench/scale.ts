@@ -1,0 +1,39 @@
+// How much is measured: all that is worth showing, or a minute's look.
+import { readFileSync } from 'node:fs';
+
+export type Scale = {
+  /** Fresh processes so many times: how V8 compiles a server differs a little from start to start. */
+  readonly generations: number;
+  /** Slices of each contestant in a generation, all contestants in turn. */
+  readonly rounds: number;
+  readonly sliceMs: number;
+  /** Share of the full warm-up. */
+  readonly warmth: number;
+  readonly rooms: readonly number[];
+  readonly spectators: number;
+  readonly starts: number;
+};
+
+export const full: Scale = {
+  ...{ generations: 3, rounds: 7, sliceMs: 1_500, warmth: 1 },
+  ...{ rooms: [10, 1_000, 10_000], spectators: 1_000, starts: 7 },
+};
+
+export const quick: Scale = {
+  ...{ generations: 1, rounds: 5, sliceMs: 300, warmth: 0.5 },
+  ...{ rooms: [10, 1_000], spectators: 1_000, starts: 2 },
+};
+
+/** What a process needs besides its connections. */
+const OTHER_FILES = 100;
+
+/** How many rooms of two connections one process may hold here: Node raises its limit of files to the hard one. */
+export function mostRooms(): number {
+  try {
+    const [, hard = ''] =
+      /^Max open files +\S+ +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];
+    return hard === '' ? Infinity : Math.floor((Number(hard) - OTHER_FILES) / 2);
+  } catch {
+    return Infinity;
+  }
+}

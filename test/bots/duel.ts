@@ -1,0 +1,98 @@
+// Whole matches between strategies, with nothing but the rules between them: no server, no waiting.
+import { type Strategy, seededRandom, type Turn } from '../../src/bots/index.ts';
+import type { Game } from '../../src/game/index.ts';
+import { type Match, type Outcome, type Refused, type Rules, rulesOf } from '../../src/game/index.ts';
+
+export type Duel = {
+  readonly rules: Rules;
+  /** One a seat. */
+  readonly strategies: readonly Strategy[];
+  readonly seed: string;
+  /** Told of each turn that was answered. */
+  readonly onTurn?: (seat: number, ms: number) => void;
+};
+
+/** More would be a match that never ends. */
+const MOST_ROUNDS = 2000;
+
+/** In turn each seat may act; where none does, the next deadline fires. */
+export async function playDuel({ rules, strategies, seed, onTurn = () => {} }: Duel): Promise<Outcome> {
+  const random = seededRandom(seed);
+  const seats = strategies.length;
+  const options = rules.checkOptions(undefined);
+  if (!options.ok) throw new Error(options.message);
+  let now = 0;
+  let match = rules.begin({ seats, seed, options: options.options }, now);
+  for (let round = 0; match.outcome === null && round < MOST_ROUNDS; round += 1) {
+    const before = match;
+    for (const [seat, strategy] of strategies.entries()) {
+      const turn = turnOf(rules, match, { seat, seats, now, random });
+      if (turn.legal.length === 0) continue;
+      const started = performance.now();
+      const intent = await strategy(turn);
+      if (intent === null) continue;
+      onTurn(seat, performance.now() - started);
+      match = accepted(rules.take(match, seat, intent, now));
+    }
+    const [due] = match.deadlines;
+    if (match !== before || due === undefined) continue;
+    now = Math.max(now, due.at);
+    match = accepted(rules.fire(match, due.id, now));
+  }
+  if (match.outcome === null) throw new Error(`${rules.game.name} did not end (seed ${seed})`);
+  return match.outcome;
+}
+
+function turnOf(
+  rules: Rules,
+  match: Match,
+  { seat, seats, now, random }: Pick<Turn, 'seat' | 'seats' | 'now' | 'random'>,
+): Turn {
+  return {
+    ...{ seat, seats, now, random },
+    view: rules.view(match),
+    mine: rules.secrets(match, seat),
+    legal: rules.legal(match, seat, now).intents,
+    imagine: () => rules.save(rules.redeal(match, seat, random)),
+  };
+}
+
+function accepted(result: Match | Refused): Match {
+  if ('refused' in result) throw new Error(`refused: ${result.reason}`);
+  return result;
+}
+
+export type Tally = { won: number; drawn: number; lost: number };
+
+export type Contest = {
+  readonly game: Game;
+  readonly strategy: Strategy;
+  readonly against: Strategy;
+  readonly games: number;
+  readonly seed: string | number;
+  /** Told of each turn of the strategy that was answered. */
+  readonly onTurn?: (ms: number) => void;
+  readonly onGame?: (tally: Tally) => void;
+};
+
+/** Matches of as few seats as the game allows; the strategy takes each seat equally often. */
+export async function contest(options: Contest): Promise<Tally> {
+  const { game, strategy, against, games, seed, onTurn = () => {}, onGame = () => {} } = options;
+  const rules = rulesOf(game);
+  const tally: Tally = { won: 0, drawn: 0, lost: 0 };
+  for (let i = 0; i < games; i += 1) {
+    const own = i % game.seats.min;
+    const strategies = Array.from({ length: game.seats.min }, (_, seat) =>
+      seat === own ? strategy : against,
+    );
+    const { winners } = await playDuel({
+      ...{ rules, strategies, seed: `${seed}.${i}` },
+      onTurn: (seat, ms) => seat === own && onTurn(ms),
+    });
+    if (winners.length === 0 || winners.length === game.seats.min) tally.drawn += 1;
+    else if (winners.includes(own)) tally.won += 1;
+    else tally.lost += 1;
+    onGame(tally);
+  }
+  return tally;
+}

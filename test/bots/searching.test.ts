@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import ticTacToe from '../../games/tic-tac-toe/game.ts';
+import { type SearchTask, searching, seededRandom, type Turn, usualBot } from '../../src/bots/index.ts';
+import { rulesOf } from '../../src/game/index.ts';
+import highCard from '../game/fixtures/high-card.ts';
+
+const game = new URL('../../games/tic-tac-toe/game.ts', import.meta.url);
+const rules = rulesOf(ticTacToe);
+const match = rules.begin({ seats: 2, seed: '', options: {} }, 0);
+const place = (cell: number) => ({ type: 'place', cell });
+
+const turn = (more: Partial<Turn> = {}): Turn => ({
+  ...{
+    seat: 0,
+    seats: 2,
+    view: rules.view(match),
+    mine: null,
+    legal: rules.legal(match, 0, 0).intents,
+    now: 0,
+  },
+  ...{ imagine: () => rules.save(match), random: seededRandom(1), ...more },
+});
+
+describe('a strategy that searches', () => {
+  test('asks the thread that the turn offers, with what it imagines and never with what is', async () => {
+    const asked: SearchTask[] = [];
+    const search = async (task: SearchTask) => {
+      asked.push(task);
+      return place(4);
+    };
+    const budget = { iterations: 5 };
+    expect(await searching({ game, budget, depth: 3 })(turn({ search }))).toEqual(place(4));
+    expect(asked).toEqual([
+      {
+        ...{ game: game.href, match: rules.save(match), seats: 2, seat: 0, now: 0 },
+        ...{ budget, depth: 3, seed: expect.any(Number) },
+      },
+    ]);
+  });
+
+  test('searches here where the turn offers no thread', async () => {
+    const strategy = searching({ game, budget: { iterations: 10 } });
+    expect(await strategy(turn())).toMatchObject({ type: 'place' });
+  });
+
+  test('plays at random where it cannot imagine anything, or what was found is not legal', async () => {
+    const { imagine: _, ...overTheNetwork } = turn();
+    expect(await searching({ game })(overTheNetwork)).toMatchObject({ type: 'place' });
+    const search = async () => place(17);
+    expect(await searching({ game })(turn({ search }))).toMatchObject({ type: 'place' });
+  });
+
+  test('does not think about what it must do, nor about giving up', async () => {
+    const search = () => Promise.reject(new Error('asked'));
+    expect(await searching({ game })(turn({ search, legal: [place(3), { type: 'resign' }] }))).toEqual(
+      place(3),
+    );
+    expect(await searching({ game })(turn({ search, legal: [{ type: 'resign' }] }))).toBe(null);
+    const legal = [place(3), { type: 'offerDraw' }];
+    expect(await searching({ game, avoid: ['offerDraw'] })(turn({ search, legal }))).toEqual(place(3));
+  });
+
+  test('finds the module as JavaScript where its TypeScript was compiled', async () => {
+    const compiled = new URL('./fixtures/compiled.ts', import.meta.url);
+    const strategy = searching({ game: compiled, budget: { iterations: 3 } });
+    expect(await strategy(turn())).toMatchObject({ type: 'place' });
+  });
+});
+
+describe('the usual bot', () => {
+  test('thinks about a game that hides nothing, and not where it could only cheat', () => {
+    expect(usualBot(ticTacToe, game)).toBeTypeOf('function');
+    expect(usualBot(highCard, game)).toBe(undefined);
+  });
+});

@@ -1,0 +1,35 @@
+// Modules as authors write them outside of the repository: they import turnkeeper, xstate and zod by name.
+
+type Parts = {
+  readonly name: string;
+  /** The text of each part of the definition, where it is not the plain one. */
+  readonly view?: string;
+  readonly states?: string;
+  readonly intents?: string;
+  /** What stands before the rest. */
+  readonly before?: string;
+};
+
+/** A game of one intent, `pass`, that ends it; in JavaScript that is TypeScript as well. */
+export function authored({ name, view, states, intents, before }: Parts): string {
+  return `
+import { setup } from 'xstate';
+import { z } from 'zod';
+import { defineGame } from 'turnkeeper';
+${before ?? ''}
+const machine = setup({}).createMachine({
+  context: {},
+  initial: 'turn',
+  states: ${states ?? "{ turn: { on: { pass: 'over', 'seat.left': 'over' } }, over: { type: 'final' } }"},
+  output: () => ({ winners: [], reason: 'over' }),
+});
+export default defineGame({
+  name: '${name}',
+  version: 1,
+  seats: 2,
+  intents: ${intents ?? '{ pass: z.strictObject({}) }'},
+  machine,
+  view: ${view ?? '() => null'},
+});
+`;
+}

@@ -1,0 +1,51 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { FolderWatch } from '../../src/cli/folder-watch.ts';
+import { folderWith } from '../server/folder.ts';
+
+/** Watched from now on. */
+async function watched(files: Readonly<Record<string, string>>) {
+  const folder = folderWith(files);
+  const watch = new FolderWatch(folder);
+  expect([...(await watch.look())]).toEqual([]);
+  const at = (path: string): string => join(folder, path);
+  return { watch, at, looks: async () => [...(await watch.look())].sort() };
+}
+
+describe('a look at a folder', () => {
+  test('finds what was added, changed and removed, once, and when it has come to rest', async () => {
+    const { at, looks } = await watched({ 'a.ts': '1', 'b/c.ts': '1', 'b/d.ts': '1' });
+    writeFileSync(at('a.ts'), '1 and more');
+    mkdirSync(at('new/deep'), { recursive: true });
+    writeFileSync(at('new/deep/e.ts'), '1');
+    rmSync(at('b/c.ts'));
+    expect(await looks()).toEqual([]);
+    expect(await looks()).toEqual([at('a.ts'), at('b/c.ts'), at('new/deep/e.ts')]);
+    expect(await looks()).toEqual([]);
+  });
+
+  test('waits for a file that is still being written', async () => {
+    const { at, looks } = await watched({ 'a.ts': '1' });
+    writeFileSync(at('a.ts'), '12');
+    expect(await looks()).toEqual([]);
+    writeFileSync(at('a.ts'), '123');
+    expect(await looks()).toEqual([]);
+    expect(await looks()).toEqual([at('a.ts')]);
+  });
+
+  test('passes over packages, tests, texts for people, and what editors leave', async () => {
+    const { at, looks } = await watched({ 'a.ts': '1', 'node_modules/p/x.js': '1' });
+    const idle = ['a.test.ts', 'README.md', '.a.ts.swp', 'a.ts~', 'node_modules/p/x.js'];
+    for (const path of idle) writeFileSync(at(path), 'changed');
+    await looks();
+    expect(await looks()).toEqual([]);
+  });
+
+  test('takes a folder that has gone for an empty one', async () => {
+    const { at, looks } = await watched({ 'a.ts': '1' });
+    rmSync(at('.'), { recursive: true });
+    await looks();
+    expect(await looks()).toEqual([at('a.ts')]);
+  });
+});

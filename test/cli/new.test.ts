@@ -1,0 +1,84 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { newCommand } from '../../src/cli/new.ts';
+import { testCommand } from '../../src/cli/test.ts';
+import { folderWith } from '../server/folder.ts';
+import { run } from './command.ts';
+
+/** The command without a process of its own. */
+const make = (...args: readonly string[]) => newCommand().exitOverride().parseAsync(args, { from: 'user' });
+
+/** Where `new` wrote a game of that name. */
+async function made(name: string): Promise<string> {
+  const folder = join(folderWith({}), 'games', name);
+  await make(name, '--dir', folder);
+  return folder;
+}
+
+beforeEach(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));
+
+describe('new', () => {
+  test('writes a complete game under its name, and says how to go on', async () => {
+    const folder = join(folderWith({}), 'last-stone');
+    const { code, stdout } = await run({ args: ['new', 'last-stone', '--dir', folder] });
+    expect(code).toBe(0);
+    for (const step of ['dev', 'verify', 'test']) expect(stdout).toContain(`turnkeeper ${step} ${folder}`);
+    const files = readdirSync(folder).sort();
+    expect(files).toEqual(['README.md', 'game.test.ts', 'game.ts', 'package.json', 'tsconfig.json']);
+    const texts = files.map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
+    expect(texts).toContain("name: 'last-stone'");
+    expect(texts).not.toMatch(/new-game|\.\.\/\.\.\//);
+  });
+
+  test('its own test runs, and fails where the game is broken', async () => {
+    const folder = await made('last-stone');
+    const game = join(folder, 'game.ts');
+    writeFileSync(game, readFileSync(game, 'utf8').replace("reason: 'time'", "reason: 'late'"));
+    const { code, stdout } = await run({ args: ['test', folder] });
+    expect({ code, stdout }).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/pass 2\b.*fail 1\b/s),
+    });
+  });
+
+  test('asks for the packages that turnkeeper itself runs with', async () => {
+    const { dependencies } = JSON.parse(readFileSync(join(await made('mine'), 'package.json'), 'utf8'));
+    const { xstate, zod } = packageJson.dependencies;
+    expect(dependencies).toEqual({ turnkeeper: `^${packageJson.version}`, xstate, zod });
+  });
+
+  test.each([
+    ['LastStone', 'in kebab-case'],
+    ['last_stone', 'in kebab-case'],
+    ['../x', 'in kebab-case'],
+    ['zod', 'the name of a package'],
+    ['tic-tac-toe', 'one of the bundled games'],
+  ])('a game cannot be called %s', async (name, why) => {
+    const folder = join(folderWith({}), 'new');
+    const refusal = await make(name, '--dir', folder).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ exitCode: 2, message: expect.stringContaining(why) });
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  test('overwrites nothing', async () => {
+    const folder = folderWith({ 'game.ts': 'mine' });
+    for (const taken of [folder, join(folder, 'game.ts')]) {
+      const refusal = await make('last-stone', '--dir', taken).catch((error: unknown) => error);
+      const message = `${taken} is there already, and nothing is overwritten: choose another --dir`;
+      expect(refusal).toMatchObject({ exitCode: 1, message });
+    }
+    expect(readdirSync(folder)).toEqual(['game.ts']);
+    expect(readFileSync(join(folder, 'game.ts'), 'utf8')).toBe('mine');
+  });
+});
+
+describe('test', () => {
+  test('says where there is nothing to run', async () => {
+    const folder = folderWith({ 'game.ts': '' });
+    const tests = (path: string) => testCommand(() => {}).parseAsync([path], { from: 'user' });
+    await expect(tests(folder)).rejects.toThrow(`There is no test in ${folder}`);
+    await expect(tests(join(folder, 'absent'))).rejects.toThrow('The folder cannot be read');
+  });
+});

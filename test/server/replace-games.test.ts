@@ -1,0 +1,69 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import game from '../../games/tic-tac-toe/game.ts';
+import { connect } from '../../src/client/index.ts';
+import type { AnyIntent, Game } from '../../src/game/index.ts';
+import { createServer, type TurnkeeperServer } from '../../src/server/index.ts';
+
+type Marked = Game<{
+  name: string;
+  view: { mark: string };
+  secrets: null;
+  intent: AnyIntent;
+  options: object;
+}>;
+
+/** Tic-tac-toe whose view is this mark. */
+const marked = (mark: string, name = 'marked'): Marked =>
+  ({ ...game, name, view: () => ({ mark }) }) as unknown as Marked;
+
+async function serving(games: readonly Game[]): Promise<{ server: TurnkeeperServer; url: string }> {
+  const server = createServer({ games, botThinkMs: 0 });
+  onTestFinished(() => server.close());
+  return { server, url: (await server.listen()).url };
+}
+
+async function made(url: string, name = 'marked') {
+  const client = connect({ url: `${url.replace('http', 'ws')}/ws` });
+  onTestFinished(() => client.close());
+  return client.create<Marked>(name, { bots: 1 });
+}
+
+const namesAt = async (url: string): Promise<string[]> => {
+  const { games } = (await (await fetch(`${url}/games`)).json()) as { games: { name: string }[] };
+  return games.map(({ name }) => name);
+};
+
+describe('games that are replaced while the server runs', () => {
+  test('are for new rooms; a room that runs keeps its own', async () => {
+    const { server, url } = await serving([marked('old')]);
+    const before = await made(url);
+    server.replaceGames([marked('new')]);
+    expect((await made(url)).document.view).toEqual({ mark: 'new' });
+    const result = await before.send({ type: 'resign' });
+    expect(result.ok).toBe(true);
+    expect(before.document.view).toEqual({ mark: 'old' });
+  });
+
+  test('come and go in the lists of games', async () => {
+    const { server, url } = await serving([marked('old')]);
+    expect(await namesAt(url)).toEqual(['marked']);
+    server.replaceGames([marked('new', 'other'), game]);
+    expect(await namesAt(url)).toEqual(['other', 'tic-tac-toe']);
+    expect((await fetch(`${url}/games/other/machine.json`)).status).toBe(200);
+    expect((await fetch(`${url}/games/marked/machine.json`)).status).toBe(404);
+    await expect(made(url)).rejects.toMatchObject({ code: 'UNKNOWN_GAME' });
+  });
+
+  test('bring their bots, that act in rooms which there were', async () => {
+    const { server, url } = await serving([marked('old')]);
+    const room = await made(url);
+    await room.send({ type: 'place', cell: 4 });
+    server.replaceGames([marked('new')], { marked: () => ({ type: 'resign' }) });
+    await new Promise<void>((ended) => {
+      const check = (): void => (room.document.outcome === null ? undefined : ended());
+      room.subscribe(check);
+      check();
+    });
+    expect(room.document.outcome).toMatchObject({ winners: [0] });
+  });
+});

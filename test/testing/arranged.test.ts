@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import ticTacToe from '../../games/tic-tac-toe/game.ts';
+import { GameFault, rulesOf } from '../../src/game/index.ts';
+import { accepted, arranged } from '../../src/testing/index.ts';
+
+type Context = { board: (number | null)[]; turn: number };
+
+const rules = rulesOf(ticTacToe);
+const input = { seats: 2, seed: 'any', options: {} };
+
+test('a match begins in the position that it is given, with its deadlines running', () => {
+  const board = [0, 0, null, 1, 1, null, null, null, null];
+  const match = arranged(rules, input, (context: Context) => ({ ...context, board, turn: 1 }));
+  expect(rules.view(match)).toMatchObject({ board, turn: 1 });
+  expect(match.deadlines).toMatchObject([{ name: 'turnTime', at: 30_000 }]);
+  expect(accepted(rules.take(match, 1, { type: 'place', cell: 5 }, 0)).outcome).toMatchObject({
+    winners: [1],
+  });
+  board[2] = 1;
+  expect(rules.view(match)).toMatchObject({ board: [0, 0, null, 1, 1, null, null, null, null] });
+});
+
+test('a context that JSON would not keep is refused', () => {
+  const spoilt = () => arranged(rules, input, (context: Context) => ({ ...context, since: new Date(0) }));
+  expect(spoilt).toThrow(GameFault);
+});
+
+test('a step that must be taken throws the reason where it is not', () => {
+  const match = rules.begin(input, 0);
+  expect(() => accepted(rules.take(match, 1, { type: 'place', cell: 5 }, 0))).toThrow('refused: yourTurn');
+});

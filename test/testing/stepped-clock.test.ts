@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { SteppedClock } from '../../src/testing/network/stepped-clock.ts';
+
+test('runs timers in the order they are due, each at its own time, and of several at once the first set', () => {
+  const timers = fc.array(fc.record({ at: fc.nat({ max: 50 }), isCancelled: fc.boolean() }), {
+    maxLength: 40,
+  });
+  fc.assert(
+    fc.property(timers, (list) => {
+      const clock = new SteppedClock(10);
+      const ran: { index: number; at: number }[] = [];
+      const cancels = list.map(({ at }, index) => clock.at(at, () => ran.push({ index, at: clock.now() })));
+      for (const [index, { isCancelled }] of list.entries()) if (isCancelled) cancels[index]?.();
+      while (clock.step());
+      // What is due already runs now
+      const due = list.map(({ at, isCancelled }, index) => ({ index, at: Math.max(10, at), isCancelled }));
+      const expected = due.filter(({ isCancelled }) => !isCancelled).toSorted((a, b) => a.at - b.at);
+      expect(ran).toEqual(expected.map(({ index, at }) => ({ index, at })));
+    }),
+  );
+});
+
+test('goes on with what a timer sets, and can be cancelled within it', () => {
+  const clock = new SteppedClock(0);
+  const ran: number[] = [];
+  clock.at(5, () => {
+    clock.at(7, () => ran.push(clock.now()));
+    cancel();
+  });
+  const cancel = clock.at(6, () => ran.push(6));
+  expect([clock.step(), clock.step(), clock.step()]).toEqual([true, true, false]);
+  expect(ran).toEqual([7]);
+});

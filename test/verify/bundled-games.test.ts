@@ -1,0 +1,55 @@
+// Every game of the house, verified in CI with its counts in the output. The bounds keep it quick; `turnkeeper
+// verify <game>` looks farther.
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Game } from '../../src/game/index.ts';
+import { loadGameModule } from '../../src/server/index.ts';
+import { type Bounds, formatReport, verifyGame } from '../../src/verify/index.ts';
+import { countTicTacToe } from './fixtures/tic-tac-toe-count.ts';
+
+const folder = join(import.meta.dirname, '../../games');
+const entries = await readdir(folder, { withFileTypes: true });
+const games = await Promise.all(
+  entries.filter((entry) => entry.isDirectory()).map(({ name }) => loadGameModule(join(folder, name))),
+);
+
+const bounds: Partial<Bounds> = { states: 200, walks: 3, steps: 40, leakTests: 12 };
+
+function verified(game: Game, within: Partial<Bounds>) {
+  const report = verifyGame(game, { seed: 'ci', bounds: { ...bounds, ...within } });
+  console.log(formatReport(report));
+  return report;
+}
+
+describe('every game of the house is sound', () => {
+  test.each(games.filter(({ name }) => name !== 'tic-tac-toe').map((game) => [game.name, game] as const))(
+    '%s',
+    (_, game) => {
+      const report = verified(game, {});
+      expect(report.failures).toEqual([]);
+      expect(report.counts.leakTests > 0).toBe(game.redeal !== undefined);
+    },
+  );
+
+  test('tic-tac-toe, in every one of its positions', () => {
+    const [game] = games.filter(({ name }) => name === 'tic-tac-toe');
+    if (game === undefined) throw new Error('there is no tic-tac-toe');
+    const { boards, open, ended, moves } = countTicTacToe();
+    // Which cell was marked last is a part of the state; who may give up in one, by resigning, leaving or waiting,
+    // ends it in a state of its own.
+    const givingUp = 5 * open;
+    expect(boards).toBe(5_478);
+    expect(verified(game, { states: Infinity })).toMatchObject({
+      ok: true,
+      exhaustive: true,
+      counts: {
+        states: open + ended + givingUp,
+        finals: ended + givingUp,
+        edges: moves + givingUp,
+        depth: 9,
+      },
+      coverage: { states: { neverEntered: [] }, guards: { neverYes: [], neverNo: [] } },
+    });
+  }, 120_000);
+});
