@@ -12,6 +12,7 @@ const doors: Readonly<Record<string, string>> = {
   turnkeeper: '../index',
   'turnkeeper/client': '../client/index',
   'turnkeeper/testing': '../testing/index',
+  'turnkeeper/testing/arbitraries': '../testing/arbitraries/index',
 };
 
 /**

@@ -20,7 +20,18 @@ export const rooms: Measure = async (ground) => {
       await among([contest], () => growing(contest, counts, ground));
     }
   }
+  for (const { name } of [floor, memory]) growth(name, counts, ground);
 };
+
+const costAt = (count: number): string => `CPU a move at ${count} rooms`;
+
+/** What the goal is about: how much more a move costs where there are many rooms. */
+function growth(who: string, counts: readonly number[], { records }: Ground): void {
+  const [few = 0, many = 0] = [counts[0], counts.at(-1)];
+  const [cheap, dear] = [records.median(costAt(few), who), records.median(costAt(many), who)];
+  if (cheap === undefined || dear === undefined) return;
+  records.add({ figure: `a move at ${many} rooms, against ${few}`, who, unit: '×' }, dear / cheap);
+}
 
 async function growing(
   contest: Contest,
@@ -42,7 +53,7 @@ async function growing(
     before = now;
     for (let round = 0; round < scale.rounds; round += 1) {
       const { cpu } = await contest.cost({ ask: 'play', ms: scale.sliceMs, atOnce: AT_ONCE });
-      records.add({ figure: `CPU a move at ${count} rooms`, who, unit: 'µs' }, cpu);
+      records.add({ figure: costAt(count), who, unit: 'µs' }, cpu);
     }
   }
 }
