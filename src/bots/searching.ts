@@ -11,7 +11,7 @@ import type { Strategy, Turn } from './strategy.ts';
 export type SearchingOptions = {
   /** Where the game's module is: `new URL('./game.ts', import.meta.url)`. Once compiled, game.js is found as well. */
   readonly game: URL;
-  /** `defaultBudget` where nothing is said; the search ends with whichever comes first. */
+  /** 2,000 iterations or a second, where nothing is said: the search ends with whichever comes first. */
   readonly budget?: SearchBudget;
   /** How many acts a match is played on at random before it is judged as it stands: 120, or 4 where scores tell. */
   readonly depth?: number;
@@ -25,14 +25,14 @@ export type SearchingOptions = {
 };
 
 /** Enough never to lose at tic-tac-toe, and not so long that anyone waits for it. */
-export const defaultBudget: SearchBudget = { iterations: 2000, ms: 1000 };
+const DEFAULT_BUDGET: SearchBudget = { iterations: 2000, ms: 1000 };
 
 /**
  * Searches on the server's own thread where the turn offers it, else at once and here. Where there is nothing to think
  * with, as for a player over the network, it plays at random.
  */
 export function searching(options: SearchingOptions): Strategy {
-  const { game, budget = defaultBudget, standing, ...limits } = options;
+  const { game, budget = DEFAULT_BUDGET, standing, ...limits } = options;
   const modules = { game: moduleAt(game), ...(standing && { standing: moduleAt(standing) }) };
   const searcher = new Searcher();
   const isAvoided = (intent: AnyIntent): boolean =>

@@ -37,11 +37,15 @@ export function sourcesIn(...folders: readonly string[]): Source[] {
 
 /** All files of these folders, in order; folders that are not there are empty. */
 export function filesIn(...folders: readonly string[]): string[] {
-  return folders
-    .flatMap((folder) => readdirSync(join(repository, folder), { withFileTypes: true, recursive: true }))
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(repository, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .sort();
+  return (
+    folders
+      .flatMap((folder) => readdirSync(join(repository, folder), { withFileTypes: true, recursive: true }))
+      .filter((entry) => entry.isFile())
+      // The peers of the benchmark are installed below test/bench.
+      .filter(({ parentPath }) => !parentPath.split(sep).includes('node_modules'))
+      .map((entry) => relative(repository, join(entry.parentPath, entry.name)).split(sep).join('/'))
+      .sort()
+  );
 }
 
 export function parsed(path: string, text: string): Source {
