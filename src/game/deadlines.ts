@@ -2,7 +2,7 @@
 import type { AnyStateMachine, EventObject } from 'xstate';
 import { type Deadline, GameFault } from './rules.ts';
 import { stateNodesOf } from './state-nodes.ts';
-import type { Scheduling } from './step.ts';
+import type { Scheduling } from './stepper/stepper.ts';
 
 /** A deadline, and the event it will bring. The event stays inside the match. */
 export type Pending = { readonly deadline: Deadline; readonly event: EventObject };

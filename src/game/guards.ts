@@ -1,18 +1,19 @@
 // The second look at a refused event: which transitions were there for it, and which guard said no. Never acts.
-import type { AnyMachineSnapshot, EventObject } from 'xstate';
+import type { EventObject } from 'xstate';
 import type { StateNode } from './state-nodes.ts';
+import type { Snapshot } from './stepper/stepper.ts';
+import { hearsOf, type Transition, transitionsOf } from './transitions.ts';
 
 /** `takes`: the machine would follow a transition, even if it then changes nothing. */
 export type Verdict = { readonly takes: boolean; readonly reason: string | undefined };
 
-type Look = { readonly snapshot: AnyMachineSnapshot; readonly event: EventObject };
-type Transition = NonNullable<ReturnType<StateNode['transitions']['get']>>[number];
+type Look = { readonly snapshot: Snapshot; readonly event: EventObject };
 
 /** A guard that said no; without a name it cannot be told to anyone. */
 type Objection = { readonly name: string | undefined };
 
 /** Throws what the guards throw. */
-export function verdictOn(snapshot: AnyMachineSnapshot, event: EventObject): Verdict {
+export function verdictOn(snapshot: Snapshot, event: EventObject): Verdict {
   let first: Objection | undefined;
   for (const transition of transitionsFor(snapshot, event.type)) {
     const objection =
@@ -27,39 +28,24 @@ export function verdictOn(snapshot: AnyMachineSnapshot, event: EventObject): Ver
 }
 
 /** Whether any active state has a transition for the event, whatever its guards say: a look, not a question. */
-export function hears(snapshot: AnyMachineSnapshot, type: string): boolean {
-  return snapshot._nodes.some(
-    ({ transitions }) =>
-      transitions.has(type) || [...transitions.keys()].some((descriptor) => matches(descriptor, type)),
-  );
+export function hears(snapshot: Snapshot, type: string): boolean {
+  return snapshot._nodes.some((node) => hearsOf(node, type));
 }
 
-/** In the order in which xstate asks them: the innermost states first, exact names before wildcards. */
-function transitionsFor(snapshot: AnyMachineSnapshot, type: string): readonly Transition[] {
+/** The innermost states first. */
+function transitionsFor(snapshot: Snapshot, type: string): readonly Transition[] {
   const active = new Set<StateNode>(snapshot._nodes);
   const innermostFirst = (node: StateNode): StateNode[] => [
     ...Object.values(node.states).flatMap((child) => (active.has(child) ? innermostFirst(child) : [])),
     node,
   ];
-  const wildness = (descriptor: string) =>
-    descriptor === type ? Number.NEGATIVE_INFINITY : -descriptor.length;
-  return innermostFirst(snapshot.machine.root).flatMap(({ transitions }) =>
-    [...transitions.keys()]
-      .filter((descriptor) => matches(descriptor, type))
-      .sort((a, b) => wildness(a) - wildness(b))
-      .flatMap((descriptor) => transitions.get(descriptor) ?? []),
-  );
-}
-
-function matches(descriptor: string, type: string): boolean {
-  if (descriptor === type || descriptor === '*') return true;
-  return descriptor.endsWith('.*') && `${type}.`.startsWith(descriptor.slice(0, -1));
+  return innermostFirst(snapshot.machine.root).flatMap((node) => transitionsOf(node, type));
 }
 
 type Predicate = (args: { context: unknown; event: EventObject }, params: unknown) => boolean;
 /** and(), or(), not() and stateIn() are functions that carry what they stand for. */
 type Builtin = Predicate & {
-  readonly check: (snapshot: AnyMachineSnapshot, args: object, guard: unknown) => boolean;
+  readonly check: (snapshot: Snapshot, args: object, guard: unknown) => boolean;
   readonly guards?: readonly unknown[];
 };
 

@@ -6,6 +6,7 @@ export { GameDefinitionError } from './definition-error.ts';
 export { createRandom, draw, type RandomState, shuffle } from './random.ts';
 export { type Deadline, GameFault, type IntentCheck, type Match, type Refused, type Rules } from './rules.ts';
 export { rulesOf } from './rules-of.ts';
+export { noteAction } from './stepper/note.ts';
 export type {
   AnyIntent,
   Game,

@@ -1,5 +1,5 @@
 // Makes a game ready to run: joins the pure step, the deadlines and the reasons into the rules a room asks.
-import type { AnyMachineSnapshot, EventObject } from 'xstate';
+import type { EventObject } from 'xstate';
 import type { Json } from '../json.ts';
 import { type Candidates, candidatesOf } from './candidates.ts';
 import {
@@ -17,7 +17,8 @@ import { legalIntents, stamped } from './legal.ts';
 import { outcomeOf } from './outcome.ts';
 import { GameFault, type Match, type Refused, type Rules } from './rules.ts';
 import { checkIntent, checkOptions } from './shape-checks.ts';
-import { guarded, type SavedSnapshot, type Stepper, stepperOf } from './step.ts';
+import { guarded, type SavedSnapshot, type Snapshot, type Stepper } from './stepper/stepper.ts';
+import { stepperOf } from './stepper/stepper-of.ts';
 import type { AnyIntent, Game, MatchInput, Seat } from './types.ts';
 
 /** For a game once, not for each room: candidates are derived and the machine is copied here. */
@@ -27,7 +28,7 @@ export function rulesOf(game: Game): Rules {
 
 /** A match as these rules know it; to all others it is opaque. */
 type Running = Match & Moment;
-type Moment = { readonly seats: number; readonly snapshot: AnyMachineSnapshot; readonly agenda: Agenda };
+type Moment = { readonly seats: number; readonly snapshot: Snapshot; readonly agenda: Agenda };
 
 type SavedMatch = {
   readonly seats: number;
@@ -91,7 +92,9 @@ class MachineRules implements Rules {
   legal(match: Match, seat: Seat, at: number) {
     const { snapshot, outcome } = match as Running;
     if (outcome) return { intents: [], complete: true };
-    return guarded("'legal'", () => legalIntents(this.game, this.#candidates, { snapshot, seat, at }));
+    return guarded("'legal'", () =>
+      legalIntents(this.game, this.#candidates, { stepper: this.#stepper, snapshot, seat, at }),
+    );
   }
 
   view(match: Match): Json {

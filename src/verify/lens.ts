@@ -1,5 +1,5 @@
 // A copy of a game that tells which states were entered and what its guards said; it plays exactly as the game does.
-import type { Game } from '../game/index.ts';
+import { type Game, noteAction } from '../game/index.ts';
 
 type Machine = Game['machine'];
 
@@ -78,7 +78,7 @@ function noted(
   const states = Object.entries(config.states ?? {}).map(
     ([key, state]) => [key, noted(state, [...path, key], entered)] as const,
   );
-  const note = noteOf(() => {
+  const note = noteAction(() => {
     if (name !== '') entered.set(name, true);
   });
   return {
@@ -86,15 +86,6 @@ function noted(
     entry: [...entry, note],
     ...(states.length > 0 && { states: Object.fromEntries(states) }),
   };
-}
-
-/** To xstate an action of its own kind: it resolves to the snapshot as it is, and leaves nothing to execute. */
-function noteOf(note: () => void): unknown {
-  const resolve = (_scope: unknown, snapshot: unknown) => {
-    note();
-    return [snapshot, undefined, undefined];
-  };
-  return Object.assign(() => {}, { type: 'xstate.assign', resolve });
 }
 
 function coverageOf(entered: ReadonlyMap<string, boolean>, said: ReadonlyMap<string, Said>): Coverage {

@@ -1,49 +1,27 @@
-// The pure step: the only file of the house that imports xstate at run time. No actor is ever started.
+// The step as xstate itself takes it: the only file of the house that runs it. No actor is ever started.
 import {
   type AnyActorScope,
   type AnyMachineSnapshot,
   type AnyStateMachine,
   createEmptyActor,
   type EventObject,
-  type Snapshot,
+  type Snapshot as Persisted,
 } from 'xstate';
-import type { Json } from '../json.ts';
-import { GameFault } from './rules.ts';
-import { stateNodesOf } from './state-nodes.ts';
+import { GameFault } from '../rules.ts';
+import { stateNodesOf } from '../state-nodes.ts';
+import { actorless } from './actorless.ts';
+import {
+  guarded,
+  MAX_MICROSTEPS,
+  raiseLater,
+  type SavedSnapshot,
+  type Scheduling,
+  type Snapshot,
+  type Stepper,
+} from './stepper.ts';
 
-/** The machine asks for an event later, or takes that wish back; in the order in which it did. */
-export type Scheduling =
-  | {
-      readonly kind: 'raise';
-      readonly event: EventObject;
-      readonly id: string | undefined;
-      readonly delay: number;
-    }
-  | { readonly kind: 'cancel'; readonly id: string };
-
-export type Step = { readonly snapshot: AnyMachineSnapshot; readonly scheduling: readonly Scheduling[] };
-
-/** What must be kept of a snapshot to go on from it. */
-export type SavedSnapshot = {
-  readonly value: Json;
-  readonly context: Json;
-  readonly history: Json;
-  readonly output: Json;
-};
-
-/** All of it throws GameFault where the author's code throws, or does what a game may not. */
-export type Stepper = {
-  start(input: unknown): Step;
-  /** A refused event gives back the very same snapshot, and schedules nothing. */
-  next(snapshot: AnyMachineSnapshot, event: EventObject): Step & { readonly acted: boolean };
-  save(snapshot: AnyMachineSnapshot): SavedSnapshot;
-  restore(saved: SavedSnapshot): AnyMachineSnapshot;
-};
-
-/** Ends an `always` or `raise` that never comes to rest. An honest game takes a handful a step. */
-const MAX_MICROSTEPS = 1000;
-
-export function stepperOf(machine: AnyStateMachine): Stepper {
+/** Runs any machine that a game may have. */
+export function xstateStepper(machine: AnyStateMachine): Stepper {
   // A copy: the author's own machine stays as it was
   const bounded = machine.provide({});
   bounded.options = { ...bounded.options, maxIterations: MAX_MICROSTEPS };
@@ -71,36 +49,23 @@ export function stepperOf(machine: AnyStateMachine): Stepper {
       return { ...step, snapshot: settle(step.snapshot) };
     },
     next(snapshot, event) {
-      const step = run(`'${event.type}'`, (scope) => bounded.transition(snapshot, event, scope));
+      const from = snapshot as AnyMachineSnapshot;
+      const step = run(`'${event.type}'`, (scope) => bounded.transition(from, event, scope));
       return step.snapshot === snapshot ? step : { ...step, snapshot: settle(step.snapshot) };
     },
+    can: (snapshot, event) => (snapshot as AnyMachineSnapshot).can(event),
     save: savedOf,
     restore: (saved) => guarded('loading', () => restored(bounded, persistedOf(saved), inert)),
   };
 }
 
-/** Runs the author's code; what it throws becomes the cause of a GameFault. */
-export function guarded<Result>(what: string, run: () => Result): Result {
-  try {
-    return run();
-  } catch (cause) {
-    throw cause instanceof GameFault ? cause : new GameFault(`the game threw on ${what}`, { cause });
-  }
-}
-
 type Action = { readonly type: string; readonly params?: unknown };
 
-/**
- * What a live actor would give its machine, without the actor: building one costs more than the step itself.
- * A game that reaches for `self`, to spawn or to send, is told so.
- */
+/** What a live actor would give its machine, without the actor: building one costs more than the step itself. */
 function inertScope(): AnyActorScope {
   const nothing = () => {};
-  const refuse = () => {
-    throw new GameFault('a game has no actors: it may not spawn, send to, or read `self`');
-  };
   return {
-    self: new Proxy(Object.create(null), { get: refuse, has: refuse, set: refuse, ownKeys: refuse }),
+    self: actorless(),
     system: createEmptyActor().system,
     id: '',
     sessionId: '',
@@ -125,13 +90,12 @@ function schedulingOf({ type, params }: Action): Scheduling[] {
   if (type === 'xstate.cancel') return [{ kind: 'cancel', id: (params as { sendId: string }).sendId }];
   if (type !== 'xstate.raise') throw new GameFault(`'${type}' is a side effect: a game may not have any`);
   const { event, id, delay } = params as { event: EventObject; id?: string; delay?: unknown };
-  if (typeof delay === 'number') return [{ kind: 'raise', event, id, delay }];
-  // Without a number xstate raises at once: right for raise(), never meant by `after`
-  if (id?.startsWith('xstate.after.')) throw new GameFault(`the delay of '${id}' is ${typeof delay}, not ms`);
-  return [];
+  const wish = raiseLater(event, id, delay);
+  return wish === undefined ? [] : [wish];
 }
 
-function savedOf(snapshot: AnyMachineSnapshot): SavedSnapshot {
+/** The same for every stepper, so that what one has saved another restores. */
+export function savedOf(snapshot: Snapshot): SavedSnapshot {
   const history = Object.entries(snapshot.historyValue as Record<string, readonly { id: string }[]>);
   return {
     value: snapshot.value,
@@ -149,7 +113,7 @@ function persistedOf({ value, context, history, output }: SavedSnapshot) {
 function restored(machine: AnyStateMachine, snapshot: object, scope: AnyActorScope): AnyMachineSnapshot {
   // The context stays out of it: xstate would search all of it for actors
   const bare = machine.restoreSnapshot(
-    { ...snapshot, context: undefined } as unknown as Snapshot<unknown>,
+    { ...snapshot, context: undefined } as unknown as Persisted<unknown>,
     scope,
   );
   return Object.assign(bare, { context: (snapshot as AnyMachineSnapshot).context });

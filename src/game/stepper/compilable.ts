@@ -1,0 +1,29 @@
+// Which machines the compiled step can run: one leaf at a time, and of xstate's actions assign, raise and cancel alone.
+import type { AnyStateMachine } from 'xstate';
+import { type StateNode, stateNodesOf } from '../state-nodes.ts';
+import type { Transition } from '../transitions.ts';
+import { isActable } from './compiled-actions.ts';
+import { isTestable } from './compiled-guards.ts';
+
+export function isCompilable(machine: AnyStateMachine): boolean {
+  return stateNodesOf(machine).every((node) => isPlain(node) && isOfKnownParts(machine, node));
+}
+
+/** No two leaves at once, and none remembered. */
+function isPlain({ type, invoke }: StateNode): boolean {
+  return ['atomic', 'compound', 'final'].includes(type) && invoke.length === 0;
+}
+
+function isOfKnownParts(machine: AnyStateMachine, node: StateNode): boolean {
+  const transitions = [...[...node.transitions.values()].flat(), ...(node.always ?? [])];
+  const actions = [...node.entry, ...node.exit, ...node.initial.actions];
+  return (
+    transitions.every((one) => isSimple(one) && isTestable(machine, one.guard)) &&
+    [...actions, ...transitions.flatMap((one) => one.actions)].every((one) => isActable(machine, one))
+  );
+}
+
+/** To one state at the most; and the root stays entered from the start to the end. */
+function isSimple({ source, target = [], reenter }: Transition): boolean {
+  return target.length <= 1 && target[0]?.parent !== null && !(source.parent === undefined && reenter);
+}

@@ -1,0 +1,146 @@
+// The compiled step beside xstate's own: whatever the machine and whatever happens, they must not be told apart.
+
+import { readdirSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { and, assign, createMachine, stateIn } from 'xstate';
+import { seededRandom } from '../../../src/bots/seeded-random.ts';
+import { candidatesOf } from '../../../src/game/candidates.ts';
+import { isCompilable } from '../../../src/game/stepper/compilable.ts';
+import { compiledStepper } from '../../../src/game/stepper/compiled-stepper.ts';
+import type { Scheduling, Snapshot, Stepper } from '../../../src/game/stepper/stepper.ts';
+import { xstateStepper } from '../../../src/game/stepper/xstate-stepper.ts';
+import type { Game } from '../../../src/game/types.ts';
+import { randomEvent, randomMachine } from './random-machine.ts';
+
+const RUNS = 300;
+
+type Event = { readonly type: string };
+
+/** All that anyone can see of a snapshot. */
+const seen = ({ status, value, context, output, error }: Snapshot) => ({
+  status,
+  value,
+  context,
+  output,
+  error,
+});
+
+/** What a step comes to, faults included; which of its words a fault has is not compared. */
+function outcomeOf(run: () => ReturnType<Stepper['next']>) {
+  try {
+    const step = run();
+    return { step, told: { ...seen(step.snapshot), scheduling: step.scheduling, acted: step.acted } };
+  } catch (error) {
+    return { step: undefined, told: { fault: (error as Error).name } };
+  }
+}
+
+/** Goes side by side, with events drawn by `draw`; returns how many steps both took. */
+function compare(pair: readonly [Stepper, Stepper], input: unknown, steps: number, draw: Draw): number {
+  const [own, theirs] = pair;
+  let [a, b]: [Snapshot, Snapshot] = [own.start(input).snapshot, theirs.start(input).snapshot];
+  expect(seen(a)).toEqual(seen(b));
+  let later: Scheduling[] = [];
+  for (let step = 1; step <= steps; step += 1) {
+    if (b.status !== 'active') return step;
+    const event = draw(b, later);
+    expect(own.can(a, event), event.type).toBe(theirs.can(b, event));
+    const [mine, its] = [outcomeOf(() => own.next(a, event)), outcomeOf(() => theirs.next(b, event))];
+    expect(mine.told, JSON.stringify(event)).toEqual(its.told);
+    if (mine.step === undefined || its.step === undefined) return step;
+    expect(mine.step.snapshot === a, 'nothing has changed').toBe(its.step.snapshot === b);
+    later = [...later, ...its.step.scheduling].slice(-8);
+    [a, b] = [mine.step.snapshot, its.step.snapshot];
+    // Now and then the match is stored and loaded, by either for the other.
+    if (step % 5 === 0) [a, b] = [own.restore(theirs.save(b)), theirs.restore(own.save(a))];
+  }
+  return steps;
+}
+
+type Draw = (at: Snapshot, later: readonly Scheduling[]) => Event;
+
+const pairOf = (machine: Game['machine']) => [compiledStepper(machine), xstateStepper(machine)] as const;
+
+function drawLater(later: readonly Scheduling[], random: () => number): Event | undefined {
+  const due = later[Math.floor(random() * later.length)];
+  return due?.kind === 'raise' ? due.event : undefined;
+}
+
+describe('the compiled step beside the step of xstate', () => {
+  test('any machine, any events', () => {
+    let [compiled, steps] = [0, 0];
+    const check = (seed: number): void => {
+      const random = seededRandom(seed);
+      const machine = randomMachine(random);
+      if (!isCompilable(machine)) return;
+      compiled += 1;
+      try {
+        xstateStepper(machine).start({});
+      } catch {
+        // It does not even come to rest at its start; which is xstate's to do in both.
+        return;
+      }
+      steps += compare(pairOf(machine), {}, 30, (_, later) =>
+        random() < 0.2 ? (drawLater(later, random) ?? randomEvent(random)) : randomEvent(random),
+      );
+    };
+    fc.assert(fc.property(fc.integer(), check), { numRuns: RUNS });
+
+    expect(compiled).toBe(RUNS);
+    expect(steps).toBeGreaterThan(RUNS);
+  });
+
+  const games = readdirSync('games', { withFileTypes: true }).filter((one) => one.isDirectory());
+  test.each(games.map(({ name }) => name))('%s, whatever its players do', async (name) => {
+    const { default: game }: { default: Game } = await import(`../../../games/${name}/game.ts`);
+    expect(isCompilable(game.machine)).toBe(true);
+    const { intents } = candidatesOf(game.intents);
+    const pair = pairOf(game.machine);
+    fc.assert(
+      fc.property(fc.integer(), (seed) => {
+        const random = seededRandom(seed);
+        const [, theirs] = pair;
+        const drawIntent = (at: Snapshot): Event => {
+          const stamp = () => ({ seat: Math.floor(random() * game.seats.max), at: 1_000 });
+          const any = intents.map((intent) => ({ ...intent, ...stamp() }));
+          const open = any.filter((intent) => theirs.can(at, intent));
+          const from = open.length > 0 && random() < 0.85 ? open : any;
+          return from[Math.floor(random() * from.length)] ?? { type: 'seat.left', ...stamp() };
+        };
+        const input = { seats: game.seats.max, seed: String(seed), options: optionsOf(game), at: 0 };
+        compare(pair, input, 40, (at, later) => {
+          if (random() < 0.03) return { type: 'seat.left', seat: 0, at: 1_000 } as Event;
+          return (random() < 0.05 ? drawLater(later, random) : undefined) ?? drawIntent(at);
+        });
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
+describe('what is not compiled', () => {
+  const plain = { context: {}, initial: 'one', states: { one: { on: { go: 'two' } }, two: {} } } as const;
+
+  test.each([
+    ['parallel states', { ...plain, type: 'parallel', initial: undefined }],
+    ['a state that remembers', { ...plain, states: { ...plain.states, past: { type: 'history' } } }],
+    [
+      'a guard that looks at the state',
+      { ...plain, on: { go: { guard: and([stateIn('one')]), target: '.two' } } },
+    ],
+    ['a root that enters itself anew', { ...plain, on: { go: { target: '.two', reenter: true } } }],
+    [
+      'actions that choose actions',
+      { ...plain, entry: Object.assign(() => {}, { type: 'xstate.enqueueActions', resolve: () => [] }) },
+    ],
+  ])('%s', (_, config) => {
+    expect(isCompilable(createMachine(config as never))).toBe(false);
+  });
+
+  test('but this is', () => {
+    expect(isCompilable(createMachine({ ...plain, entry: assign({}) } as never))).toBe(true);
+  });
+});
+
+const optionsOf = (game: Game): unknown => game.options?.parse({}) ?? {};
