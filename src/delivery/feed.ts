@@ -26,7 +26,9 @@ export class Feed implements Outlet {
     const before = this.#current;
     const { room, secretive } = this.#source;
     const seats = secretive ? this.#seats() : null;
-    const told = before === undefined ? undefined : diffPayloads({ room, revision, before, next, seats });
+    // The first picture, and the first of the next match, are told whole: nobody would see their diff.
+    const isWhole = before === undefined || before.shared.match !== next.shared.match;
+    const told = isWhole ? undefined : diffPayloads({ room, revision, before, next, seats });
     this.#prepared = { picture: next, told };
   }
 

@@ -38,8 +38,8 @@ function sealItems(list: readonly unknown[], extent: 'all' | 'fresh', depth: num
 }
 
 function sealFields(record: object, extent: 'all' | 'fresh', depth: number): Flaw | undefined {
-  for (const [key, value] of Object.entries(record)) {
-    const flaw = seal(value, extent, depth + 1);
+  for (const key of Object.keys(record)) {
+    const flaw = seal((record as Record<string, unknown>)[key], extent, depth + 1);
     if (flaw) return { ...flaw, path: [key, ...flaw.path] };
   }
   return undefined;

@@ -25,7 +25,7 @@ export type Cause = { readonly member: Member; readonly ref: Ref | undefined };
 export interface Outlet {
   /** The picture of the current revision; undefined before the first. */
   readonly current: Picture | undefined;
-  /** Makes the diffs from the current picture to the next, and encodes them; tells nobody. */
+  /** Makes the diffs from the current picture to the next, encoded, unless another match begins; tells nobody. */
   prepare(next: Picture, revision: number): void;
   /** Tells what was prepared: it is committed now. */
   publish(cause?: Cause): void;

@@ -2,6 +2,7 @@
 // Half of what a move cost was xstate working that out anew. The meaning is xstate's, with which a test compares it.
 import type { AnyStateMachine, EventObject } from 'xstate';
 import { GameFault } from '../rules.ts';
+import { actorless, refuseActors } from './actorless.ts';
 import type { Configuration, Move } from './configuration.ts';
 import { Configurations } from './configurations.ts';
 import { Run } from './run.ts';
@@ -10,57 +11,72 @@ import { savedOf, xstateStepper } from './xstate-stepper.ts';
 
 /** For a machine that isCompilable. */
 export function compiledStepper(machine: AnyStateMachine): Stepper {
-  // A match begins once and is loaded seldom: xstate does these itself.
-  const xstate = xstateStepper(machine);
-  const configurations = new Configurations();
-  const at = (snapshot: Snapshot): Configuration => configurations.at(leafOf(snapshot));
-  const own = (snapshot: Snapshot): Snapshot => ({ ...snapshot, ...placeOf(at(snapshot)) });
+  const configurations = new Configurations(machine);
+  // A stored match is loaded seldom: xstate does it itself.
+  const { restore } = xstateStepper(machine);
   return {
-    start(input) {
-      const step = xstate.start(input);
-      return { ...step, snapshot: own(step.snapshot) };
-    },
+    start: (input) => guarded('the set-up', () => started(machine, configurations, input)),
     next(snapshot, event) {
       if (event.type === 'xstate.stop') throw new GameFault(`the machine stopped itself on '${event.type}'`);
       try {
-        return stepped(snapshot, at(snapshot), event);
+        return stepped(snapshot, configurations.of(snapshot), event);
       } catch (cause) {
         throw faultOf(`'${event.type}'`, cause);
       }
     },
-    can: (snapshot, event) =>
-      guarded(`'${event.type}'`, () => at(snapshot).moveFor({ context: snapshot.context, event })?.takes) ===
-      true,
+    can(snapshot, event) {
+      const { context } = snapshot;
+      const ask = () => configurations.of(snapshot).moveFor({ context, event })?.takes;
+      return guarded(`'${event.type}'`, ask) === true;
+    },
     save: savedOf,
-    restore: (saved) => own(xstate.restore(saved)),
+    restore(saved) {
+      const restored = restore(saved);
+      const { context, output, status } = restored;
+      const at = configurations.of(restored);
+      return snapshotOf(machine, at, { context, output, done: status === 'done' });
+    },
   };
 }
 
-function leafOf({ _nodes: nodes, machine }: Snapshot) {
-  return nodes.find(({ type }) => type !== 'compound') ?? machine.root;
+function snapshotOf(machine: AnyStateMachine, { nodes, value }: Configuration, rest: Rest): Snapshot {
+  const { context, done, output } = rest;
+  const status = done ? 'done' : 'active';
+  const made = { status, output, error: undefined, value, context, historyValue: {}, machine, _nodes: nodes };
+  // xstate's types have lists that may be changed, and values of this machine alone.
+  return made as unknown as Snapshot;
 }
 
-const placeOf = ({ nodes, value }: Configuration): Pick<Snapshot, '_nodes' | 'value'> => ({
-  _nodes: nodes as Snapshot['_nodes'],
-  value: value as Snapshot['value'],
-});
+type Rest = Pick<Run, 'context' | 'done' | 'output'>;
+
+function started(machine: AnyStateMachine, configurations: Configurations, input: unknown) {
+  const run = new Run(initialContext(machine, input), { type: 'xstate.init', input } as EventObject);
+  const { acts, to } = configurations.initial;
+  for (const act of acts) act(run);
+  const at = toRest(to, run);
+  return { snapshot: snapshotOf(machine, at, run), scheduling: run.scheduling };
+}
+
+/** A function of the input, or the same for all matches. */
+function initialContext({ config }: AnyStateMachine, input: unknown): unknown {
+  const { context } = config;
+  if (typeof context !== 'function') return context ?? {};
+  return Object.assign({}, context({ input, self: actorless(), spawn: refuseActors }));
+}
 
 function stepped(from: Snapshot, before: Configuration, event: EventObject) {
   const run = new Run(from.context, event);
-  const at = toRest(before, run);
-  const { context, moved, done, output, scheduling, acted } = run;
-  if (!moved && context === from.context && !done) return { snapshot: from, scheduling, acted };
-  const { machine, historyValue } = from;
-  const status = done ? ('done' as const) : ('active' as const);
-  const rest = { status, output, error: undefined, context, historyValue, machine };
-  return { snapshot: { ...rest, ...placeOf(at) } as Snapshot, scheduling, acted };
+  const at = toRest(follow(before, before.moveFor(argsOf(run)), run), run);
+  const { scheduling, acted } = run;
+  const isSame = !run.moved && run.context === from.context;
+  return { snapshot: isSame ? from : snapshotOf(from.machine, at, run), scheduling, acted };
 }
 
 const ENDLESS = `Infinite loop: the machine did not come to rest within ${MAX_MICROSTEPS} microsteps`;
 
-/** Takes the step's event, then all that needs no event, then what was raised; until nothing is left. */
+/** Takes all that needs no event, then what was raised, until nothing is left. */
 function toRest(from: Configuration, run: Run): Configuration {
-  let at = follow(from, from.moveFor(argsOf(run)), run);
+  let at = from;
   // Transitions without an event are asked again only where something has changed since.
   let isMoved = true;
   for (let microsteps = 1; !run.done; microsteps += 1) {

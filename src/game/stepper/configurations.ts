@@ -1,5 +1,6 @@
 // All places where a compiled machine can be, each made when it is first reached, with the moves between them.
-import type { StateNode } from '../state-nodes.ts';
+import type { AnyStateMachine } from 'xstate';
+import { type StateNode, stateNodesOf } from '../state-nodes.ts';
 import type { Transition } from '../transitions.ts';
 import { actorless, refuseActors } from './actorless.ts';
 import { actOf, type Faces } from './compiled-actions.ts';
@@ -8,35 +9,65 @@ import { completionOf } from './completion.ts';
 import { Configuration, type Move } from './configuration.ts';
 import type { Reference } from './references.ts';
 import type { Act } from './run.ts';
-import { lineOf, type Way, wayOf } from './way.ts';
+import type { Snapshot } from './stepper.ts';
+import { initialEntries, lineOf, type Way, wayOf } from './way.ts';
+
+/** Where a machine begins, and what it does on the way there. */
+type Beginning = { readonly acts: readonly Act[]; readonly to: Configuration };
 
 export class Configurations {
+  readonly #machine: AnyStateMachine;
+  readonly #nodes: ReadonlyMap<string, StateNode>;
   readonly #faces: Faces = { self: actorless(), system: actorless(), spawn: refuseActors };
-  readonly #byLeaf = new Map<StateNode, Configuration>();
+  readonly #byLeaf = new Map<string, Configuration>();
+  #initial: Beginning | undefined;
 
-  at(leaf: StateNode): Configuration {
-    const known = this.#byLeaf.get(leaf);
-    if (known !== undefined) return known;
-    const made = new Configuration(leaf, (from, transition) => this.#move(from, transition));
-    this.#byLeaf.set(leaf, made);
+  constructor(machine: AnyStateMachine) {
+    this.#machine = machine;
+    this.#nodes = new Map(stateNodesOf(machine).map((node) => [node.id, node]));
+  }
+
+  get initial(): Beginning {
+    this.#initial ??= this.#begin();
+    return this.#initial;
+  }
+
+  /** Where a snapshot is, of this machine or of a copy of it. */
+  of({ _nodes: nodes }: Snapshot): Configuration {
+    const leaf = nodes.find(({ type }) => type !== 'compound') ?? this.#machine.root;
+    return this.#byLeaf.get(leaf.id) ?? this.#at(this.#nodes.get(leaf.id) ?? leaf);
+  }
+
+  #at(leaf: StateNode): Configuration {
+    const made =
+      this.#byLeaf.get(leaf.id) ??
+      new Configuration(leaf, (from, transition) => this.#move(from, transition));
+    this.#byLeaf.set(leaf.id, made);
     return made;
   }
 
+  #begin(): Beginning {
+    const { root } = this.#machine;
+    const entered = [{ node: root, byDefault: true }, ...initialEntries(root)];
+    const leaf = entered.at(-1)?.node ?? root;
+    return { acts: this.#acts({ left: [], entered }, [], leaf), to: this.#at(leaf) };
+  }
+
   #move(from: Configuration, transition: Transition): Move {
-    const { guard, actions, target, source } = transition;
+    const { guard, actions, target } = transition;
     const way = wayOf(transition, from.nodes);
     const leaf = way.entered.at(-1)?.node ?? from.leaf;
     return {
-      test: guard === undefined ? undefined : testOf(source.machine, guard),
+      test: guard === undefined ? undefined : testOf(this.#machine, guard),
       acts: this.#acts(way, actions, leaf),
-      to: leaf === from.leaf ? from : this.at(leaf),
+      to: leaf === from.leaf ? from : this.#at(leaf),
       takes: target !== undefined || actions.length > 0,
     };
   }
 
   /** In xstate's order: exits from the inside out, the transition's own, entries from the outside in. */
   #acts({ left, entered }: Way, actions: readonly Reference[], leaf: StateNode): readonly Act[] {
-    const { machine } = leaf;
+    const machine = this.#machine;
     const acts = (references: readonly Reference[]) =>
       references.map((reference) => actOf(machine, reference, this.#faces));
     const ends = leaf.type === 'final' && leaf.parent === machine.root && entered.length > 0;

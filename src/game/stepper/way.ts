@@ -29,7 +29,7 @@ export function wayOf({ source, target: targets, reenter }: Transition, line: re
 }
 
 /** What is entered below a state because it was. */
-function initialEntries(node: StateNode): Entry[] {
+export function initialEntries(node: StateNode): Entry[] {
   const [first] = node.type === 'compound' ? (node.initial.target ?? []) : [];
   if (first === undefined) return [];
   return [{ node: first, byDefault: true }, ...initialEntries(first)];

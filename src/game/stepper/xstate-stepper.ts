@@ -46,7 +46,7 @@ export function xstateStepper(machine: AnyStateMachine): Stepper {
   return {
     start(input) {
       const step = run('the set-up', (scope) => bounded.getInitialSnapshot(scope, input));
-      return { ...step, snapshot: settle(step.snapshot) };
+      return { snapshot: settle(step.snapshot), scheduling: step.scheduling };
     },
     next(snapshot, event) {
       const from = snapshot as AnyMachineSnapshot;
