@@ -21,8 +21,19 @@ export type CompleteUpgrade = (upgrade: UpgradeRequest, accepted: (socket: Socke
 
 /** Makes the function that turns checked upgrade requests into sockets. */
 export function wsUpgrade(limits: ConnectionLimits): CompleteUpgrade {
-  // Its declared types are behind ws 8.23 by the last two options.
-  const options: ServerOptions & { closeTimeout: number; maxPendingAutoPongs: number } = {
+  const server = new WebSocketServer(wsOptions(limits));
+  const shared = { framing: new Framing(), outgoing: new Outgoing() };
+  return ({ request, raw, head, address }, accepted) => {
+    server.handleUpgrade(request, raw, head, (ws) => accepted(new WsSocket({ ws, raw, address, shared })));
+  };
+}
+
+/** Its declared types are behind ws 8.23 by the last two options. */
+type WsOptions = ServerOptions & { closeTimeout: number; maxPendingAutoPongs: number };
+
+/** What ws is told of the limits. */
+export function wsOptions(limits: ConnectionLimits): WsOptions {
+  return {
     noServer: true,
     clientTracking: false,
     perMessageDeflate: false,
@@ -33,11 +44,6 @@ export function wsUpgrade(limits: ConnectionLimits): CompleteUpgrade {
     handleProtocols: () => SUBPROTOCOL,
     closeTimeout: limits.closeMs,
     maxPendingAutoPongs: limits.pendingPongs,
-  };
-  const server = new WebSocketServer(options);
-  const shared = { framing: new Framing(), outgoing: new Outgoing() };
-  return ({ request, raw, head, address }, accepted) => {
-    server.handleUpgrade(request, raw, head, (ws) => accepted(new WsSocket({ ws, raw, address, shared })));
   };
 }
 
@@ -61,8 +67,8 @@ class WsSocket implements Socket, Flushable {
   readonly #ws: WebSocket;
   readonly #raw: Duplex;
   readonly #shared: Shared;
-  #held: Buffer[] = [];
-  #heldBytes = 0;
+  /** Frames, a character a byte. */
+  #held = '';
 
   constructor({ ws, raw, address, shared }: Parts) {
     this.#ws = ws;
@@ -72,7 +78,7 @@ class WsSocket implements Socket, Flushable {
   }
 
   get bufferedBytes(): number {
-    return this.#ws.bufferedAmount + this.#heldBytes;
+    return this.#ws.bufferedAmount + this.#held.length;
   }
 
   listen(events: SocketEvents): void {
@@ -92,19 +98,17 @@ class WsSocket implements Socket, Flushable {
   send(text: string): void {
     if (this.#ws.readyState !== WebSocket.OPEN) return;
     const frame = this.#shared.framing.of(text);
-    this.#heldBytes += frame.length;
-    if (this.#held.push(frame) === 1) this.#shared.outgoing.add(this);
-    if (this.#heldBytes > HELD_BYTES) this.flush();
+    if (this.#held === '') this.#shared.outgoing.add(this);
+    this.#held += frame;
+    if (this.#held.length > HELD_BYTES) this.flush();
   }
 
   flush(): void {
-    const first = this.#held[0];
-    if (first === undefined) return;
-    const bytes = this.#held.length === 1 ? first : Buffer.concat(this.#held, this.#heldBytes);
-    this.#held.length = 0;
-    this.#heldBytes = 0;
+    const held = this.#held;
+    if (held === '') return;
+    this.#held = '';
     // Nothing may follow a close frame.
-    if (this.#ws.readyState === WebSocket.OPEN) this.#raw.write(bytes);
+    if (this.#ws.readyState === WebSocket.OPEN) this.#raw.write(held, 'latin1');
   }
 
   ping(): void {
