@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { type ServerOptions, WebSocket, WebSocketServer } from 'ws';
 import { SUBPROTOCOL } from '../protocol/index.ts';
 import { Framing } from './framing.ts';
+import { readTexts } from './incoming.ts';
 import type { ConnectionLimits } from './limits.ts';
 import { type Flushable, Outgoing } from './outgoing.ts';
 import type { Socket, SocketEvents, SocketFault } from './socket.ts';
@@ -22,7 +23,8 @@ export type CompleteUpgrade = (upgrade: UpgradeRequest, accepted: (socket: Socke
 /** Makes the function that turns checked upgrade requests into sockets. */
 export function wsUpgrade(limits: ConnectionLimits): CompleteUpgrade {
   const server = new WebSocketServer(wsOptions(limits));
-  const shared = { framing: new Framing(), outgoing: new Outgoing() };
+  const { frameBytes } = limits;
+  const shared = { framing: new Framing(), outgoing: new Outgoing(), frameBytes };
   return ({ request, raw, head, address }, accepted) => {
     server.handleUpgrade(request, raw, head, (ws) => accepted(new WsSocket({ ws, raw, address, shared })));
   };
@@ -38,6 +40,8 @@ export function wsOptions(limits: ConnectionLimits): WsOptions {
     clientTracking: false,
     perMessageDeflate: false,
     skipUTF8Validation: false,
+    // What ws reads and what is read past it stay in order by this.
+    allowSynchronousEvents: true,
     maxPayload: limits.frameBytes,
     maxFragments: limits.fragments,
     maxBufferedChunks: limits.chunks,
@@ -50,7 +54,7 @@ export function wsOptions(limits: ConnectionLimits): WsOptions {
 /** More than this is not held back: it would count as queued, though the kernel had taken it long ago. */
 const HELD_BYTES = 16 * 1024;
 
-type Shared = { readonly framing: Framing; readonly outgoing: Outgoing };
+type Shared = { readonly framing: Framing; readonly outgoing: Outgoing; readonly frameBytes: number };
 type Parts = {
   readonly ws: WebSocket;
   readonly raw: Duplex;
@@ -83,6 +87,7 @@ class WsSocket implements Socket, Flushable {
 
   listen(events: SocketEvents): void {
     this.#ws.on('error', (error) => events.broken(faultOf(error)));
+    readTexts({ raw: this.#raw, frameBytes: this.#shared.frameBytes, events });
     this.#ws.on('message', (bytes, isBinary) => {
       // A Buffer always, by ws's own default for binaryType; its UTF-8 is checked already.
       if (isBinary) events.binary();

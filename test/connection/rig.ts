@@ -200,12 +200,19 @@ export async function rawClient(rig: Pick<Rig, 'port'>): Promise<NetSocket> {
   return socket;
 }
 
-type FrameOptions = { readonly opcode: number; readonly payload?: Buffer; readonly fin?: boolean };
+type FrameOptions = {
+  readonly opcode: number;
+  readonly payload?: Buffer;
+  readonly fin?: boolean;
+  /** Four bytes; all zero if not given, which leaves the payload as it is. */
+  readonly mask?: Uint8Array;
+};
 
-/** A client's frame with an all-zero mask, which leaves the payload as it is. */
-export function frame({ opcode, payload = Buffer.alloc(0), fin = true }: FrameOptions): Buffer {
+/** A client's frame. */
+export function frame({ opcode, payload = Buffer.alloc(0), fin = true, mask }: FrameOptions): Buffer {
   const { length } = payload;
   const first = (fin ? 0x80 : 0) | opcode;
   const head = length < 126 ? [first, 0x80 | length] : [first, 0x80 | 126, length >> 8, length & 0xff];
-  return Buffer.concat([Buffer.from([...head, 0, 0, 0, 0]), payload]);
+  const masked = payload.map((byte, at) => byte ^ (mask?.[at % 4] ?? 0));
+  return Buffer.concat([Buffer.from(head), mask ?? Buffer.alloc(4), masked]);
 }
