@@ -2,6 +2,7 @@
 import { systemClock } from '../../src/clock/index.ts';
 import { Attacker } from './fuzz-attacker.ts';
 import { Chance } from './fuzz-chance.ts';
+import { type Growth, growthOf } from './fuzz-growth.ts';
 import { inTime } from './fuzz-patience.ts';
 import type { Vitals } from './fuzz-probe.ts';
 import { type ServerProcess, serve, startServer } from './fuzz-server.ts';
@@ -36,13 +37,12 @@ export type Found = {
   readonly complaints: readonly string[];
   readonly moves: number;
   readonly matches: number;
-  readonly heapGrowthMb: number;
-  readonly rssGrowthMb: number;
+  readonly growth: Growth;
 };
 
 const ATTACKERS = 6;
 /** After each round the attackers let go of everything, and the memory is read. */
-const LEAST_ROUNDS = 4;
+const LEAST_ROUNDS = 8;
 const MOST_ROUNDS = 20;
 const ROUND_FRAMES = 50_000;
 /** For the last match of the witnesses, and for what the server lets go of with time. */
@@ -85,7 +85,8 @@ async function attack(server: ServerProcess, phase: Phase): Promise<Found> {
   const crash = server.crashed ? await server.lastWords : undefined;
   const { answered, ...sums } = sumsOf(attackers);
   const cutShort = crash === undefined && answered < sums.frames * phase.leastAnswered;
-  return { name: phase.name, crash, cutShort, ...sums, ...growth(vitals), ...verdict(server, witnesses) };
+  const found = { name: phase.name, crash, cutShort, ...sums, growth: growthOf(vitals) };
+  return { ...found, ...verdict(server, witnesses) };
 }
 
 type Storm = {
@@ -111,13 +112,6 @@ async function calm(server: ServerProcess): Promise<Vitals | undefined> {
     (await server.metric('turnkeeper_connections ')) + 2 * (await server.metric('turnkeeper_rooms{'));
   while (systemClock.now() < until && !server.crashed && (await left()) > 4);
   return server.vitals();
-}
-
-function growth(vitals: readonly Vitals[]): Pick<Found, 'heapGrowthMb' | 'rssGrowthMb'> {
-  // The first half warms caches and compilers up.
-  const [warm, last] = [vitals[Math.ceil(vitals.length / 2) - 1], vitals.at(-1)];
-  if (warm === undefined || last === undefined) return { heapGrowthMb: 0, rssGrowthMb: 0 };
-  return { heapGrowthMb: last.heapMb - warm.heapMb, rssGrowthMb: last.rssMb - warm.rssMb };
 }
 
 type Counted = 'frames' | 'connections' | 'answered' | 'unanswered';

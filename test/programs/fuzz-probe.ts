@@ -1,10 +1,16 @@
 // Loaded into a server process under attack, before the server itself: tells how it fares, and changes nothing.
 import { readdirSync, writeSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { getHeapStatistics } from 'node:v8';
 
 /** The process at one moment, after garbage collection. */
 export type Vitals = {
+  /** Objects that are held. */
   readonly heapMb: number;
+  /** Buffers that are held, and what else V8 knows to hang on objects. */
+  readonly externalMb: number;
+  /** What is resident and no part of the heap: V8's free pages, which come and go as it likes, are left out. */
+  readonly outsideMb: number;
   readonly rssMb: number;
   /** Open file descriptors; 0 where the system does not list them. */
   readonly fds: number;
@@ -37,12 +43,15 @@ function openFiles(): number {
 export async function vitals(): Promise<Vitals> {
   // What one collection finalizes, the next one frees.
   for (let round = 0; round < 3; round += 1) {
-    globalThis.gc?.();
+    // The thoroughness that V8 keeps for when memory runs out: else it holds on to pages that are free, as it likes.
+    globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
     await nextTurn();
   }
-  const { heapUsed, rss } = process.memoryUsage();
+  const { heapUsed, external, rss } = process.memoryUsage();
   return {
     heapMb: heapUsed / MB,
+    externalMb: external / MB,
+    outsideMb: (rss - getHeapStatistics().total_physical_size) / MB,
     rssMb: rss / MB,
     fds: openFiles(),
     handles: process.getActiveResourcesInfo().length,

@@ -1,4 +1,5 @@
 // The attack as a whole: a server with generous limits, then one with its defaults, and the verdict on both.
+import { type Growth, leaksOf } from './fuzz-growth.ts';
 import { type Found, runPhase } from './fuzz-phase.ts';
 
 export type FuzzOptions = {
@@ -20,6 +21,10 @@ export type FuzzReport = {
   readonly changedByRefused: number;
   /** Refs that did not get exactly one answer. */
   readonly unanswered: number;
+  /** The larger of both servers. */
+  readonly heapGrowthMb: number;
+  readonly externalGrowthMb: number;
+  readonly outsideGrowthMb: number;
   readonly rssGrowthMb: number;
   readonly seconds: number;
 };
@@ -33,10 +38,6 @@ export type FuzzResult = {
   readonly matches: number;
 };
 
-/** Growth of the resident memory that is no leak: V8 keeps what it once took from the system. */
-const RSS_BOUND_MB = 64;
-/** Growth of the heap after collection that is none: code is compiled on the way. */
-const HEAP_BOUND_MB = 10;
 /** Of complaints and faults, which may be long. */
 const SHOWN_CHARACTERS = 1_000;
 
@@ -75,6 +76,7 @@ export async function fuzz({ frames, seed, onProgress = () => {} }: FuzzOptions)
 }
 
 function reportOf(found: readonly Found[], { seed, seconds }: { seed: string; seconds: number }): FuzzReport {
+  const most = (kind: keyof Growth): number => rounded(Math.max(...found.map(({ growth }) => growth[kind])));
   return {
     seed,
     frames: sum(found, ({ frames }) => frames),
@@ -83,20 +85,21 @@ function reportOf(found: readonly Found[], { seed, seconds }: { seed: string; se
     unhandled: sum(found, ({ faults }) => faults.length),
     changedByRefused: sum(found, ({ complaints }) => complaints.length),
     unanswered: sum(found, ({ unanswered }) => unanswered),
-    rssGrowthMb: rounded(Math.max(...found.map(({ rssGrowthMb }) => rssGrowthMb))),
+    heapGrowthMb: most('heap'),
+    externalGrowthMb: most('external'),
+    outsideGrowthMb: most('outside'),
+    rssGrowthMb: most('rss'),
     seconds,
   };
 }
 
 /** What the fuzzer holds against a server, in words. */
 export function failuresOf({ name, crash, unanswered, cutShort, matches, ...found }: Found): string[] {
-  const { heapGrowthMb, rssGrowthMb } = found;
   return [
     ...(crash === undefined ? [] : [`the server crashed: ${crash}`]),
     ...[...found.faults, ...found.complaints].slice(0, 5),
     ...(unanswered > 0 ? [`${unanswered} refs did not get exactly one answer`] : []),
-    ...(heapGrowthMb > HEAP_BOUND_MB ? [`the heap grew by ${rounded(heapGrowthMb)} MB`] : []),
-    ...(rssGrowthMb > RSS_BOUND_MB ? [`the process grew by ${rounded(rssGrowthMb)} MB`] : []),
+    ...leaksOf(found.growth),
     ...(cutShort ? ['connections ended so early that little of the attack took effect'] : []),
     ...(matches === 0 ? ['the honest players finished no match'] : []),
   ].map((failure) => `${name}: ${failure.slice(0, SHOWN_CHARACTERS)}`);

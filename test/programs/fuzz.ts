@@ -13,9 +13,11 @@ const { report, failures, moves, matches } = await fuzz({
   },
 });
 progress('');
-const { connections, crashes, unhandled, changedByRefused, unanswered, rssGrowthMb, seconds } = report;
+const { connections, crashes, unhandled, changedByRefused, unanswered, seconds } = report;
+const { heapGrowthMb, externalGrowthMb, outsideGrowthMb, rssGrowthMb } = report;
 console.log(`${report.frames} frames over ${connections} connections in ${seconds} s (seed ${seed})
-server   ${crashes} crashes, ${unhandled} errors, ${rssGrowthMb} MB more than when it was warm
+server   ${crashes} crashes, ${unhandled} errors
+memory   MB more than when it was warm: heap ${heapGrowthMb}, buffers ${externalGrowthMb}, outside ${outsideGrowthMb}; resident ${rssGrowthMb}
 answers  ${unanswered} refs without exactly one
 honest   ${matches} matches of ${moves} moves, ${changedByRefused} changes that were not theirs`);
 for (const failure of failures) console.log(`failed   ${failure}`);

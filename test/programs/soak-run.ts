@@ -23,6 +23,8 @@ export type SoakReport = {
   readonly heapStartMb: number;
   readonly heapEndMb: number;
   readonly heapSlopeMbPerHour: number;
+  /** Buffers that are held, more than at the start. */
+  readonly externalGrowthMb: number;
   readonly rooms: number;
   readonly sessions: number;
   readonly timers: number;
@@ -43,6 +45,8 @@ const PATIENCE_MS = 60_000;
 const LEAST_ROUNDS = 4;
 /** Between the first and the last: what is compiled on the way. */
 const HEAP_BOUND_MB = 4;
+/** The same of buffers, which are counted exactly. */
+const EXTERNAL_BOUND_MB = 2;
 /**
  * Below so many minutes a slope says nothing: a hundred kilobytes in a second are hundreds of megabytes an hour,
  * and so much more is compiled on the way for some ten minutes.
@@ -112,6 +116,7 @@ function figuresOf(samples: readonly Sample[]): Figures {
     heapStartMb: rounded(start.vitals.heapMb),
     heapEndMb: rounded(end.vitals.heapMb),
     heapSlopeMbPerHour: rounded(slopeOf(samples.slice(Math.floor(samples.length / 2)))),
+    externalGrowthMb: rounded(end.vitals.externalMb - start.vitals.externalMb),
     rooms: end.left.rooms,
     sessions: end.left.sessions,
     timers: end.left.timers,
@@ -130,11 +135,12 @@ function slopeOf(samples: readonly Sample[]): number {
 }
 
 function failuresOf(figures: Figures, minutes: number): string[] {
-  const { heapStartMb, heapEndMb, heapSlopeMbPerHour, ...counts } = figures;
+  const { heapStartMb, heapEndMb, heapSlopeMbPerHour, externalGrowthMb, ...counts } = figures;
   const grown = rounded(heapEndMb - heapStartMb);
   return [
     ...Object.entries(counts).flatMap(([name, count]) => (count > 0 ? [`${count} ${name} are left`] : [])),
     ...(grown > HEAP_BOUND_MB ? [`the heap grew by ${grown} MB`] : []),
+    ...(externalGrowthMb > EXTERNAL_BOUND_MB ? [`the buffers held grew by ${externalGrowthMb} MB`] : []),
     ...(minutes >= SLOPE_MINUTES && heapSlopeMbPerHour > SLOPE_BOUND_MB
       ? [`the heap grows by ${heapSlopeMbPerHour} MB an hour`]
       : []),

@@ -9,9 +9,9 @@ const { report, failures } = await soak({
   onProgress: (passed, rounds) => progress(`${passed.toFixed(1)} of ${minutes} minutes, ${rounds} rounds`),
 });
 progress('');
-const { rounds, matches, heapStartMb, heapEndMb, heapSlopeMbPerHour, ...left } = report;
+const { rounds, matches, heapStartMb, heapEndMb, heapSlopeMbPerHour, externalGrowthMb, ...left } = report;
 console.log(`${rounds} rounds and ${matches} matches in ${left.minutes} minutes (seed ${seed})
-heap     ${heapStartMb} MB, then ${heapEndMb} MB: ${heapSlopeMbPerHour} MB an hour
+heap     ${heapStartMb} MB, then ${heapEndMb} MB: ${heapSlopeMbPerHour} MB an hour; buffers ${externalGrowthMb} MB more
 left     ${left.rooms} rooms, ${left.sessions} sessions, ${left.timers} timers
 more     ${left.handles} handles, ${left.fds} file descriptors than at the start`);
 for (const failure of failures) console.log(`failed   ${failure}`);
