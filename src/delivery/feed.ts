@@ -5,12 +5,14 @@ import type { Cause, Member, Outlet, OutletSource, Picture } from '../room/index
 import type { Caller } from '../session/index.ts';
 import { diffPayloads, documentFor } from './diff-payload.ts';
 import { History, payloadFor, type Told } from './history.ts';
+import { WrittenDocument } from './written-document.ts';
 
 type Prepared = { readonly picture: Picture; readonly told: Told | undefined };
 
 export class Feed implements Outlet {
   readonly #source: OutletSource;
   readonly #history = new History();
+  readonly #written = new WrittenDocument();
   #current: Picture | undefined;
   #prepared: Prepared | undefined;
 
@@ -58,10 +60,11 @@ export class Feed implements Outlet {
   joined(member: Member, caller?: Caller): void {
     const { room, epoch, revision } = this.#source;
     const seq = this.#source.seq(member);
-    const payload = { room, seat: member.seat, epoch, revision, seq, document: this.#document(member) };
+    const head = JSON.stringify({ room, seat: member.seat, epoch, revision, seq });
+    const payload = `${head.slice(0, -1)},"document":${this.#written.of(this.#document(member))}}`;
     member.behind = false;
-    if (caller === undefined) member.connection?.send(encode({ type: 'joined', payload }));
-    else caller.tell('joined', payload);
+    const connection = caller === undefined ? member.connection : caller.connection;
+    connection?.send(frame('joined', payload, caller?.ref));
   }
 
   resume(member: Member, caller: Caller, from: { readonly epoch: number; readonly revision: number }): void {
@@ -103,7 +106,10 @@ export class Feed implements Outlet {
   #show(): Prepared | undefined {
     const prepared = this.#prepared;
     this.#prepared = undefined;
-    if (prepared !== undefined) this.#current = prepared.picture;
+    if (prepared !== undefined) {
+      this.#current = prepared.picture;
+      this.#written.forget();
+    }
     return prepared;
   }
 

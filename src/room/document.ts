@@ -69,7 +69,14 @@ function secretsOf(rules: Rules, state: RoomState, seat: Seat): Json {
   return rules.secrets(state.play, seat);
 }
 
+/** The very same list where nobody came, went or changed: as most moves leave it. */
 function seatsOf(state: RoomState, presence: Presence, before?: RoomDocument): RoomDocument['seats'] {
+  const seats = seatsNow(state, presence, before);
+  const isSame = seats.length === before?.seats.length && seats.every((one, at) => one === before.seats[at]);
+  return isSame ? before.seats : seats;
+}
+
+function seatsNow(state: RoomState, presence: Presence, before?: RoomDocument): RoomDocument['seats'] {
   return state.seats.map((holder, seat) => {
     if (holder === null) return null;
     const bot = holder.bot !== null;
