@@ -30,14 +30,27 @@ export function groupCommit(database: DatabaseSync, operations: Operations): Gro
     }
   };
 
+  const inOne = (batch: readonly Request[], each: (request: Request) => unknown): Answers => {
+    begin.run();
+    const answers = batch.map(each);
+    commit.run();
+    return answers;
+  };
+  const undo = (): void => {
+    if (database.isTransaction) database.exec('ROLLBACK');
+  };
+
   return (batch) => {
     try {
-      begin.run();
-      const answers = batch.map(attempt);
-      commit.run();
-      return answers;
+      return inOne(batch, (request) => perform(operations, request));
+    } catch {
+      // Something in it fails, which is rare: all is done again, with a savepoint around each, which is not free.
+      undo();
+    }
+    try {
+      return inOne(batch, attempt);
     } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK');
+      undo();
       return batch.map((request) =>
         changesNothing(request) ? asked(operations, request) : troubleOf(error),
       );
