@@ -1,7 +1,7 @@
 // The rooms that are in the store and not in memory: loaded on demand, and in the background after a start.
 import type { Rules } from '../game/index.ts';
 import { migrated, type Room, type RoomSurroundings, setupOf } from '../room/index.ts';
-import type { Soon, StoredRoom } from '../store/index.ts';
+import type { Naming, Soon, StoredRoom } from '../store/index.ts';
 
 /** A claimed room whose game is at hand. */
 export type Claimed = {
@@ -88,9 +88,8 @@ export class StoredRooms {
   async #index(): Promise<void> {
     const { store, log } = this.#options.surroundings;
     try {
-      const naming = Map.groupBy(await store.naming(NAMES), ([text]) => text);
-      if (this.#loading === undefined) return;
-      this.#naming = new Map([...naming].map(([text, all]) => [text, all.map(([, room]) => room)]));
+      const naming = roomsByText(await store.naming(NAMES));
+      if (this.#loading !== undefined) this.#naming = naming;
     } catch (err) {
       log.error({ err }, 'the stored rooms could not be looked through');
     }
@@ -100,6 +99,9 @@ export class StoredRooms {
     const ids = [...this.#ids];
     await this.#indexing;
     while (ids.length > 0 && !this.#stopped) {
+      // Whoever is back already goes first.
+      do await Promise.allSettled(this.#coming.values());
+      while (this.#coming.size > 0);
       await Promise.allSettled(ids.splice(0, AT_ONCE).map((id) => this.find(id)));
     }
     this.#loading = undefined;
@@ -129,4 +131,15 @@ export class StoredRooms {
     if (rules.game.version === version) return { id, rules, code, stored, isMigrated: false };
     return { id, rules, code, stored: migrated(rules, stored), isMigrated: true };
   }
+}
+
+/** Like Map.groupBy, without a second map of it: there may be a hundred thousand. */
+function roomsByText(naming: readonly Naming[]): ReadonlyMap<string, readonly string[]> {
+  const rooms = new Map<string, string[]>();
+  for (const [text, room] of naming) {
+    const known = rooms.get(text);
+    if (known === undefined) rooms.set(text, [room]);
+    else known.push(room);
+  }
+  return rooms;
 }

@@ -173,7 +173,7 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
     },
     mayReadMatch: (request) => reads.take(addressOf(request) ?? ''),
     metrics,
-    asyncApi: asyncApiDocument({ version: packageVersion }),
+    asyncApi: () => asyncApiDocument({ version: packageVersion }),
     ...(options.pages === undefined ? {} : { pages: loadPages(options.pages) }),
     ...(playground && { playground: playgroundListener(playground) }),
     log,

@@ -24,7 +24,7 @@ export type HttpParts = {
   /** False once the server drains. */
   readonly ready: () => boolean;
   readonly metrics: Pick<Metrics, 'scrape'>;
-  readonly asyncApi: JsonObject;
+  readonly asyncApi: () => JsonObject;
   /** A finished match as JSON; null for any that is not kept, or not over. */
   readonly matchById: (id: string) => Promise<string | null>;
   /** Whether whoever asks may read one more match now. */
@@ -77,7 +77,7 @@ function routesOf({ ready, metrics, asyncApi, pages, playground }: HttpParts): R
     ['/readyz', () => readiness(ready())],
     ['/metrics', async () => scraped(await metrics.scrape())],
     ['/ws', () => upgradeRequired],
-    ['/asyncapi.json', open(JSON.stringify(asyncApi))],
+    ['/asyncapi.json', open(() => JSON.stringify(asyncApi()))],
     ...(isPlayground ? [['/', () => toPlayground] as const] : []),
   ]);
 }
@@ -91,9 +91,9 @@ function gameRoutes({ games, levels }: HttpParts): (path: string) => Route | und
       of = games();
       const listing = { games: of.map((game) => gameListing(game, levels(game.name))) };
       const machines = of.map(
-        (game) => [`/games/${game.name}/machine.json`, open(machineJson(game))] as const,
+        (game) => [`/games/${game.name}/machine.json`, open(() => machineJson(game))] as const,
       );
-      routes = new Map([['/games', open(JSON.stringify(listing))], ...machines]);
+      routes = new Map([['/games', open(() => JSON.stringify(listing))], ...machines]);
     }
     return routes.get(path);
   };
@@ -150,11 +150,14 @@ const upgradeRequired = {
   headers: { upgrade: 'websocket', connection: 'upgrade', 'cache-control': 'no-store' },
 };
 
-/** A public document that tools of other origins may read, like an AsyncAPI viewer. */
-function open(body: string): Route {
+/** A public document that tools of other origins may read, like an AsyncAPI viewer; made when first asked for. */
+function open(body: () => string): Route {
   const headers = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' };
-  const document = { status: 200, body, headers: { ...headers, 'cache-control': 'no-cache' } };
-  return () => document;
+  let document: Answer | undefined;
+  return () => {
+    document ??= { status: 200, body: body(), headers: { ...headers, 'cache-control': 'no-cache' } };
+    return document;
+  };
 }
 
 function readiness(ready: boolean): Answer {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createMachine } from 'xstate';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
 import { asyncApiDocument } from '../../src/protocol/index.ts';
@@ -17,7 +17,7 @@ async function served(
     matchById: async (id) => (id === 'V1StGXR8_Z5jdHi6B-myT.2' ? '{"format":1}' : null),
     mayReadMatch: () => true,
     metrics: { scrape: async () => ({ contentType: 'text/plain; version=0.0.4', text: 'up 1\n' }) },
-    asyncApi: asyncApiDocument({ version: '1.2.3' }),
+    asyncApi: () => asyncApiDocument({ version: '1.2.3' }),
     log: { error: (details: object) => void errors.push(details) } as HttpParts['log'],
     ...parts,
   });
@@ -92,6 +92,15 @@ describe('http', () => {
     // Guards and delays are there by name, those put together included.
     expect(text).toContain('"and(yourTurn, cellFree)"');
     expect(text).toContain('"turnTime"');
+  });
+
+  test('/asyncapi.json is made when somebody asks for it, and once', async () => {
+    const asyncApi = vi.fn(() => asyncApiDocument({ version: '1.2.3' }));
+    const { url } = await served({ asyncApi });
+    expect(asyncApi).not.toHaveBeenCalled();
+    await fetch(`${url}/asyncapi.json`);
+    await fetch(`${url}/asyncapi.json`);
+    expect(asyncApi).toHaveBeenCalledOnce();
   });
 
   test('/asyncapi.json is the document of the protocol', async () => {

@@ -1,7 +1,6 @@
 // Rooms in SQL: each operation checks its fence in the same transaction in which it writes.
 import type { DatabaseSync } from 'node:sqlite';
-import { type AppendOutcome, FIRST_EPOCH, type Naming } from '../store.ts';
-import { textsUnder } from '../texts-under.ts';
+import { type AppendOutcome, FIRST_EPOCH } from '../store.ts';
 import type { Statements } from './statements.ts';
 
 /** A room as it lies in the file: events and state still text, to be parsed by who needs them. */
@@ -72,14 +71,9 @@ function putting(database: DatabaseSync, sql: Statements) {
   };
 }
 
-/** Only rows that have a key at all leave SQLite: of 640,000 entries, those in which somebody sat down. */
+/** One text a key, of JSON: an array of Naming. Only rows that have the key at all are parsed by SQLite. */
 function naming(database: DatabaseSync, sql: Statements) {
-  const entriesWith = database.prepare(sql.entriesWith);
-  const allSnapshots = database.prepare(sql.allSnapshots);
+  const statement = database.prepare(sql.naming);
 
-  return (keys: readonly string[]): Naming[] => {
-    const find = textsUnder(keys);
-    const rows = [allSnapshots.all(), ...keys.map((key) => entriesWith.all(`"${key}":`))].flat();
-    return rows.flatMap(({ room, json }) => find(String(json)).map((text): Naming => [text, String(room)]));
-  };
+  return (keys: readonly string[]): string[] => keys.map((key) => String(statement.get(key)?.json));
 }

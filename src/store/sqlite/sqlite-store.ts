@@ -43,8 +43,9 @@ export class SqliteStore implements Store {
     return this.#line.request(['rooms']);
   }
 
-  naming(keys: readonly string[]): Promise<readonly Naming[]> {
-    return this.#line.request(['naming', keys]);
+  async naming(keys: readonly string[]): Promise<readonly Naming[]> {
+    const texts = await this.#line.request(['naming', keys]);
+    return texts.flatMap((text) => JSON.parse(text) as Naming[]);
   }
 
   close(): Promise<void> {

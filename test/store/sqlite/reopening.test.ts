@@ -1,29 +1,31 @@
+import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
-import type { AppendOutcome } from '../../../src/store/index.ts';
+import { databaseFile } from '../../../src/store/sqlite/folder.ts';
+import { storedTables } from '../../durability/stored-rooms.ts';
 import { storing } from './stored-in.ts';
 
 const { open, folder } = storing();
 
-test('[T1] 10,000 rooms are known again within a second of the start', async () => {
+test('[T1] 10,000 rooms are known again, with their codes, within a second of the start', async () => {
   const place = { folder: folder() };
-  const first = await open(place);
-  const ids = Array.from({ length: 10_000 }, (_, i) => `room-${i}`);
-  const outcomes = ids.flatMap((room) =>
-    [1, 2, 3].map(
-      (revision) =>
-        new Promise<AppendOutcome>((settled) => {
-          const fence = { room, epoch: 1, expected: revision - 1 };
-          first.rooms.append(fence, { revision, event: { type: 'intent', seat: 0 } }, settled);
-        }),
-    ),
-  );
-  expect(new Set(await Promise.all(outcomes))).toEqual(new Set(['stored']));
-  await first.close();
+  const tables = await storedTables(place.folder, { count: 10_000, at: () => 1_000 });
 
   const start = performance.now();
   const { rooms } = await open(place);
-  const known = await rooms.rooms();
-  const took = performance.now() - start;
-  expect(known).toHaveLength(ids.length);
-  expect(took).toBeLessThan(1_000);
+  expect(await rooms.rooms()).toHaveLength(tables.length);
+  const codes = new Map((await rooms.naming(['code'])).map(([code, room]) => [code, room]));
+  expect(performance.now() - start).toBeLessThan(1_000);
+  for (const { code, room } of tables) expect(codes.get(code)).toBe(room);
+}, 60_000);
+
+test('an entry that is damaged, and no JSON any more, hides nobody but its own room', async () => {
+  const place = { folder: folder() };
+  const [spoilt, whole] = await storedTables(place.folder, { count: 2, at: () => 1_000 });
+  const database = new DatabaseSync(databaseFile(place.folder));
+  database
+    .prepare(`UPDATE entries SET event = '{"setup":{"code":' WHERE room = ? AND revision = 1`)
+    .run(spoilt?.room ?? '');
+  database.close();
+  const { rooms } = await open(place);
+  expect(await rooms.naming(['code'])).toEqual([[whole?.code, whole?.room]]);
 });

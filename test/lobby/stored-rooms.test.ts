@@ -1,0 +1,46 @@
+// Which of the stored rooms are loaded first, after a start: a store that answers when the test says so.
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { StoredRooms } from '../../src/lobby/stored-rooms.ts';
+import { MemoryStore, type Naming, type StoredRoom } from '../../src/store/index.ts';
+
+const ids = Array.from({ length: 100 }, (_, i) => `room-${i}`);
+/** The last that would be loaded by itself. */
+const hers = 'room-99';
+
+class WatchedStore extends MemoryStore {
+  readonly claimed: string[] = [];
+  readonly #answers: (() => void)[] = [];
+
+  override rooms = async () => ids;
+  readonly named = Promise.withResolvers<readonly Naming[]>();
+  override naming = () => this.named.promise;
+
+  override claim(room: string): Promise<StoredRoom | null> {
+    this.claimed.push(room);
+    return new Promise((resolve) => this.#answers.push(() => resolve(null)));
+  }
+
+  answer(): void {
+    for (const answer of this.#answers.splice(0)) answer();
+  }
+}
+
+test('[T1] who is back already gets their room before any other is loaded; then the others come', async () => {
+  const store = new WatchedStore();
+  const surroundings = { store, log: { error: () => {} } as never };
+  const rooms = new StoredRooms({ games: new Map(), surroundings, take: () => undefined, drop: () => {} });
+  await rooms.open();
+  const back = rooms.bring('ann');
+  store.named.resolve([['ann', hers]]);
+  await nextTurn();
+  expect(store.claimed).toEqual([hers]);
+  store.answer();
+  await back;
+  while (store.claimed.length < ids.length) {
+    await nextTurn();
+    store.answer();
+  }
+  expect(new Set(store.claimed)).toEqual(new Set(ids));
+  await expect.poll(() => rooms.size).toBe(0);
+});
