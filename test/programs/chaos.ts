@@ -30,7 +30,8 @@ const EXAMPLES = 5;
 // So that the server is ended, too.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 if (values.help) console.log(usage);
-else process.exitCode = await main();
+// At once: after thousands of cut sockets, Node may turn for ever as it takes its own loop down.
+else process.exit(await main());
 
 async function main(): Promise<number> {
   const kills = count('kills');
