@@ -25,5 +25,6 @@ function isOfKnownParts(machine: AnyStateMachine, node: StateNode): boolean {
 
 /** To one state at the most; and the root stays entered from the start to the end. */
 function isSimple({ source, target = [], reenter }: Transition): boolean {
-  return target.length <= 1 && target[0]?.parent !== null && !(source.parent === undefined && reenter);
+  const staysInRoot = target.every((node) => node.parent !== undefined || node === source);
+  return target.length <= 1 && staysInRoot && !(source.parent === undefined && reenter);
 }

@@ -40,7 +40,8 @@ export class Configuration {
     let moves = this.#byType.get(type);
     if (moves === undefined) {
       moves = this.#movesOf((node) => transitionsOf(node, type));
-      this.#byType.set(type, moves);
+      // Not those that nobody hears: of these there may be any number.
+      if (moves.length > 0) this.#byType.set(type, moves);
     }
     return firstOf(moves, args);
   }

@@ -77,7 +77,7 @@ export class Configurations {
       ...entered.flatMap(({ node, byDefault }) => [
         ...acts(node.entry),
         ...(byDefault ? acts(node.initial.actions) : []),
-        ...(completionOf(node, this.#faces) ?? []),
+        ...completionOf(node, this.#faces),
       ]),
       // A machine that is done leaves all its states.
       ...(ends ? lineOf(leaf).toReversed() : []).flatMap(({ exit }) => acts(exit)),

@@ -125,6 +125,10 @@ describe('what is not compiled', () => {
       'a guard that looks at the state',
       { ...plain, on: { go: { guard: and([stateIn('one')]), target: '.two' } } },
     ],
+    [
+      'a way from below to the root',
+      { ...plain, id: 'top', states: { ...plain.states, two: { on: { up: '#top' } } } },
+    ],
     ['a root that enters itself anew', { ...plain, on: { go: { target: '.two', reenter: true } } }],
     [
       'actions that choose actions',
