@@ -63,8 +63,8 @@ export class Feed implements Outlet {
     const head = JSON.stringify({ room, seat: member.seat, epoch, revision, seq });
     const payload = `${head.slice(0, -1)},"document":${this.#written.of(this.#document(member))}}`;
     member.behind = false;
-    const connection = caller === undefined ? member.connection : caller.connection;
-    connection?.send(frame('joined', payload, caller?.ref));
+    if (caller === undefined) member.connection?.send(frame('joined', payload));
+    else caller.tellText('joined', payload);
   }
 
   resume(member: Member, caller: Caller, from: { readonly epoch: number; readonly revision: number }): void {

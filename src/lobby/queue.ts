@@ -1,7 +1,7 @@
 // The quick-match queues: keeps tickets, runs the pairing whenever something changed, and seats who is paired (L1).
 import type { Rules } from '../game/index.ts';
 import { type Json, stableText } from '../json.ts';
-import type { ErrorCode, ServerMessageType, ServerPayload } from '../protocol/index.ts';
+import type { ErrorCode, ServerMessageType } from '../protocol/index.ts';
 import type { Room, RoomObserver } from '../room/index.ts';
 import { Caller, type Connection, type Session } from '../session/index.ts';
 import { type OpenRoom, type Pairing, pair } from './pairing.ts';
@@ -144,8 +144,8 @@ class SeatedCaller extends Caller {
     this.#then = then;
   }
 
-  override tell<Type extends ServerMessageType>(type: Type, payload: ServerPayload<Type>): void {
-    super.tell(type, payload);
+  override tellText(type: ServerMessageType, payload: string): void {
+    super.tellText(type, payload);
     if (type === 'joined') this.#then.seated();
   }
 

@@ -1,10 +1,9 @@
 // Who asked, and where the answer goes: the one place that answers a message, so that each gets one answer (C3).
 import {
   type ErrorCode,
-  encode,
   errors,
+  frame,
   type Ref,
-  type ServerMessage,
   type ServerMessageType,
   type ServerPayload,
 } from '../protocol/index.ts';
@@ -36,9 +35,12 @@ export class Caller {
 
   /** What matters to the client whether it asked for an answer or not. */
   tell<Type extends ServerMessageType>(type: Type, payload: ServerPayload<Type>): void {
-    const ref = this.ref === undefined ? {} : { ref: this.ref };
-    // The compiler cannot see that type and payload still belong together.
-    this.connection.send(encode({ type, ...ref, payload } as ServerMessage));
+    this.tellText(type, JSON.stringify(payload));
+  }
+
+  /** The same of a payload that is JSON text already. All that a caller is told goes this way. */
+  tellText(type: ServerMessageType, payload: string): void {
+    this.connection.send(frame(type, payload, this.ref));
   }
 
   /** What is only of use as an answer: left out where the message had no ref. */
