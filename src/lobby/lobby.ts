@@ -87,9 +87,10 @@ export class Lobby {
     else refuse(caller, NO_SUCH_LEVEL);
   }
 
-  /** A public room for players of the queue. */
-  makeFor(wish: Wish): Room {
-    return this.#make({ ...wish, seats: wish.rules.game.seats.min }, 'public');
+  /** A public room for players of the queue, by the game as it is now: it may have been replaced since they came. */
+  makeFor({ rules, options }: Wish): Room {
+    const now = this.#wanted(rules.game.name, options);
+    return this.#make('code' in now ? { rules, options, seats: rules.game.seats.min } : now, 'public');
   }
 
   #make(wanted: Wanted, visibility: 'public' | 'private', enter?: (room: Room) => void): Room {

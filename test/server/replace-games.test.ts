@@ -3,6 +3,7 @@ import game from '../../games/tic-tac-toe/game.ts';
 import { connect } from '../../src/client/index.ts';
 import type { AnyIntent, Game } from '../../src/game/index.ts';
 import { createServer, type TurnkeeperServer } from '../../src/server/index.ts';
+import { rawClient } from '../../src/testing/index.ts';
 
 type Marked = Game<{
   name: string;
@@ -22,8 +23,10 @@ async function serving(games: readonly Game[]): Promise<{ server: TurnkeeperServ
   return { server, url: (await server.listen()).url };
 }
 
+const socketOf = (url: string): string => `${url.replace('http', 'ws')}/ws`;
+
 async function made(url: string, name = 'marked') {
-  const client = connect({ url: `${url.replace('http', 'ws')}/ws` });
+  const client = connect({ url: socketOf(url) });
   onTestFinished(() => client.close());
   return client.create<Marked>(name, { bots: 1 });
 }
@@ -42,6 +45,18 @@ describe('games that are replaced while the server runs', () => {
     const result = await before.send({ type: 'resign' });
     expect(result.ok).toBe(true);
     expect(before.document.view).toEqual({ mark: 'old' });
+  });
+
+  test('are for those, too, who were waiting for a match', async () => {
+    const { server, url } = await serving([marked('old')]);
+    const [first, second] = [await rawClient(socketOf(url)), await rawClient(socketOf(url))];
+    await first.hello();
+    await second.hello();
+    await first.expect('queued', ['match.find', { game: 'marked' }]);
+    server.replaceGames([marked('new')]);
+    second.send({ type: 'match.find', payload: { game: 'marked' } });
+    // Who is seated last sees the match begun.
+    expect((await second.next('joined')).payload.document.view).toEqual({ mark: 'new' });
   });
 
   test('come and go in the lists of games', async () => {
