@@ -1,5 +1,6 @@
 // The second look at a refused event: which transitions were there for it, and which guard said no. Never acts.
 import type { EventObject } from 'xstate';
+import { paramsOf, resolvedParams } from './references.ts';
 import type { StateNode } from './state-nodes.ts';
 import type { Snapshot } from './stepper/stepper.ts';
 import { hearsOf, type Transition, transitionsOf } from './transitions.ts';
@@ -62,7 +63,7 @@ function objectionOf(guard: unknown, look: Look): Objection | null {
     // The parts of an `and` say more than its name; of the others only the whole makes sense
     return objection && implementation.name !== 'and' ? { name } : objection;
   }
-  return (implementation as Predicate)(args, paramsOf(guard, args)) ? null : { name };
+  return (implementation as Predicate)(args, resolvedParams(paramsOf(guard), args)) ? null : { name };
 }
 
 function objectionOfBuiltin(guard: Builtin, look: Look): Objection | null {
@@ -88,9 +89,4 @@ function nameOf(guard: unknown): string {
   if (!isBuiltin(guard)) return (guard as { type: string }).type;
   const parts = (guard.guards ?? []).map(nameOf);
   return guard.name === 'not' ? `not ${parts[0]}` : parts.join(` ${guard.name} `) || guard.name;
-}
-
-function paramsOf(guard: unknown, args: { context: unknown; event: EventObject }): unknown {
-  const params = typeof guard === 'object' ? (guard as { params?: unknown }).params : undefined;
-  return typeof params === 'function' ? params(args) : params;
 }

@@ -1,6 +1,7 @@
 // What a machine may not contain, since the pure step could not run it: looked for in every state, before any play.
 import type { AnyStateMachine } from 'xstate';
 import { GameDefinitionError } from './definition-error.ts';
+import { foundIn, nameOf } from './references.ts';
 import { type StateNode, stateNodesOf } from './state-nodes.ts';
 
 /** @throws GameDefinitionError that names the state, and what to do instead */
@@ -68,7 +69,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
 
 function complaintAboutAction(machine: AnyStateMachine, action: unknown): string | undefined {
   const name = typeof action === 'function' ? undefined : nameOf(action);
-  const found: unknown = name === undefined ? action : machine.implementations.actions[name];
+  const found = foundIn(machine.implementations.actions, action);
   if (typeof found !== 'function')
     return `action '${name}' is not implemented; add it to setup({ actions: { … } })`;
   const kind = 'resolve' in found && 'type' in found ? String(found.type) : undefined;
@@ -92,7 +93,7 @@ function complaintAboutGuard(machine: AnyStateMachine, guard: unknown): string |
     return parts.map((part) => complaintAboutGuard(machine, part)).find(Boolean);
   }
   const name = nameOf(guard);
-  const implementation: unknown = machine.implementations.guards[name];
+  const implementation = foundIn(machine.implementations.guards, guard);
   if (typeof implementation !== 'function') {
     return `guard '${name}' is not implemented; add it to setup({ guards: { … } })`;
   }
@@ -101,9 +102,4 @@ function complaintAboutGuard(machine: AnyStateMachine, guard: unknown): string |
 
 function isDelay(machine: AnyStateMachine, delay: unknown): boolean {
   return typeof delay !== 'string' || Object.hasOwn(machine.implementations.delays, delay);
-}
-
-/** Of a reference: `'mark'`, or `{ type: 'mark', params }`. */
-function nameOf(reference: unknown): string {
-  return typeof reference === 'string' ? reference : String((reference as { type?: unknown } | null)?.type);
 }

@@ -1,7 +1,7 @@
 // An action of the machine as one function: assign, raise and cancel, which is all that most games have.
 import type { AnyStateMachine, EventObject } from 'xstate';
+import { foundIn, paramsOf, type Reference, resolvedParams } from '../references.ts';
 import { NOTE } from './note.ts';
-import { foundIn, paramsOf, type Reference, resolvedParams } from './references.ts';
 import type { Act, Run } from './run.ts';
 import { raiseLater } from './stepper.ts';
 

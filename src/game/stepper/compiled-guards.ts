@@ -1,6 +1,6 @@
 // A guard of the machine as one function: and(), or() and not() are resolved once, not at each question.
 import type { AnyStateMachine } from 'xstate';
-import { type Args, foundIn, paramsOf, type Reference, resolvedParams } from './references.ts';
+import { type Args, foundIn, paramsOf, type Reference, resolvedParams } from '../references.ts';
 
 export type Test = (args: Args) => boolean;
 

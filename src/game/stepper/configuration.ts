@@ -1,8 +1,9 @@
 // Where a compiled machine is: a leaf with the states above it, and what can happen from there, worked out when asked.
+
+import type { Args } from '../references.ts';
 import type { StateNode } from '../state-nodes.ts';
 import { type Transition, transitionsOf } from '../transitions.ts';
 import type { Test } from './compiled-guards.ts';
-import type { Args } from './references.ts';
 import type { Act } from './run.ts';
 import { lineOf } from './way.ts';
 

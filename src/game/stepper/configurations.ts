@@ -1,5 +1,6 @@
 // All places where a compiled machine can be, each made when it is first reached, with the moves between them.
 import type { AnyStateMachine } from 'xstate';
+import type { Reference } from '../references.ts';
 import { type StateNode, stateNodesOf } from '../state-nodes.ts';
 import type { Transition } from '../transitions.ts';
 import { actorless, refuseActors } from './actorless.ts';
@@ -7,7 +8,6 @@ import { actOf, type Faces } from './compiled-actions.ts';
 import { testOf } from './compiled-guards.ts';
 import { completionOf } from './completion.ts';
 import { Configuration, type Move } from './configuration.ts';
-import type { Reference } from './references.ts';
 import type { Act } from './run.ts';
 import type { Snapshot } from './stepper.ts';
 import { initialEntries, lineOf, type Way, wayOf } from './way.ts';
