@@ -1,4 +1,5 @@
 // The soak in its short form: four rounds of people who come and go.
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { soak } from '../programs/soak-run.ts';
 
@@ -15,4 +16,10 @@ test('where time does not pass, what is left is found', async () => {
   expect(report.ok).toBe(false);
   expect(report.sessions).toBeGreaterThan(0);
   expect(report.timers).toBeGreaterThan(0);
+}, 120_000);
+
+test('buffers that are kept for good are found', async () => {
+  const sabotage = join(import.meta.dirname, 'sabotage/keep-buffers.ts');
+  const { failures } = await soak({ minutes: 0, seed: 'control', sabotage });
+  expect(failures.join()).toMatch(/buffers/);
 }, 120_000);

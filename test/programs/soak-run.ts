@@ -12,6 +12,8 @@ export type SoakOptions = {
   readonly seed: string;
   /** How far time leaps after each round, in ms; for a negative control. */
   readonly leapMs?: number;
+  /** A module loaded before the server, which breaks it on purpose; for a negative control. */
+  readonly sabotage?: string;
   readonly onProgress?: (minutes: number, rounds: number) => void;
 };
 
@@ -56,7 +58,7 @@ const SLOPE_BOUND_MB = 1;
 
 export async function soak(options: SoakOptions): Promise<SoakResult> {
   const leap = options.leapMs === undefined ? [] : [String(options.leapMs)];
-  const server = await startServer([join(import.meta.dirname, 'soak-server.ts'), ...leap]);
+  const server = await startServer([join(import.meta.dirname, 'soak-server.ts'), ...leap], options.sabotage);
   try {
     return await wearOut(server, options);
   } finally {

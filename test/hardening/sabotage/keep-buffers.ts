@@ -1,9 +1,9 @@
-// A server that keeps some bytes of each refusal for good. For the negative control alone.
+// A server that keeps some bytes of each answer for good. For the negative controls alone.
 import { Caller } from '../../../src/session/index.ts';
 
-const { refuse } = Caller.prototype;
+const { tellText } = Caller.prototype;
 const kept: Buffer[] = [];
-Caller.prototype.refuse = function keepBuffers(...about) {
+Caller.prototype.tellText = function keepBuffers(...told) {
   kept.push(Buffer.alloc(20_000, 1));
-  refuse.apply(this, about);
+  tellText.apply(this, told);
 };
