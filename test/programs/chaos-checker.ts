@@ -122,8 +122,13 @@ class Replay {
       this.#verdict.differing.push(
         `${player} is at ${epoch}/${revision}, the log at ${last.epoch}/${last.revision}`,
       );
-    } else if (!isDeepStrictEqual(document, documentOf(this.#state))) {
-      this.#verdict.differing.push(`${player}'s document of ${this.#room} is not what the log gives`);
+    } else {
+      const parts = differingParts(document, documentOf(this.#state));
+      if (parts.length > 0) {
+        this.#verdict.differing.push(
+          `${player}'s document of ${this.#room} is not what the log gives: ${parts}`,
+        );
+      }
     }
   }
 
@@ -175,6 +180,13 @@ const inOrder = (a: Place, b: Place): number => a.epoch - b.epoch || a.revision 
 const keyOf = ({ player, seq }: Sent): string => `${player} ${seq}`;
 const named = ({ room, player, seq }: Sent): string => `${room}: intent ${seq} of ${player}`;
 const saved = (state: RoomState) => saveState(rules, state);
+
+/** Of two documents, in words. */
+function differingParts(told: RoomDocument, logged: RoomDocument): string[] {
+  const keys = Object.keys(logged) as (keyof RoomDocument)[];
+  const differing = keys.filter((key) => !isDeepStrictEqual(told[key], logged[key]));
+  return differing.map((key) => `${key} ${JSON.stringify(told[key])}, not ${JSON.stringify(logged[key])}`);
+}
 
 /** As all see it when everyone is there. */
 function documentOf(state: RoomState): RoomDocument {
