@@ -71,15 +71,26 @@ export class Player {
     this.#isStopping = true;
     if (this.#isQueued) this.#cancel();
     this.#makeSure();
-    while (!this.#isSettled) await new Promise<void>((resolve) => (this.#changed = resolve));
+    while (!this.isSettled) await this.#change();
   }
 
-  /** Resolves when all that the server has sent so far is here. */
+  /** Resolves when all that the server has sent so far is here, or the connection is lost. */
   async caughtUp(): Promise<void> {
-    await new Promise<void>((resolve) => this.#link.ask('ping', {}, () => resolve()));
-    if (this.room === undefined) return;
+    let isAnswered = false;
+    this.#link.ask('ping', {}, () => {
+      isAnswered = true;
+      this.#changed();
+    });
+    while (!isAnswered && this.#isSure) await this.#change();
+    if (this.room === undefined || !isAnswered) return;
     const { id: room, epoch, revision, document } = this.room;
     this.#options.history.finals.push({ player: this.id, room, epoch, revision, document });
+  }
+
+  /** Everything is answered and told, and it has not been away since it stopped. */
+  get isSettled(): boolean {
+    const isAnswered = !this.#questions.isAsking && this.#moves.unanswered === undefined;
+    return isAnswered && !this.#isQueued && this.#isSure && (this.room?.isLive ?? true);
   }
 
   get isOnline(): boolean {
@@ -110,9 +121,8 @@ export class Player {
     if (this.room.isLive && this.#moves.unanswered === undefined) this.#play(this.room);
   }
 
-  get #isSettled(): boolean {
-    const isAnswered = !this.#questions.isAsking && this.#moves.unanswered === undefined;
-    return isAnswered && !this.#isQueued && this.#isSure && (this.room?.isLive ?? true);
+  #change(): Promise<void> {
+    return new Promise<void>((resolve) => (this.#changed = resolve));
   }
 
   #makeSure(): void {
@@ -143,6 +153,7 @@ export class Player {
     this.#questions.lost();
     this.#isQueued = this.#isSure = false;
     if (this.room !== undefined) this.room.isLive = false;
+    this.#changed();
   }
 
   #resume({ id: room, epoch, revision }: FoldedRoom): void {

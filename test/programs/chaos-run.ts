@@ -141,14 +141,19 @@ async function settle(players: readonly Player[], history: History): Promise<voi
   const late = Promise.withResolvers<void>();
   const timer = setTimeout(late.resolve, SETTLE_MS);
   const waiting = new Set(players);
-  const settled = Promise.all(
-    players.map(async (player) => {
-      await player.stop();
-      waiting.delete(player);
-    }),
-  );
-  await Promise.race([settled, late.promise]);
+  const stop = async (player: Player): Promise<void> => {
+    await player.stop();
+    waiting.delete(player);
+  };
+  const lastWords = async (): Promise<void> => {
+    do {
+      await Promise.all(players.map(stop));
+      history.finals.length = 0;
+      await Promise.all(players.map((player) => player.caughtUp()));
+      // One who was cut meanwhile was away for the others: they are compared when everyone is there.
+    } while (!players.every(({ isSettled }) => isSettled));
+  };
+  await Promise.race([lastWords(), late.promise]);
   for (const player of waiting) history.strandings.push(`still waiting in the end: ${player.state}`);
-  await Promise.race([Promise.all(players.map((player) => player.caughtUp())), late.promise]);
   clearTimeout(timer);
 }
