@@ -85,7 +85,7 @@ export class Feed implements Outlet {
     const { room } = this.#source;
     // What the intent changed was told at the time, or came with a document since: it need not be told again.
     const payload = (told && payloadFor(told, member.seat)) ?? JSON.stringify({ room, revision, ops: [] });
-    caller.connection.send(frame('diff', payload, caller.ref));
+    caller.tellText('diff', payload);
   }
 
   chat(line: { readonly from: Member; readonly text: string; readonly at: number }, caller: Caller): void {

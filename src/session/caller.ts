@@ -38,7 +38,7 @@ export class Caller {
     this.tellText(type, JSON.stringify(payload));
   }
 
-  /** The same of a payload that is JSON text already. All that a caller is told goes this way. */
+  /** The same of a payload that is JSON text already; what tell says goes this way too. */
   tellText(type: ServerMessageType, payload: string): void {
     this.connection.send(frame(type, payload, this.ref));
   }

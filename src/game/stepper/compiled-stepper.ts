@@ -1,5 +1,5 @@
 // The step of a machine compiled ahead: what a transition leaves, does and enters is worked out once, not at each step.
-// Half of what a move cost was xstate working that out anew. The meaning is xstate's, with which a test compares it.
+// Two fifths of the house's part of a move were xstate working that out anew. A test compares the two: one meaning.
 import type { AnyStateMachine, EventObject } from 'xstate';
 import { GameFault } from '../rules.ts';
 import { actorless, refuseActors } from './actorless.ts';
