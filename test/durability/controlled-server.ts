@@ -1,6 +1,5 @@
 // Negative controls: the server with one promise taken out. Each must turn a check red that is green on the product.
 // Nothing of the product can be told to do this: it is done to its classes and its store from here.
-import { WebSocket } from 'ws';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
 import { RoomCore } from '../../src/room/room-core.ts';
 import { createLog, createServer, defaultLimits, type TurnkeeperServer } from '../../src/server/index.ts';
@@ -68,7 +67,7 @@ class EarlyStore implements Store {
 
 const { control, folder, port, secondPort }: ControlledServer = JSON.parse(process.argv[2] ?? '');
 if (control === 'without the seq check') forgetSeqs();
-if (control === 'without the send-queue bound') hideQueues();
+if (control === 'without the send-queue bound') await import('./hidden-queues.ts');
 const opened = await openOnTerms({ folder }, termsOf(control));
 const storage: Storage =
   control === 'with answers before the commit' ? { ...opened, rooms: new EarlyStore(opened.rooms) } : opened;
@@ -112,9 +111,4 @@ function forgetSeqs(): void {
       return { ...state, seats: state.seats.map((holder) => holder && { ...holder, seq: 0 }) };
     },
   });
-}
-
-/** Every queue looks empty. */
-function hideQueues(): void {
-  Object.defineProperty(WebSocket.prototype, 'bufferedAmount', { get: () => 0 });
 }

@@ -9,8 +9,10 @@ const TABLES = 100;
 export const FEW = 2;
 /** Lines of each table in one round: 4,000 deliveries are timed. */
 const LINES = 40;
-/** Of 8 KB each: more than the kernel's buffers and a queue's hard limit take together. */
+/** Of 8 KB each: more than the kernel's buffers (10 MB were seen) and a queue's hard limit take together. */
 const MUCH = 1_500;
+/** Twelve MB more than that: what is kept without a limit stands out. */
+const MORE = 3_000;
 const long = '😀'.repeat(2_000);
 
 export type Pair = readonly [RawClient, RawClient];
@@ -39,15 +41,15 @@ const tableOf = async (client: RawClient): Promise<string> =>
 /** One who talks to nobody, at length, and hears every line of it again. */
 async function talker(
   url: string,
-): Promise<{ talk: () => Promise<void>; pause: () => void; end: () => void }> {
+): Promise<{ talk: (lines?: number) => Promise<void>; pause: () => void; end: () => void }> {
   const line = socketLine(url, SUBPROTOCOL);
   const client = await rawClient(url, { createSocket: () => line.socket });
   await client.hello();
   const room = await tableOf(client);
   return {
     // In portions, as a network would bring it.
-    talk: async () => {
-      for (let said = 0; said < MUCH; said += 1) {
+    talk: async (lines = MUCH) => {
+      for (let said = 0; said < lines; said += 1) {
         client.send({ type: 'chat', payload: { room, text: long } });
         if (said % 25 === 0) await new Promise((resolve) => setImmediate(resolve));
       }
@@ -80,11 +82,11 @@ export async function round(url: string, tables: readonly Table[], few: 'read' |
   return times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? 0;
 }
 
-/** So many ask for much and never read; still there when this resolves. */
+/** So many ask for a great deal and never read; still there when this resolves. */
 export async function deaf(url: string, count: number): Promise<void> {
   const talkers = await Promise.all(Array.from({ length: count }, () => talker(url)));
   for (const { pause } of talkers) pause();
-  await Promise.all(talkers.map(({ talk }) => talk()));
+  await Promise.all(talkers.map(({ talk }) => talk(MORE)));
   onTestFinished(() => {
     for (const { end } of talkers) end();
   });
