@@ -9,7 +9,9 @@ type Parts = {
   /** Longer payloads are left to ws. */
   readonly frameBytes: number;
   /** Told each text read here; ws tells the others. */
-  readonly events: { text(text: string): void };
+  readonly text: (text: string) => void;
+  /** Told before ws is given something to read, or the end of it. */
+  readonly other: () => void;
 };
 
 type Listener = (this: Duplex, bytes: Buffer) => void;
@@ -28,6 +30,7 @@ export function readTexts(parts: Parts): void {
   ours.listener = theirs;
   parts.raw.off('data', theirs);
   parts.raw.on('data', ours);
+  parts.raw.prependListener('end', parts.other);
 }
 
 class Incoming {
@@ -47,12 +50,13 @@ class Incoming {
     // All the rest, though texts may follow: ws tells its errors two ticks later. Until then it pauses the socket.
     const rest = bytes.subarray(taken);
     this.#due = bytesDue(rest, this.#due);
+    this.#parts.other();
     this.#theirs.call(this.#parts.raw, rest);
   }
 
   /** Tells the texts that come first; returns where something else begins. */
   #take(bytes: Buffer): number {
-    const { frameBytes, events } = this.#parts;
+    const { frameBytes, text: tell } = this.#parts;
     let at = 0;
     while (at < bytes.length) {
       const head = isText(bytes, at) ? headBytes(bytes, at) : 0;
@@ -62,7 +66,7 @@ class Incoming {
       if (end > bytes.length || end - start > frameBytes) break;
       const text = takeText(bytes, start, end);
       if (text === undefined) break;
-      events.text(text);
+      tell(text);
       at = end;
     }
     return at;

@@ -6,8 +6,8 @@ import { SUBPROTOCOL } from '../protocol/index.ts';
 import { Framing } from './framing.ts';
 import { readTexts } from './incoming.ts';
 import type { ConnectionLimits } from './limits.ts';
-import { type Flushable, Outgoing } from './outgoing.ts';
 import type { Socket, SocketEvents, SocketFault } from './socket.ts';
+import { type Flushable, type Speaker, Turn } from './turn.ts';
 
 /** A checked upgrade request with its socket, and the bytes that came right behind it. */
 export type UpgradeRequest = {
@@ -24,7 +24,7 @@ export type CompleteUpgrade = (upgrade: UpgradeRequest, accepted: (socket: Socke
 export function wsUpgrade(limits: ConnectionLimits): CompleteUpgrade {
   const server = new WebSocketServer(wsOptions(limits));
   const { frameBytes } = limits;
-  const shared = { framing: new Framing(), outgoing: new Outgoing(), frameBytes };
+  const shared = { framing: new Framing(), turn: new Turn(), frameBytes };
   return ({ request, raw, head, address }, accepted) => {
     server.handleUpgrade(request, raw, head, (ws) => accepted(new WsSocket({ ws, raw, address, shared })));
   };
@@ -54,7 +54,7 @@ export function wsOptions(limits: ConnectionLimits): WsOptions {
 /** More than this is not held back: it would count as queued, though the kernel had taken it long ago. */
 const HELD_BYTES = 16 * 1024;
 
-type Shared = { readonly framing: Framing; readonly outgoing: Outgoing; readonly frameBytes: number };
+type Shared = { readonly framing: Framing; readonly turn: Turn; readonly frameBytes: number };
 type Parts = {
   readonly ws: WebSocket;
   readonly raw: Duplex;
@@ -66,13 +66,14 @@ type Parts = {
  * Frames of text go past ws, straight to the socket below it, in one write a turn: ws would make three parts and
  * two calls of each. Nothing of ws is in their way, since without compression it queues nothing itself.
  */
-class WsSocket implements Socket, Flushable {
+class WsSocket implements Socket, Speaker, Flushable {
   readonly address: string;
   readonly #ws: WebSocket;
   readonly #raw: Duplex;
   readonly #shared: Shared;
   /** Frames, a character a byte. */
   #held = '';
+  #events: SocketEvents | undefined;
 
   constructor({ ws, raw, address, shared }: Parts) {
     this.#ws = ws;
@@ -86,8 +87,15 @@ class WsSocket implements Socket, Flushable {
   }
 
   listen(events: SocketEvents): void {
+    const { turn, frameBytes } = this.#shared;
+    this.#events = events;
     this.#ws.on('error', (error) => events.broken(faultOf(error)));
-    readTexts({ raw: this.#raw, frameBytes: this.#shared.frameBytes, events });
+    readTexts({
+      raw: this.#raw,
+      frameBytes,
+      text: (text) => turn.say(this, text),
+      other: () => turn.settle(),
+    });
     this.#ws.on('message', (bytes, isBinary) => {
       // A Buffer always, by ws's own default for binaryType; its UTF-8 is checked already.
       if (isBinary) events.binary();
@@ -95,15 +103,22 @@ class WsSocket implements Socket, Flushable {
     });
     this.#ws.on('ping', () => events.pinged());
     this.#ws.on('pong', () => events.ponged());
-    this.#ws.on('close', (code) => events.closed(code));
+    this.#ws.on('close', (code) => {
+      turn.settle();
+      events.closed(code);
+    });
     // ws has no event for it, and a callback for each send would cost one closure a message.
     this.#raw.on('drain', () => events.drained());
+  }
+
+  hear(text: string): void {
+    this.#events?.text(text);
   }
 
   send(text: string): void {
     if (this.#ws.readyState !== WebSocket.OPEN) return;
     const frame = this.#shared.framing.of(text);
-    if (this.#held === '') this.#shared.outgoing.add(this);
+    if (this.#held === '') this.#shared.turn.add(this);
     this.#held += frame;
     if (this.#held.length > HELD_BYTES) this.flush();
   }

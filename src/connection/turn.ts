@@ -1,0 +1,55 @@
+// What one turn of the loop brings: all connections are read first, then all texts are handled, and then all is
+// written. Each part finds the caches warm from the text before it, and what the turn has to say to a connection
+// leaves it in one write, which costs as much as a move does. At 50 tables on two cores, of the user CPU of a move:
+// writing together took a fifth, and reading together a seventh.
+
+/** Who says something. */
+export type Speaker = { hear(text: string): void };
+/** Something that holds back what it was given to write until it is told to. */
+export type Flushable = { flush(): void };
+
+export class Turn {
+  #said: { readonly speaker: Speaker; readonly text: string }[] = [];
+  /** How many of them are handled. */
+  #handled = 0;
+  #waiting: Flushable[] = [];
+  #planned = false;
+
+  /** To be handled when all that came in this turn has been read. */
+  say(speaker: Speaker, text: string): void {
+    this.#said.push({ speaker, text });
+    this.#plan();
+  }
+
+  /** To be flushed when all that was said is handled; once a turn for each. */
+  add(one: Flushable): void {
+    this.#waiting.push(one);
+    this.#plan();
+  }
+
+  /** Handles what was said until now: something else comes that must not overtake it. */
+  settle(): void {
+    // Who is told of a text may ask for this again: each text is handled once, in its order.
+    for (let next = this.#said[this.#handled]; next !== undefined; next = this.#said[this.#handled]) {
+      this.#handled += 1;
+      next.speaker.hear(next.text);
+    }
+    this.#said = [];
+    this.#handled = 0;
+  }
+
+  #plan(): void {
+    if (this.#planned) return;
+    this.#planned = true;
+    // After the loop has polled all its sockets.
+    setImmediate(this.#end);
+  }
+
+  readonly #end = (): void => {
+    this.settle();
+    this.#planned = false;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const one of waiting) one.flush();
+  };
+}
