@@ -97,9 +97,10 @@ export default defineGame({
 
 /** The three cells that won, if three did. */
 function threeInARow(board: Context['board']): Line | null {
-  const filled = LINES.find(
-    ([a, b, c]) => board[a] !== null && board[a] === board[b] && board[a] === board[c],
-  );
+  const filled = LINES.find((line) => {
+    const first = board[line[0]];
+    return first !== null && line.every((cell) => board[cell] === first);
+  });
   return filled ?? null;
 }
 

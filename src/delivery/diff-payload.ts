@@ -1,7 +1,7 @@
 // From two pictures of a room to the payload of each viewpoint's diff: diffed and encoded once a viewpoint.
 import type { Seat } from '../game/index.ts';
 import type { Json } from '../json.ts';
-import { diff, type Operation } from '../patch/index.ts';
+import { diff, lengthOf, type Operation } from '../patch/index.ts';
 import type { RoomDocument } from '../protocol/index.ts';
 import type { Picture } from '../room/index.ts';
 import type { Told } from './history.ts';
@@ -44,8 +44,12 @@ function payload({ room, revision, next }: Step, ops: readonly Operation[], seat
   const head = `{"room":${JSON.stringify(room)},"revision":${revision},`;
   const patch = JSON.stringify(ops);
   if (patch.length > SHORTEST_DOCUMENT) {
-    const document = JSON.stringify(documentFor(next, seat));
-    if (document.length < patch.length) return `${head}"document":${document}}`;
+    const document = documentFor(next, seat);
+    // Most are longer by far, and that is seen without writing them.
+    if (lengthOf(document as Json, patch.length) < patch.length) {
+      const text = JSON.stringify(document);
+      if (text.length < patch.length) return `${head}"document":${text}}`;
+    }
   }
   return `${head}"ops":${patch}}`;
 }

@@ -53,8 +53,6 @@ export function reschedule(
     pending = [...pending, { deadline, event: wish.event }];
   }
   // The sort is stable: what is due at the same time stays in the order of scheduling
-  return agendaOf(
-    pending.toSorted((a, b) => a.deadline.at - b.deadline.at),
-    scheduled,
-  );
+  if (pending.length > 1) pending = pending.toSorted((a, b) => a.deadline.at - b.deadline.at);
+  return agendaOf(pending, scheduled);
 }

@@ -3,14 +3,14 @@
 /** Where a value would not survive JSON, and what stands there. */
 export type Flaw = { readonly path: readonly string[]; readonly what: string };
 
+/** `fresh`: what is frozen was sealed in an earlier step and is passed over, so a step pays only for what it made. */
+export type Extent = 'all' | 'fresh';
+
 /** Deeper than any honest state, and shallow enough to end a cycle early. */
 const MAX_DEPTH = 64;
 
-/**
- * Freezes the value all the way down; the first flaw found ends it.
- * `fresh`: what is frozen was sealed in an earlier step and is passed over, so a step pays only for what it made.
- */
-export function seal(value: unknown, extent: 'all' | 'fresh', depth = 0): Flaw | undefined {
+/** Freezes the value all the way down; the first flaw found ends it. */
+export function seal(value: unknown, extent: Extent, depth = 0): Flaw | undefined {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return undefined;
   if (typeof value === 'number')
     return Number.isFinite(value) ? undefined : { path: [], what: String(value) };
@@ -28,7 +28,7 @@ export function describeFlaw(root: string, flaw: Flaw): string {
   return `${[root, ...flaw.path].join('.')} is ${flaw.what}`;
 }
 
-function sealItems(list: readonly unknown[], extent: 'all' | 'fresh', depth: number): Flaw | undefined {
+function sealItems(list: readonly unknown[], extent: Extent, depth: number): Flaw | undefined {
   // By index: a sparse array's holes are flaws, and every other way would step over them
   for (let i = 0; i < list.length; i++) {
     const flaw = seal(list[i], extent, depth + 1);
@@ -37,7 +37,7 @@ function sealItems(list: readonly unknown[], extent: 'all' | 'fresh', depth: num
   return undefined;
 }
 
-function sealFields(record: object, extent: 'all' | 'fresh', depth: number): Flaw | undefined {
+function sealFields(record: object, extent: Extent, depth: number): Flaw | undefined {
   for (const key of Object.keys(record)) {
     const flaw = seal((record as Record<string, unknown>)[key], extent, depth + 1);
     if (flaw) return { ...flaw, path: [key, ...flaw.path] };

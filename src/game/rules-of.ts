@@ -12,12 +12,18 @@ import {
   without,
 } from './deadlines.ts';
 import { verdictOn } from './guards.ts';
-import { describeFlaw, seal } from './json-seal.ts';
+import { describeFlaw, type Extent, seal } from './json-seal.ts';
 import { legalIntents, stamped } from './legal.ts';
 import { outcomeOf } from './outcome.ts';
 import { GameFault, type Match, type Refused, type Rules } from './rules.ts';
 import { checkIntent, checkOptions } from './shape-checks.ts';
-import { guarded, type SavedSnapshot, type Snapshot, type Stepper } from './stepper/stepper.ts';
+import {
+  guarded,
+  type SavedSnapshot,
+  type Scheduling,
+  type Snapshot,
+  type Stepper,
+} from './stepper/stepper.ts';
 import { stepperOf } from './stepper/stepper-of.ts';
 import type { AnyIntent, Game, MatchInput, Seat } from './types.ts';
 
@@ -63,7 +69,7 @@ class MachineRules implements Rules {
 
   begin(input: MatchInput, at: number): Match {
     const { snapshot, scheduling } = this.#stepper.start({ ...input, at });
-    const agenda = reschedule(NO_AGENDA, scheduling, { at, names: this.#delays });
+    const agenda = this.#rescheduled(NO_AGENDA, scheduling, { at, extent: 'all' });
     return this.#running({ seats: input.seats, snapshot, agenda }, 'all');
   }
 
@@ -151,6 +157,7 @@ class MachineRules implements Rules {
 
   load(saved: Json): Match {
     const { seats, snapshot, pending, scheduled } = saved as SavedMatch;
+    for (const { event } of pending) sealed('raised', event, 'all');
     const agenda = agendaOf(pending, scheduled);
     return this.#running({ seats, snapshot: this.#stepper.restore(snapshot), agenda }, 'all');
   }
@@ -162,14 +169,22 @@ class MachineRules implements Rules {
       const { takes, reason } = guarded(`'${event.type}'`, () => verdictOn(snapshot, event));
       return takes ? before : { refused: true, reason };
     }
-    const agenda = reschedule(before.agenda, scheduling, { at, names: this.#delays });
+    const agenda = this.#rescheduled(before.agenda, scheduling, { at, extent: 'fresh' });
     return this.#running({ seats: before.seats, snapshot, agenda }, 'fresh');
   }
 
-  /** The only way into a match: all that it holds is sealed, and a finished one waits for nothing. */
-  #running({ seats, snapshot, agenda }: Moment, extent: 'all' | 'fresh'): Running {
+  #rescheduled(
+    agenda: Agenda,
+    scheduling: readonly Scheduling[],
+    { at, extent }: { readonly at: number; readonly extent: Extent },
+  ): Agenda {
+    for (const wish of scheduling) if (wish.kind === 'raise') sealed('raised', wish.event, extent);
+    return reschedule(agenda, scheduling, { at, names: this.#delays });
+  }
+
+  /** The only way into a match: all that it holds of the author's is sealed, and a finished one waits for nothing. */
+  #running({ seats, snapshot, agenda }: Moment, extent: Extent): Running {
     sealed('context', snapshot.context, extent);
-    sealed('raised', agenda.pending, extent);
     const { deadlines } = agenda;
     if (snapshot.status !== 'done') return { seats, snapshot, agenda, deadlines, outcome: null };
     const outcome = outcomeOf(sealed('output', snapshot.output), seats);
@@ -178,7 +193,7 @@ class MachineRules implements Rules {
 }
 
 /** @throws GameFault where JSON would lose something */
-function sealed(root: string, value: unknown, extent: 'all' | 'fresh' = 'fresh'): Json {
+function sealed(root: string, value: unknown, extent: Extent = 'fresh'): Json {
   const flaw = seal(value, extent);
   if (flaw) throw new GameFault(`${describeFlaw(root, flaw)}, which JSON would not keep`);
   return value as Json;

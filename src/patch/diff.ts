@@ -4,6 +4,7 @@ import { ADD, align, KEEP, REMOVE } from './align.ts';
 import type { Operation, Replace } from './operation.ts';
 import { escapeKey } from './pointer.ts';
 import { element, equal, isArray, isObject, member } from './shape.ts';
+import { lengthOf } from './text-length.ts';
 
 /**
  * The operations, add, remove and replace alone, that turn `from` into `to`; they share values with `to`.
@@ -22,11 +23,13 @@ function compare(from: Json | undefined, to: Json | undefined, trail: Trail): vo
   if (from === to) return;
   if (to === undefined) return void ops.push({ op: 'remove', path });
   if (from === undefined) return void ops.push({ op: 'add', path, value: to });
-  const whole: Replace = { op: 'replace', path, value: to };
   const before = ops.length;
   if (isArray(from) && isArray(to)) compareArrays(from, to, trail);
   else if (isObject(from) && isObject(to)) compareObjects(from, to, trail);
-  else ops.push(whole);
+  else return void ops.push({ op: 'replace', path, value: to });
+  // Two cannot be halved by one.
+  if (ops.length - before < 3) return;
+  const whole: Replace = { op: 'replace', path, value: to };
   if (isWordy(ops, before, whole)) ops.splice(before, ops.length, whole);
 }
 
@@ -89,27 +92,8 @@ const OPERATION_TEXT = 35;
  * Merely shorter is not enough: small operations keep the client's untouched parts the same objects.
  */
 function isWordy(ops: readonly Operation[], before: number, { path, value }: Replace): boolean {
-  // Two cannot be halved by one.
-  if (ops.length - before < 3) return false;
   let text = 0;
   for (let at = before; at < ops.length; at++) text += OPERATION_TEXT + (ops[at]?.path.length ?? 0);
   const limit = text / 2 - OPERATION_TEXT - path.length;
-  return weigh(value, limit) < limit;
-}
-
-/** About the length of the JSON text; stops looking once it is past the limit. */
-function weigh(value: Json | undefined, limit: number): number {
-  if (typeof value === 'string') return value.length + 2;
-  if (typeof value !== 'object' || value === null) return 4;
-  let weight = 2;
-  if (isArray(value)) {
-    for (let at = 0; at < value.length && weight <= limit; at++)
-      weight += 1 + weigh(value[at], limit - weight);
-  } else {
-    for (const key of Object.keys(value)) {
-      if (weight > limit) break;
-      weight += key.length + 4 + weigh(value[key], limit - weight);
-    }
-  }
-  return weight;
+  return lengthOf(value, limit) < limit;
 }

@@ -107,6 +107,6 @@ export function encode(message: ServerMessage): string {
  * the sender's copy carries the ref.
  */
 export function frame(type: ServerMessageType, payloadText: string, ref?: Ref): string {
-  const answering = ref === undefined ? '' : `"ref":${JSON.stringify(ref)},`;
+  const answering = ref === undefined ? '' : `"ref":${typeof ref === 'number' ? ref : JSON.stringify(ref)},`;
   return `{"type":"${type}",${answering}"payload":${payloadText}}`;
 }

@@ -3,7 +3,7 @@ import type { Rules, Seat } from '../game/index.ts';
 import type { Json } from '../json.ts';
 import type { RoomDocument } from '../protocol/index.ts';
 import type { Picture } from './outlet.ts';
-import type { RoomState } from './state.ts';
+import type { Holder, RoomState } from './state.ts';
 
 /** Who is there now: not part of the log, so kept beside it. */
 export type Presence = {
@@ -71,18 +71,31 @@ function secretsOf(rules: Rules, state: RoomState, seat: Seat): Json {
 
 /** The very same list where nobody came, went or changed: as most moves leave it. */
 function seatsOf(state: RoomState, presence: Presence, before?: RoomDocument): RoomDocument['seats'] {
-  const seats = seatsNow(state, presence, before);
-  const isSame = seats.length === before?.seats.length && seats.every((one, at) => one === before.seats[at]);
-  return isSame ? before.seats : seats;
+  const { seats } = state;
+  const shown = before?.seats ?? [];
+  const isSame = (holder: Holder | null, seat: number): boolean => shows(shown[seat], holder, presence);
+  if (before !== undefined && seats.length === shown.length && seats.every(isSame)) return shown;
+  return seats.map((holder, seat) => {
+    const old = shown[seat];
+    if (holder === null) return null;
+    if (old && shows(old, holder, presence)) return old;
+    return { name: holder.name, connected: isThere(holder, presence), bot: holder.bot !== null };
+  });
 }
 
-function seatsNow(state: RoomState, presence: Presence, before?: RoomDocument): RoomDocument['seats'] {
-  return state.seats.map((holder, seat) => {
-    if (holder === null) return null;
-    const bot = holder.bot !== null;
-    const connected = bot || presence.isConnected(holder.player);
-    const old = before?.seats[seat];
-    const same = old?.name === holder.name && old.connected === connected && old.bot === bot;
-    return same ? old : { name: holder.name, connected, bot };
-  });
+const isThere = ({ bot, player }: Holder, presence: Presence): boolean =>
+  bot !== null || presence.isConnected(player);
+
+/** Whether a seat is shown as it is now. */
+function shows(
+  shown: RoomDocument['seats'][number] | undefined,
+  holder: Holder | null,
+  presence: Presence,
+): boolean {
+  if (holder === null || !shown) return shown === holder;
+  return (
+    shown.name === holder.name &&
+    shown.bot === (holder.bot !== null) &&
+    shown.connected === isThere(holder, presence)
+  );
 }

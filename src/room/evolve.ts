@@ -66,12 +66,10 @@ function intended(
 ): RoomState | Refused {
   const holder = state.seats[event.seat];
   if (state.status !== 'playing' || state.play === null || !holder) return refused;
-  const after = played(state, rules.take(state.play, event.seat, event.intent, event.at));
-  if (isRefused(after)) return after;
-  return {
-    ...after,
-    seats: state.seats.with(event.seat, { ...holder, seq: event.seq, seqRevision: revision }),
-  };
+  const match = rules.take(state.play, event.seat, event.intent, event.at);
+  if ('refused' in match) return match;
+  const heard = { ...holder, seq: event.seq, seqRevision: revision };
+  return settled(state, match, state.seats.with(event.seat, heard));
 }
 
 function fired(rules: Rules, state: RoomState, event: Of<'deadline'>): RoomState | Refused {
@@ -109,9 +107,10 @@ function played(state: RoomState, match: Match | Refused): RoomState | Refused {
   return 'refused' in match ? match : settled(state, match);
 }
 
-function settled(state: RoomState, play: Match): RoomState {
-  const next = { ...state, play };
-  return play.outcome === null ? next : ended(next, play.outcome);
+function settled(state: RoomState, play: Match, seats = state.seats): RoomState {
+  const { outcome } = play;
+  if (outcome === null) return { ...state, play, seats };
+  return { ...state, play, seats, status: 'finished', outcome };
 }
 
 function ended(state: RoomState, outcome: Outcome): RoomState {

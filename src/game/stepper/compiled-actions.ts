@@ -41,19 +41,27 @@ function kindOf(found: unknown): string {
 }
 
 function assigning({ assignment }: Assign, { faces, params }: Ground): Act {
+  if (typeof assignment !== 'function') return assigningEach(assignment, { faces, params });
   return (run) => {
     const args = argsOf(run, faces);
-    const given = resolvedParams(params, args);
-    const change = typeof assignment === 'function' ? assignment(args, given) : each(assignment, args, given);
-    run.context = Object.assign({}, run.context, change);
+    const change = assignment(args, resolvedParams(params, args)) as object;
+    run.context = { ...(run.context as object), ...change };
   };
 }
 
 /** Each field by itself; all of them see the context as it was. */
-function each(fields: Readonly<Record<string, unknown>>, args: object, params: unknown): object {
-  const change: Record<string, unknown> = {};
-  for (const key of Object.keys(fields)) change[key] = value(fields[key], args, params);
-  return change;
+function assigningEach(
+  fields: Readonly<Record<string, unknown>>,
+  { faces, params }: Omit<Ground, 'machine'>,
+): Act {
+  const assigned = Object.entries(fields);
+  return (run) => {
+    const args = argsOf(run, faces);
+    const given = resolvedParams(params, args);
+    const context: Record<string, unknown> = { ...(run.context as object) };
+    for (const [key, expression] of assigned) context[key] = value(expression, args, given);
+    run.context = context;
+  };
 }
 
 function raising({ event, id, delay }: Raise, { machine, faces, params }: Ground): Act {

@@ -77,7 +77,8 @@ export class WorkerLine {
       answered(this.#end);
       return;
     }
-    if (this.#batch.length === 0) setImmediate(() => this.#send());
+    // When what is handled now is done: all that came in this turn of the loop is handled in one go.
+    if (this.#batch.length === 0) queueMicrotask(() => this.#send());
     this.#batch.push(request);
     this.#waiting.push(answered);
   }
