@@ -46,10 +46,15 @@ export class Turn {
   }
 
   readonly #end = (): void => {
-    this.settle();
-    this.#planned = false;
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const one of waiting) one.flush();
+    try {
+      this.settle();
+    } finally {
+      this.#planned = false;
+      // One who throws costs the others nothing: they are heard in the next turn.
+      if (this.#said.length > 0) this.#plan();
+      const waiting = this.#waiting;
+      this.#waiting = [];
+      for (const one of waiting) one.flush();
+    }
   };
 }

@@ -58,6 +58,17 @@ describe('settling', () => {
     expect(told).toEqual(['a: 1', 'a: 2', 'a: 3']);
   });
 
+  test('that throws costs one text: the others are handled at the end of the turn', async () => {
+    const { turn, told, speaker } = rig();
+    const failing = speaker('a', (text) => {
+      if (text === '1') throw new Error('a fault');
+    });
+    for (const text of ['1', '2', '3']) turn.say(failing, text);
+    expect(() => turn.settle()).toThrow('a fault');
+    await turnEnds();
+    expect(told).toEqual(['a: 1', 'a: 2', 'a: 3']);
+  });
+
   test('from within a text handles the rest, each once and in order', async () => {
     const { turn, told, speaker } = rig();
     const a = speaker('a', (text) => text === '1' && turn.settle());
