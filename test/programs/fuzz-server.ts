@@ -18,12 +18,15 @@ export const serve = (...flags: readonly string[]): string[] => [
 
 /**
  * Runs a program that says where it is, like `serve`; rejects with what it wrote where it never does.
- * `before`: a module to load first.
+ * `before`: modules to load first.
  */
-export async function startServer(program: readonly string[], before?: string): Promise<ServerProcess> {
+export async function startServer(
+  program: readonly string[],
+  ...before: readonly (string | undefined)[]
+): Promise<ServerProcess> {
   // Whatever it keeps on disk by default goes there.
   const folder = await mkdtemp(join(tmpdir(), 'turnkeeper-'));
-  const loaded = [join(here, 'fuzz-probe.ts'), ...(before === undefined ? [] : [before])];
+  const loaded = [join(here, 'fuzz-probe.ts'), ...before.filter((module) => module !== undefined)];
   const options = ['--expose-gc', ...loaded.flatMap((module) => ['--import', module])];
   const child = spawn(process.execPath, [...options, ...program], {
     cwd: folder,

@@ -1,0 +1,24 @@
+// Loaded into a server process before the server itself: tells how much waits in it to be written, and changes nothing.
+import { subscribe } from 'node:diagnostics_channel';
+import type { Socket } from 'node:net';
+
+const sockets = new Set<Socket>();
+
+subscribe('net.server.socket', (message) => {
+  const { socket } = message as { socket: Socket };
+  sockets.add(socket);
+  socket.once('close', () => sockets.delete(socket));
+});
+
+/** What the system has not taken yet, of all that the server was asked to send; bytes. */
+export type Queued = number;
+
+function queued(): Queued {
+  let bytes = 0;
+  for (const { writableLength } of sockets) bytes += writableLength;
+  return bytes;
+}
+
+process.on('message', (asked) => {
+  if (asked === 'queued') process.send?.(queued());
+});
