@@ -1,7 +1,7 @@
 // What one turn of the loop brings: all connections are read first, then all texts are handled, and then all is
 // written. Each part finds the caches warm from the text before it, and what the turn has to say to a connection
-// leaves it in one write, which costs as much as a move does. At 50 tables on two cores, of the user CPU of a move:
-// writing together took a fifth, and reading together a seventh.
+// leaves it in one write, which costs as much as a move does. At 50 tables on two cores, of the CPU of a move:
+// writing together took a fifth, and handling together a seventh.
 
 /** Who says something. */
 export type Speaker = { hear(text: string): void };

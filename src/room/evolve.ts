@@ -66,10 +66,9 @@ function intended(
 ): RoomState | Refused {
   const holder = state.seats[event.seat];
   if (state.status !== 'playing' || state.play === null || !holder) return refused;
-  const match = rules.take(state.play, event.seat, event.intent, event.at);
-  if ('refused' in match) return match;
   const heard = { ...holder, seq: event.seq, seqRevision: revision };
-  return settled(state, match, state.seats.with(event.seat, heard));
+  const match = rules.take(state.play, event.seat, event.intent, event.at);
+  return played(state, match, state.seats.with(event.seat, heard));
 }
 
 function fired(rules: Rules, state: RoomState, event: Of<'deadline'>): RoomState | Refused {
@@ -103,8 +102,8 @@ function begun(
   return settled({ ...state, status: 'playing', outcome: null }, match);
 }
 
-function played(state: RoomState, match: Match | Refused): RoomState | Refused {
-  return 'refused' in match ? match : settled(state, match);
+function played(state: RoomState, match: Match | Refused, seats = state.seats): RoomState | Refused {
+  return 'refused' in match ? match : settled(state, match, seats);
 }
 
 function settled(state: RoomState, play: Match, seats = state.seats): RoomState {
