@@ -40,7 +40,7 @@ const machine = setup({
   actions: {
     mark: assign(({ context, event }) =>
       event.type === 'place'
-        ? { board: context.board.with(event.cell, event.seat), lastCell: event.cell }
+        ? { board: marked(context.board, event.cell, event.seat), lastCell: event.cell }
         : {},
     ),
     passTurn: assign({ turn: ({ context }) => opponentOf(context.turn) }),
@@ -95,13 +95,18 @@ export default defineGame({
   }),
 });
 
+/** The board with one mark more. */
+function marked(board: Context['board'], cell: number, seat: Seat): Context['board'] {
+  return board.map((mark, at) => (at === cell ? seat : mark));
+}
+
 /** The three cells that won, if three did. */
 function threeInARow(board: Context['board']): Line | null {
-  const filled = LINES.find((line) => {
-    const first = board[line[0]];
-    return first !== null && line.every((cell) => board[cell] === first);
-  });
-  return filled ?? null;
+  const isWon = (line: Line): boolean => {
+    const mark = board[line[0]];
+    return mark !== null && board[line[1]] === mark && board[line[2]] === mark;
+  };
+  return LINES.find(isWon) ?? null;
 }
 
 function opponentOf(seat: Seat): Seat {

@@ -10,6 +10,8 @@ const isClosing = (code: number): boolean => code === 0x7d || code === 0x5d;
  * takes 8,000 levels in 16 KB, and zod and JSON.stringify overflow the stack on what it returns.
  */
 export function nestsDeeperThan(levels: number, text: string): boolean {
+  // Nearly no text opens so many in all, and to search for them costs a quarter of a look at each character.
+  if (!opensMoreThan(levels, text)) return false;
   let open = 0;
   for (let i = 0; i < text.length; i += 1) {
     const code = text.charCodeAt(i);
@@ -18,6 +20,18 @@ export function nestsDeeperThan(levels: number, text: string): boolean {
       open += 1;
       if (open > levels) return true;
     } else if (isClosing(code)) open -= 1;
+  }
+  return false;
+}
+
+/** Whether there are more opening braces and brackets than that, those within strings included. */
+function opensMoreThan(levels: number, text: string): boolean {
+  let opened = 0;
+  for (const opening of '{[') {
+    for (let at = text.indexOf(opening); at >= 0; at = text.indexOf(opening, at + 1)) {
+      opened += 1;
+      if (opened > levels) return true;
+    }
   }
   return false;
 }
