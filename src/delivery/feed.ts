@@ -123,10 +123,15 @@ export class Feed implements Outlet {
 
   /** The answer to who asked goes out even to a slow reader; one that is behind gets the whole document with it. */
   #answer(member: Member, { ref }: Cause, payload: string): void {
-    const { room, revision } = this.#source;
-    const whole = member.behind ? { room, revision, document: this.#document(member) } : undefined;
+    const told = member.behind ? this.#wholeFor(member) : payload;
     member.behind = false;
-    member.connection?.send(frame('diff', whole === undefined ? payload : JSON.stringify(whole), ref));
+    member.connection?.send(frame('diff', told, ref));
+  }
+
+  /** A diff that says all of it. */
+  #wholeFor(member: Member): string {
+    const { room, revision } = this.#source;
+    return JSON.stringify({ room, revision, document: this.#document(member) });
   }
 
   #missed(member: Member, from: { epoch: number; revision: number }): readonly string[] | undefined {

@@ -48,5 +48,6 @@ function sealFields(record: object, extent: Extent, depth: number): Flaw | undef
 /** By shape, not by identity: Object.prototype differs between realms (test runners use several). */
 function isPlain(value: object): boolean {
   const prototype = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
+  if (prototype === Object.prototype || prototype === null) return true;
+  return Object.getPrototypeOf(prototype) === null;
 }

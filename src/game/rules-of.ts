@@ -16,7 +16,7 @@ import { describeFlaw, type Extent, seal } from './json-seal.ts';
 import { legalIntents, stamped } from './legal.ts';
 import { outcomeOf } from './outcome.ts';
 import { GameFault, type Match, type Refused, type Rules } from './rules.ts';
-import { checkIntent, checkOptions } from './shape-checks.ts';
+import { checkIntent, checkOptions, compiled } from './shape-checks.ts';
 import {
   guarded,
   type SavedSnapshot,
@@ -25,7 +25,7 @@ import {
   type Stepper,
 } from './stepper/stepper.ts';
 import { stepperOf } from './stepper/stepper-of.ts';
-import type { AnyIntent, Game, MatchInput, Seat } from './types.ts';
+import type { AnyIntent, Game, IntentSchemas, MatchInput, Seat } from './types.ts';
 
 /** For a game once, not for each room: candidates are derived and the machine is copied here. */
 export function rulesOf(game: Game): Rules {
@@ -51,16 +51,18 @@ class MachineRules implements Rules {
   readonly #stepper: Stepper;
   readonly #delays: DelayNames;
   readonly #candidates: Candidates;
+  readonly #intents: IntentSchemas;
 
   constructor(game: Game) {
     this.game = game;
     this.#stepper = stepperOf(game.machine);
     this.#delays = delayNamesOf(game.machine);
     this.#candidates = candidatesOf(game.intents);
+    this.#intents = compiled(game.intents);
   }
 
   checkIntent(intent: unknown) {
-    return checkIntent(this.game.intents, intent);
+    return checkIntent(this.#intents, intent);
   }
 
   checkOptions(options: unknown) {

@@ -3,7 +3,8 @@
 /** One member name or array index as it stands between the slashes of a pointer. */
 export function escapeKey(key: string): string {
   // Nearly every key is plain, and looking is cheaper than replacing.
-  return /[~/]/.test(key) ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key;
+  const isPlain = !key.includes('~') && !key.includes('/');
+  return isPlain ? key : key.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 /** The keys on the way from the root; none for '', the whole document. Throws on anything but a pointer. */

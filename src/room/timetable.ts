@@ -45,7 +45,8 @@ export class Timetable {
   }
 
   movedOn(): void {
-    this.#failed.clear();
+    // An empty set is not cleared for nothing.
+    if (this.#failed.size > 0) this.#failed.clear();
     this.arm();
   }
 
