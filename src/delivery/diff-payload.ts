@@ -10,6 +10,7 @@ import type { Told } from './history.ts';
 const SHORTEST_DOCUMENT = 180;
 
 export type Step = {
+  /** Its id as JSON text, which is the same at each step. */
   readonly room: string;
   readonly revision: number;
   readonly before: Picture;
@@ -41,7 +42,7 @@ function secretOps({ before, next }: Step, seat: Seat): readonly Operation[] {
 
 /** A patch can be larger than what it makes: then the document itself is sent. */
 function payload({ room, revision, next }: Step, ops: readonly Operation[], seat: Seat | null): string {
-  const head = `{"room":${JSON.stringify(room)},"revision":${revision},`;
+  const head = `{"room":${room},"revision":${revision},`;
   const patch = JSON.stringify(ops);
   if (patch.length > SHORTEST_DOCUMENT) {
     const document = documentFor(next, seat);

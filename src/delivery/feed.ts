@@ -11,6 +11,8 @@ type Prepared = { readonly picture: Picture; readonly told: Told | undefined };
 
 export class Feed implements Outlet {
   readonly #source: OutletSource;
+  /** The room's id as JSON text. */
+  readonly #room: string;
   readonly #history = new History();
   readonly #written = new WrittenDocument();
   #current: Picture | undefined;
@@ -18,6 +20,7 @@ export class Feed implements Outlet {
 
   constructor(source: OutletSource) {
     this.#source = source;
+    this.#room = JSON.stringify(source.room);
   }
 
   get current(): Picture | undefined {
@@ -26,11 +29,10 @@ export class Feed implements Outlet {
 
   prepare(next: Picture, revision: number): void {
     const before = this.#current;
-    const { room, secretive } = this.#source;
-    const seats = secretive ? this.#seats() : null;
+    const seats = this.#source.secretive ? this.#seats() : null;
     // The first picture, and the first of the next match, are told whole: nobody would see their diff.
     const isWhole = before === undefined || before.shared.match !== next.shared.match;
-    const told = isWhole ? undefined : diffPayloads({ room, revision, before, next, seats });
+    const told = isWhole ? undefined : diffPayloads({ room: this.#room, revision, before, next, seats });
     this.#prepared = { picture: next, told };
   }
 

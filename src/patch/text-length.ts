@@ -14,17 +14,16 @@ export function lengthOf(value: Json | undefined, limit: number): number {
   // What is empty has no comma to spare.
   let length = 1;
   if (isArray(value)) {
-    if (value.length === 0) return 2;
-    for (let at = 0; at < value.length && length <= limit; at++)
-      length += 1 + lengthOf(value[at], limit - length);
+    const { length: count } = value;
+    // An element and its comma are two at least: many are too many without a look.
+    if (2 * count > limit) return 2 * count;
+    for (let at = 0; at < count && length <= limit; at++) length += 1 + lengthOf(value[at], limit - length);
   } else {
-    const keys = Object.keys(value);
-    if (keys.length === 0) return 2;
-    for (const key of keys) {
-      if (length > limit) break;
+    for (const key in value) {
+      if (length > limit) return length;
       const member = value[key];
       if (member !== undefined) length += key.length + 4 + lengthOf(member, limit - length);
     }
   }
-  return length;
+  return length === 1 ? 2 : length;
 }
