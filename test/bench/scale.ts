@@ -20,7 +20,7 @@ export const full: Scale = {
 };
 
 export const quick: Scale = {
-  ...{ generations: 1, rounds: 5, sliceMs: 300, warmth: 0.5 },
+  ...{ generations: 1, rounds: 5, sliceMs: 300, warmth: 0.25 },
   ...{ rooms: [10, 1_000], spectators: 1_000, starts: 2 },
 };
 
