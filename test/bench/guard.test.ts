@@ -52,7 +52,7 @@ describe('on the wire and in the log', () => {
   beforeAll(async () => {
     // The young generation holds a round's garbage: the heap grows by what is allocated.
     const node = ['--expose-gc', '--min-semi-space-size=128', '--max-semi-space-size=128'];
-    rounds = await spent({ rounds: 8, node });
+    rounds = await spent({ rounds: 32, node });
   }, PATIENCE_MS);
 
   test('a move is one frame in, and one out to each member', () => {
@@ -77,8 +77,8 @@ describe('on the wire and in the log', () => {
   });
 
   test('a move allocates no more than it did', () => {
-    // Measured: 21,000 in the eighth round, within 2 % from run to run; V8 needs the others to compile what is hot.
-    expect(least(rounds, 'heap')).toBeLessThanOrEqual(23_000);
+    // Measured: 17,000 in the last rounds; V8 needs those before to compile what is hot, and its own needs are in the first.
+    expect(least(rounds.slice(-8), 'heap')).toBeLessThanOrEqual(20_000);
   });
 });
 
