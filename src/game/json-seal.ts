@@ -11,9 +11,10 @@ const MAX_DEPTH = 64;
 
 /** Freezes the value all the way down; the first flaw found ends it. */
 export function seal(value: unknown, extent: Extent, depth = 0): Flaw | undefined {
-  if (isScalar(value)) return undefined;
-  if (typeof value === 'number') return { path: [], what: String(value) };
-  if (typeof value !== 'object' || value === null) return { path: [], what: typeof value };
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return undefined;
+  if (typeof value === 'number')
+    return Number.isFinite(value) ? undefined : { path: [], what: String(value) };
+  if (typeof value !== 'object') return { path: [], what: typeof value };
   if (extent === 'fresh' && Object.isFrozen(value)) return undefined;
   if (depth === MAX_DEPTH) return { path: [], what: `a cycle, or more than ${MAX_DEPTH} levels` };
   if (!Array.isArray(value) && !isPlain(value)) return { path: [], what: `a ${value.constructor?.name}` };
@@ -30,9 +31,7 @@ export function describeFlaw(root: string, flaw: Flaw): string {
 function sealItems(list: readonly unknown[], extent: Extent, depth: number): Flaw | undefined {
   // By index: a sparse array's holes are flaws, and every other way would step over them
   for (let i = 0; i < list.length; i++) {
-    const item = list[i];
-    if (isScalar(item)) continue;
-    const flaw = seal(item, extent, depth + 1);
+    const flaw = seal(list[i], extent, depth + 1);
     if (flaw) return { ...flaw, path: [String(i), ...flaw.path] };
   }
   return undefined;
@@ -40,23 +39,14 @@ function sealItems(list: readonly unknown[], extent: Extent, depth: number): Fla
 
 function sealFields(record: object, extent: Extent, depth: number): Flaw | undefined {
   for (const key of Object.keys(record)) {
-    const field = (record as Record<string, unknown>)[key];
-    if (isScalar(field)) continue;
-    const flaw = seal(field, extent, depth + 1);
+    const flaw = seal((record as Record<string, unknown>)[key], extent, depth + 1);
     if (flaw) return { ...flaw, path: [key, ...flaw.path] };
   }
   return undefined;
 }
 
-/** Nothing within, and nothing that JSON would change: as most values are. */
-function isScalar(value: unknown): boolean {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
-  return typeof value === 'number' && Number.isFinite(value);
-}
-
 /** By shape, not by identity: Object.prototype differs between realms (test runners use several). */
 function isPlain(value: object): boolean {
   const prototype = Object.getPrototypeOf(value);
-  if (prototype === Object.prototype || prototype === null) return true;
-  return Object.getPrototypeOf(prototype) === null;
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -77,19 +77,15 @@ function compareArrays(from: readonly Json[], to: readonly Json[], { path, ops }
 }
 
 function commonEnds(from: readonly Json[], to: readonly Json[]): { start: number; end: number } {
-  // Read once: arrays here are of many kinds, frozen ones among them, and V8 has no quick way to the length of any kind.
+  // Read once: arrays of many kinds come here, frozen ones among them, and each look at a length is a call.
   const [fromLength, toLength] = [from.length, to.length];
   const most = Math.min(fromLength, toLength);
   let start = 0;
-  while (start < most && isSame(from[start], to[start])) start++;
+  while (start < most && equal(element(from, start), element(to, start))) start++;
   let end = 0;
-  while (end < most - start && isSame(from[fromLength - 1 - end], to[toLength - 1 - end])) end++;
+  while (end < most - start && equal(element(from, fromLength - 1 - end), element(to, toLength - 1 - end)))
+    end++;
   return { start, end };
-}
-
-/** Of two elements; most are plain values. */
-function isSame(a: Json | undefined, b: Json | undefined): boolean {
-  return a === b || equal(a ?? null, b ?? null);
 }
 
 /** The text of an operation without path and value: {"op":"replace","path":"","value":} */

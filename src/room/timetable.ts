@@ -45,8 +45,7 @@ export class Timetable {
   }
 
   movedOn(): void {
-    // An empty set is not cleared for nothing.
-    if (this.#failed.size > 0) this.#failed.clear();
+    this.#failed.clear();
     this.arm();
   }
 
