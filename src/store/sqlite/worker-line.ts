@@ -62,9 +62,11 @@ export class WorkerLine {
   /** Rejects with a StoreError where the file cannot be opened. */
   static async open({ report, program = ownProgram(), ...workerData }: LineOptions): Promise<WorkerLine> {
     const worker = new Worker(program, { workerData, execArgv: workerFlags });
+    // Awaited from the first: a thread that ends at once tells its last word and its end in one go.
+    const ended = new Promise((resolve) => worker.once('exit', resolve));
     const opening = await openingOf(worker);
     if (opening === 'open') return new WorkerLine(worker, report);
-    await once(worker, 'exit');
+    await ended;
     throw errorOf(opening);
   }
 

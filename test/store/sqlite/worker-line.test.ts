@@ -27,3 +27,13 @@ test('under node --watch its thread says more than we asked: that is not an answ
   expect(await line.request(['rooms'])).toEqual([]);
   await line.close();
 });
+
+test('[T16] a refusal is heard also where the thread has ended with it', async () => {
+  const opening = WorkerLine.open({
+    ...{ folder: 'unused', terms: productTerms, report: () => {} },
+    program: new URL('./refusing-worker.ts', import.meta.url),
+  });
+  // The main thread hears nothing until the other is long gone: no event tells of that, so it is given time.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+  await expect(opening).rejects.toMatchObject({ code: 'FOREIGN', message: 'not ours' });
+});
