@@ -97,9 +97,8 @@ function termsOf(control: Control): Terms {
     return { ...productTerms, pragmas: [...productTerms.pragmas, 'synchronous = NORMAL'] };
   }
   if (control !== 'without the fence') return productTerms;
-  const append = `INSERT OR REPLACE INTO entries (room, revision, event)
-    SELECT room, ?4, ?5 FROM rooms WHERE room = ?1 AND ?2 > 0 AND ?3 >= 0`;
-  return { ...productTerms, statements: { ...productTerms.statements, append } };
+  const putEntry = 'INSERT OR REPLACE INTO entries (room, revision, event) VALUES (?1, ?2, ?3)';
+  return { ...productTerms, fenced: false, statements: { ...productTerms.statements, putEntry } };
 }
 
 /** Rooms see every holder as one whose first intent is yet to come. */

@@ -1,8 +1,10 @@
 // A second, complete log inside the store's own file: the server trims its log behind snapshots, this one is kept.
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { deserialize } from 'node:v8';
 import type { RoomEvent } from '../../src/room/index.ts';
 import { openSqlite } from '../../src/store/index.ts';
+import type { Change } from '../../src/store/sqlite/operations.ts';
 
 /** One entry as it was committed, and the epoch of its writer. */
 export type Witnessed = {
@@ -15,15 +17,21 @@ export type Witnessed = {
 const file = (folder: string): string => join(folder, 'turnkeeper.db');
 
 /**
- * Makes the folder, with triggers that copy each entry in the very transaction that writes it: what is committed
- * is witnessed and nothing else, and the server knows nothing of it. No key, so that a doubled entry would show.
+ * Makes the folder, with triggers that copy what is committed in the very transaction that commits it: that is
+ * witnessed and nothing else, and the server knows nothing of it. An entry comes by the journal, or into the table at
+ * once, or by the one and later into the other. No key, so that a doubled entry would show.
  */
 export async function installWitness(folder: string): Promise<void> {
   await (await openSqlite({ folder })).close();
   const database = new DatabaseSync(file(folder));
   database.exec(`
-    CREATE TABLE witness (id INTEGER PRIMARY KEY, room TEXT, epoch INTEGER, revision INTEGER, event TEXT);
-    CREATE TRIGGER witnessed AFTER INSERT ON entries BEGIN
+    CREATE TABLE witness (
+      id INTEGER PRIMARY KEY, changes BLOB, room TEXT, epoch INTEGER, revision INTEGER, event TEXT
+    );
+    CREATE TRIGGER witnessed_changes AFTER INSERT ON journal BEGIN
+      INSERT INTO witness (changes) VALUES (NEW.changes);
+    END;
+    CREATE TRIGGER witnessed_entry AFTER INSERT ON entries BEGIN
       INSERT INTO witness (room, epoch, revision, event)
       SELECT NEW.room, epoch, NEW.revision, NEW.event FROM rooms WHERE room = NEW.room;
     END;
@@ -35,7 +43,22 @@ export async function installWitness(folder: string): Promise<void> {
 export function* readWitness(folder: string): Iterable<Witnessed> {
   const database = new DatabaseSync(file(folder));
   try {
-    const rows = database.prepare('SELECT room, epoch, revision, event FROM witness ORDER BY room, id');
+    database.exec(`
+      CREATE TEMP TABLE seen (
+        id INTEGER PRIMARY KEY, source TEXT, room TEXT, epoch INTEGER, revision INTEGER, event TEXT
+      );
+      BEGIN;
+      INSERT INTO seen SELECT id * ${MOST_A_COMMIT}, 'table', room, epoch, revision, event
+        FROM witness WHERE changes IS NULL;
+    `);
+    unfold(database);
+    database.exec('COMMIT; CREATE INDEX temp.seen_by_room ON seen (room, revision)');
+    // What came by the journal comes into the table once more, the same: that is no second entry.
+    const rows =
+      database.prepare(`SELECT room, epoch, revision, event FROM seen WHERE source = 'journal' OR NOT EXISTS (
+        SELECT 1 FROM seen AS other WHERE other.source = 'journal' AND other.room = seen.room
+          AND other.revision = seen.revision AND other.epoch = seen.epoch AND other.event = seen.event
+      ) ORDER BY room, id`);
     for (const row of rows.iterate()) {
       const { room, epoch, revision, event } = row as Record<string, string | number>;
       yield {
@@ -47,5 +70,21 @@ export function* readWitness(folder: string): Iterable<Witnessed> {
     }
   } finally {
     database.close();
+  }
+}
+
+/** What numbers the entries of one commit: more than there can be in it. */
+const MOST_A_COMMIT = 1_000_000;
+
+/** The entries among what came by the journal. */
+function unfold(database: DatabaseSync): void {
+  const put = database.prepare("INSERT INTO seen VALUES (?1, 'journal', ?2, ?3, ?4, ?5)");
+  const commits = database.prepare('SELECT id, changes FROM witness WHERE changes IS NOT NULL');
+  for (const { id, changes } of commits.iterate()) {
+    for (const [index, change] of (deserialize(changes as Uint8Array) as Change[]).entries()) {
+      if (change[0] !== 'append') continue;
+      const [, room, epoch, , revision, event] = change;
+      put.run(Number(id) * MOST_A_COMMIT + index, room, epoch, revision, event);
+    }
   }
 }

@@ -1,35 +1,64 @@
-// All that the worker can be asked to do. Its type is the contract between the two threads.
+// All that the worker can be asked to do. Its types are the contract between the two threads.
 import type { DatabaseSync } from 'node:sqlite';
-import { matchOperations } from './match-operations.ts';
+import type { StoredSession } from '../session-store.ts';
+import type { AppendOutcome } from '../store.ts';
+import { type MatchRow, matchOperations } from './match-operations.ts';
 import { roomOperations } from './room-operations.ts';
 import { sessionOperations } from './session-operations.ts';
 import type { Statements } from './statements.ts';
 
+/** What is asked of the tables. */
 export function operationsOn(database: DatabaseSync, statements: Statements) {
+  const { loadSession, forgetSession, pruneSessions } = sessionOperations(database, statements);
+  const { loadMatch, pruneMatches } = matchOperations(database, statements);
   return {
     ...roomOperations(database, statements),
-    ...sessionOperations(database, statements),
-    ...matchOperations(database, statements),
+    ...{ loadSession, forgetSession, pruneSessions, loadMatch, pruneMatches },
   };
 }
 
 export type Operations = ReturnType<typeof operationsOn>;
 
-/** A name and its arguments in one array: a third cheaper to send to a thread than an object with fields. */
-export type Request = {
-  [Name in keyof Operations]: readonly [Name, ...Parameters<Operations[Name]>];
-}[keyof Operations];
+/** What goes into the journal first, and into the tables later. Of the fence, see store.ts. */
+type Changes = {
+  append(room: string, epoch: number, expected: number, revision: number, event: string): AppendOutcome;
+  snapshot(room: string, epoch: number, expected: number, revision: number, state: string): void;
+  remove(room: string, epoch: number, expected: number): void;
+  saveSession(session: StoredSession): void;
+  keepMatch(match: MatchRow): void;
+};
 
-export type AnswerTo<Asked extends Request> = ReturnType<Operations[Asked[0]]>;
+/** A name and its arguments in one array: a third cheaper to send to a thread than an object with fields. */
+type Asked<All extends Record<keyof All, (...args: never[]) => unknown>> = {
+  [Name in keyof All]: readonly [Name, ...Parameters<All[Name]>];
+}[keyof All];
+
+export type Change = Asked<Changes>;
+export type Direct = Asked<Operations>;
+export type Request = Change | Direct;
+
+export type AnswerTo<One extends Request> = ReturnType<(Operations & Changes)[One[0]]>;
+
+const changes: ReadonlySet<Request[0]> = new Set([
+  'append',
+  'snapshot',
+  'remove',
+  'saveSession',
+  'keepMatch',
+] satisfies Change[0][]);
+
+export function isChange(request: Request): request is Change {
+  return changes.has(request[0]);
+}
 
 /** What changes nothing, and may therefore be asked again when a transaction has failed. */
 const questions: ReadonlySet<Request[0]> = new Set(['rooms', 'naming', 'loadSession', 'loadMatch']);
 
-export function changesNothing([name]: Request): boolean {
-  return questions.has(name);
+export function isQuestion(request: Request): request is Direct {
+  return questions.has(request[0]);
 }
 
-export function perform(operations: Operations, [name, ...args]: Request): unknown {
+export function perform(operations: Operations, [name, ...args]: Direct): unknown {
   // Each name goes with its own arguments; that the union as a whole does so is beyond the type checker.
   const operation = operations[name] as (...args: unknown[]) => unknown;
   return operation(...args);

@@ -24,6 +24,10 @@ export const migrations: readonly string[] = [
      started_at INTEGER NOT NULL, ended_at INTEGER NOT NULL, record TEXT NOT NULL
    ) STRICT;
    CREATE INDEX matches_by_ended_at ON matches (ended_at);`,
+  // What is accepted and not yet in the tables above, a row a commit (see journal.ts); and what could not be brought
+  // into them, since its pages are damaged.
+  `CREATE TABLE journal (number INTEGER PRIMARY KEY, changes BLOB NOT NULL) STRICT;
+   CREATE TABLE set_aside (what TEXT NOT NULL, reason TEXT NOT NULL) STRICT;`,
 ];
 
 /**

@@ -5,10 +5,17 @@ import { StoreError, type StoreErrorCode } from '../store-error.ts';
 export type Trouble = { readonly trouble: StoreErrorCode; readonly message: string };
 
 const SQLITE_BUSY = 5;
+/** Busy, locked, out of memory, read-only, an error of input or output, full, cannot be opened. */
+const OF_THE_DISK = new Set([SQLITE_BUSY, 6, 7, 8, 10, 13, 14]);
 
 export function isBusy(error: unknown): boolean {
-  // The low byte is the code; the rest says more about it.
-  return resultCodeOf(error) !== undefined && (Number(resultCodeOf(error)) & 0xff) === SQLITE_BUSY;
+  return resultCodeOf(error) === SQLITE_BUSY;
+}
+
+/** Whether the next attempt may well succeed: it is nothing in what is written, nor in what is there. */
+export function isOfTheDisk(error: unknown): boolean {
+  const code = resultCodeOf(error);
+  return code !== undefined && OF_THE_DISK.has(code);
 }
 
 export function messageOf(error: unknown): string {
@@ -28,6 +35,7 @@ export function isTrouble(answer: unknown): answer is Trouble {
   return typeof answer === 'object' && answer !== null && 'trouble' in answer;
 }
 
-function resultCodeOf(error: unknown): unknown {
-  return error instanceof Error && 'errcode' in error ? error.errcode : undefined;
+/** SQLite's: the low byte is the code, the rest says more about it. */
+function resultCodeOf(error: unknown): number | undefined {
+  return error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : undefined;
 }

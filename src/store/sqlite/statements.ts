@@ -1,29 +1,22 @@
-// The SQL of every change and question; in `fence`, the promise that only who holds a room writes it.
-
-/**
- * ?1 room, ?2 epoch, ?3 expected. Where the log ends is read off the log itself, so nothing can disagree
- * with it: at its last entry, or at the snapshot which replaced all entries.
- */
-const fence = `room = ?1 AND epoch = ?2 AND ?3 = coalesce(
-  (SELECT max(revision) FROM entries WHERE room = ?1),
-  (SELECT revision FROM snapshots WHERE room = ?1),
-  0)`;
+// The SQL of every change and question.
 
 export const statements = {
-  makeRoom: 'INSERT OR IGNORE INTO rooms (room, epoch) VALUES (?1, ?2)',
-  append: `INSERT INTO entries (room, revision, event)
-    SELECT room, ?4, ?5 FROM rooms WHERE ${fence} AND ?4 > ?3`,
+  // Where a log ends is read off the log itself, so nothing can disagree with it: at its last entry, or else at the
+  // snapshot which replaced all entries.
+  end: `SELECT epoch,
+      coalesce((SELECT max(revision) FROM entries WHERE room = ?1), snapshots.revision, 0) AS last,
+      coalesce(snapshots.revision, 0) AS snapshotted
+    FROM rooms LEFT JOIN snapshots ON snapshots.room = rooms.room WHERE rooms.room = ?1`,
+  putRoom: 'INSERT OR IGNORE INTO rooms (room, epoch) VALUES (?1, ?2)',
+  putEntry: 'INSERT INTO entries (room, revision, event) VALUES (?1, ?2, ?3)',
+  putSnapshot: 'INSERT OR REPLACE INTO snapshots (room, revision, state) VALUES (?1, ?2, ?3)',
+  trim: 'DELETE FROM entries WHERE room = ?1 AND revision <= ?2',
+  removeRoom: 'DELETE FROM rooms WHERE room = ?1',
+  removeEntries: 'DELETE FROM entries WHERE room = ?1',
+  removeSnapshot: 'DELETE FROM snapshots WHERE room = ?1',
   claim: 'UPDATE rooms SET epoch = epoch + 1 WHERE room = ?1 RETURNING epoch',
   readSnapshot: 'SELECT revision, state FROM snapshots WHERE room = ?1',
   readEntries: 'SELECT revision, event FROM entries WHERE room = ?1 ORDER BY revision',
-  snapshot: `INSERT INTO snapshots (room, revision, state)
-    SELECT room, ?4, ?5 FROM rooms WHERE ${fence} AND ?4 <= ?3
-    ON CONFLICT (room) DO UPDATE SET revision = excluded.revision, state = excluded.state
-    WHERE excluded.revision >= snapshots.revision`,
-  trim: 'DELETE FROM entries WHERE room = ?1 AND revision <= ?2',
-  remove: `DELETE FROM rooms WHERE ${fence}`,
-  removeEntries: 'DELETE FROM entries WHERE room = ?1',
-  removeSnapshot: 'DELETE FROM snapshots WHERE room = ?1',
   rooms: 'SELECT room FROM rooms',
   // One text for all: rows by the ten thousand cost more to bring into JavaScript than to find. What is damaged and
   // no JSON any more names nobody, and harms no other room.
@@ -42,6 +35,11 @@ export const statements = {
   loadMatch: `SELECT id, room, game, version, started_at AS startedAt, ended_at AS endedAt, record
     FROM matches WHERE id = ?1`,
   pruneMatches: 'DELETE FROM matches WHERE ended_at < ?1',
+
+  putJournal: 'INSERT INTO journal (changes) VALUES (?1)',
+  readJournal: 'SELECT changes FROM journal ORDER BY number',
+  clearJournal: 'DELETE FROM journal',
+  setAside: 'INSERT INTO set_aside (what, reason) VALUES (?1, ?2)',
 } as const;
 
 export type Statements = { readonly [Name in keyof typeof statements]: string };

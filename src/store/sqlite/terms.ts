@@ -6,11 +6,29 @@ export type Terms = {
   readonly migrations: readonly string[];
   readonly pragmas: readonly string[];
   readonly statements: Statements;
+  /** Whether an append must name the room's epoch, and how its log ends. */
+  readonly fenced: boolean;
+  readonly checkpoint: CheckpointTerms;
 };
+
+/** When what is in the journal goes into the tables. */
+export type CheckpointTerms = {
+  /** When the journal has so many bytes, */
+  readonly bytes: number;
+  /** or so many milliseconds after the first change that the tables lack. */
+  readonly ms: number;
+  /** Slice by slice of so many rows: what is asked meanwhile waits for one of them, some milliseconds. */
+  readonly rows: number;
+};
+
+const MB = 1024 ** 2;
 
 export const productTerms: Terms = {
   migrations,
   statements,
+  fenced: true,
+  // A start reads 8 MB of it, some 25,000 changes, in a tenth of a second.
+  checkpoint: { bytes: 8 * MB, ms: 5_000, rows: 512 },
   pragmas: [
     'journal_mode = WAL',
     // An fdatasync for every commit. NORMAL may lose the last commits to a power loss.

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { StoreError } from '../store-error.ts';
-import type { Answers } from './group-commit.ts';
 import type { AnswerTo, Request } from './operations.ts';
 import { errorOf, isTrouble, messageOf, type Trouble } from './sqlite-errors.ts';
-import type { Opening, ToWorker, WorkerOptions } from './sqlite-worker.ts';
+import type { FromWorker, Opening, ToWorker, WorkerOptions } from './sqlite-worker.ts';
+import type { Answers } from './writer.ts';
 
 export type LineOptions = WorkerOptions & {
   /** Called with what fails, once a transaction; whoever asked is told besides. */
@@ -49,11 +49,11 @@ export class WorkerLine {
   private constructor(worker: Worker, report: (error: StoreError) => void) {
     this.#worker = worker;
     this.#report = report;
-    worker.on('message', (answers: Answers) => {
-      if (isOfWatch(answers)) return;
-      const trouble = answers.find(isTrouble);
+    worker.on('message', (said: FromWorker) => {
+      if (isOfWatch(said)) return;
+      const trouble = isTrouble(said) ? said : said.find(isTrouble);
       if (trouble !== undefined) report(errorOf(trouble));
-      this.#answer(answers);
+      if (!isTrouble(said)) this.#answer(said);
     });
     worker.on('error', (error) => this.#die(`The store's thread has died: ${messageOf(error)}.`));
     worker.on('exit', () => this.#die(closed.message));

@@ -4,22 +4,24 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { AppendOutcome } from '../../../src/store/index.ts';
-import type { Statements } from '../../../src/store/sqlite/statements.ts';
-import { productTerms } from '../../../src/store/sqlite/terms.ts';
+import { productTerms, type Terms } from '../../../src/store/sqlite/terms.ts';
 import { program } from './program.ts';
 import { storing } from './stored-in.ts';
 
 const { open, folder } = storing();
 
-const unfenced: Statements = {
-  ...productTerms.statements,
-  append: `INSERT OR REPLACE INTO entries (room, revision, event)
-    SELECT room, ?4, ?5 FROM rooms WHERE room = ?1 AND ?2 > 0 AND ?3 >= 0`,
+const unfenced: Terms = {
+  ...productTerms,
+  fenced: false,
+  statements: {
+    ...productTerms.statements,
+    putEntry: 'INSERT OR REPLACE INTO entries (room, revision, event) VALUES (?1, ?2, ?3)',
+  },
 };
 
 /** A writer goes on after the room was claimed by another, who has written too. */
-async function lateWrite(statements: Statements) {
-  const { rooms } = await open({}, { statements });
+async function lateWrite(terms: Terms) {
+  const { rooms } = await open({}, terms);
   const append = (epoch: number, revision: number, event: string) =>
     new Promise<AppendOutcome>((settled) =>
       rooms.append({ room: 'r', epoch, expected: revision - 1 }, { revision, event }, settled),
@@ -33,7 +35,7 @@ async function lateWrite(statements: Statements) {
 }
 
 test('[T3] a late write is fenced', async () => {
-  expect(await lateWrite(productTerms.statements)).toEqual({
+  expect(await lateWrite(productTerms)).toEqual({
     late: 'fenced',
     log: ['first', 'of the new writer'],
   });

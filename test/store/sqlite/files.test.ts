@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { databaseFile } from '../../../src/store/sqlite/folder.ts';
-import { APPLICATION_ID, migrations } from '../../../src/store/sqlite/schema.ts';
+import { APPLICATION_ID, migrate, migrations } from '../../../src/store/sqlite/schema.ts';
 import { storing } from './stored-in.ts';
 
 const { open, folder } = storing();
@@ -84,6 +84,21 @@ test('a file of an older version is brought up to date, and keeps what is in it'
   const database = new DatabaseSync(databaseFile(place));
   expect(database.prepare('SELECT count(*) AS count FROM notes').get()?.count).toBe(1);
   database.close();
+});
+
+test('a file from before there was a journal keeps its rooms, and goes on', async () => {
+  const place = folder();
+  const database = new DatabaseSync(databaseFile(place));
+  migrate(database, migrations.slice(0, 1));
+  database.exec(`INSERT INTO rooms VALUES ('r', 1); INSERT INTO entries VALUES ('r', 1, '"opened"')`);
+  database.close();
+  const { rooms } = await open({ folder: place });
+  const appended = (epoch: number, revision: number) =>
+    new Promise((settled) =>
+      rooms.append({ room: 'r', epoch, expected: revision - 1 }, { revision, event: 'went on' }, settled),
+    );
+  expect(await appended(1, 2)).toBe('stored');
+  expect((await rooms.claim('r'))?.entries.map(({ event }) => event)).toEqual(['opened', 'went on']);
 });
 
 test('a migration that fails leaves the file at the step before', async () => {

@@ -9,6 +9,10 @@ import { storing } from './stored-in.ts';
 const { open, folder } = storing();
 
 storeContract('[T22] SqliteStore', async () => (await open()).rooms);
+storeContract('[T22] SqliteStore, its tables brought up to date after each commit', async () => {
+  const storage = await open({}, { checkpoint: { bytes: 0, ms: 0, rows: 1 } });
+  return storage.rooms;
+});
 sessionStoreContract('[T22] SQLite', async () => (await open()).sessions);
 matchArchiveContract('[T22] SQLite', async () => (await open()).matches);
 

@@ -1,0 +1,186 @@
+// Everything that waits, in one transaction: as many requests as there are share the cost of one fdatasync. Changes go
+// into the journal, and what the journal has is brought into the tables a while later, many changes of a room at once.
+import type { DatabaseSync } from 'node:sqlite';
+import { Backlog } from './backlog.ts';
+import { Journal } from './journal.ts';
+import {
+  type Change,
+  type Direct,
+  isChange,
+  isQuestion,
+  operationsOn,
+  perform,
+  type Request,
+} from './operations.ts';
+import { isBusy, isOfTheDisk, messageOf, troubleOf } from './sqlite-errors.ts';
+import type { CheckpointTerms, Terms } from './terms.ts';
+import { type Transactions, transactionsOn } from './transactions.ts';
+
+/** One answer a request, in their order: what the operation returned, or a Trouble. */
+export type Answers = readonly unknown[];
+
+export type WriterOptions = {
+  readonly database: DatabaseSync;
+  readonly terms: Terms;
+  /** Called with why something could not be brought into the tables; what it was is set aside in the file. */
+  readonly report: (error: unknown) => void;
+};
+
+/** `alone`: what fails alone, like a room whose pages are damaged, leaves the others of its transaction unharmed. */
+type Manner = 'plain' | 'alone';
+
+export class Writer {
+  readonly #backlog: Backlog;
+  readonly #journal: Journal;
+  readonly #transactions: Transactions;
+  readonly #operations: ReturnType<typeof operationsOn>;
+  readonly #setAside: (what: object, error: unknown) => void;
+  readonly #terms: CheckpointTerms;
+  /** Of the journal. */
+  #bytes = 0;
+
+  /** Takes up what the last process left in the journal. @throws Error where it can't be read */
+  constructor({ database, terms, report }: WriterOptions) {
+    const setAside = database.prepare(terms.statements.setAside);
+    this.#backlog = new Backlog(database, terms);
+    this.#journal = new Journal(database, terms.statements);
+    this.#transactions = transactionsOn(database);
+    this.#operations = operationsOn(database, terms.statements);
+    this.#setAside = (what, error) => {
+      if (isOfTheDisk(error)) throw error;
+      setAside.run(JSON.stringify(what), messageOf(error));
+      report(error);
+    };
+    this.#terms = terms.checkpoint;
+    this.#retake();
+  }
+
+  /** Whether the tables lack something. */
+  get isBehind(): boolean {
+    return this.#backlog.size > 0;
+  }
+
+  /** Whether so much that they should be brought up to date at once. */
+  get isDue(): boolean {
+    return this.isBehind && this.#bytes >= this.#terms.bytes;
+  }
+
+  /** Does a batch in order and commits it; never throws. Only what is in the answers has happened. */
+  commit(batch: readonly Request[]): Answers {
+    return batch.every(isChange) ? this.#record(batch) : this.#direct(batch);
+  }
+
+  /**
+   * Saves a slice of what the tables lack; they may be behind still when it returns.
+   * @throws Error where the disk refuses; nothing is lost by it
+   */
+  checkpoint(): void {
+    if (!this.isBehind) return;
+    this.#inEitherManner((manner) =>
+      this.#save(manner === 'plain' ? this.#terms.rows : Infinity, manner, () => {}),
+    );
+  }
+
+  #record(batch: readonly Change[]): Answers {
+    const changes: Change[] = [];
+    const answers = batch.map((change) => {
+      try {
+        const { answer, changes: isKept } = this.#backlog.take(change);
+        if (isKept) changes.push(change);
+        return answer;
+      } catch (error) {
+        return troubleOf(error);
+      }
+    });
+    if (changes.length === 0) return answers;
+    try {
+      this.#bytes += this.#transactions.inOne(() => this.#journal.add(changes));
+      return answers;
+    } catch (error) {
+      this.#retake();
+      // A full disk may have room in the tables, or for a removal.
+      return isBusy(error) ? batch.map(() => troubleOf(error)) : this.#direct(batch);
+    }
+  }
+
+  /** The tables are asked: what they lack is saved first, in the same transaction. */
+  #direct(batch: readonly Request[]): Answers {
+    try {
+      return this.#inEitherManner((manner) =>
+        this.#save(Infinity, manner, () => batch.map((request) => this.#do(request, manner))),
+      );
+    } catch (error) {
+      return batch.map((request) => (isQuestion(request) ? this.#asked(request) : troubleOf(error)));
+    }
+  }
+
+  #do(request: Request, manner: Manner): unknown {
+    if (isChange(request)) {
+      const taken = (): unknown => this.#backlog.take(request).answer;
+      return manner === 'plain' ? taken() : this.#transactions.attempt(taken, troubleOf);
+    }
+    this.#saveBacklog(Infinity, manner);
+    this.#backlog.forget();
+    const answer = (): unknown => perform(this.#operations, request);
+    return manner === 'plain' ? answer() : this.#transactions.attempt(answer, troubleOf);
+  }
+
+  /** In a transaction that failed, of what changes nothing: the answer as it is. */
+  #asked(question: Direct): unknown {
+    const answer = (): unknown => perform(this.#operations, question);
+    try {
+      if (!this.isBehind) return answer();
+      return this.#transactions.asIf(() => {
+        this.#saveBacklog(Infinity, 'alone');
+        return answer();
+      });
+    } catch (error) {
+      return troubleOf(error);
+    } finally {
+      this.#retake();
+    }
+  }
+
+  /** After `before`, so many rows of the backlog into the tables, in one transaction. */
+  #save<Result>(most: number, manner: Manner, before: () => Result): Result {
+    const result = this.#transactions.inOne(() => {
+      const done = before();
+      this.#saveBacklog(most, manner);
+      return done;
+    });
+    if (!this.isBehind) this.#bytes = 0;
+    return result;
+  }
+
+  #saveBacklog(most: number, manner: Manner): void {
+    if (!this.isBehind) return;
+    // Before the rows that take its place, since the disk may be all but full.
+    if (most === Infinity) this.#journal.clear();
+    this.#backlog.save(most, (what, save) => {
+      if (manner === 'plain') save();
+      else this.#transactions.attempt(save, (error) => this.#setAside(what, error));
+    });
+    if (!this.isBehind) this.#journal.clear();
+  }
+
+  /** Plainly, since savepoints are not free; where that fails, again with one around each part. */
+  #inEitherManner<Result>(work: (manner: Manner) => Result): Result {
+    try {
+      return work('plain');
+    } catch (error) {
+      this.#retake();
+      if (isBusy(error)) throw error;
+    }
+    try {
+      return work('alone');
+    } catch (error) {
+      this.#retake();
+      throw error;
+    }
+  }
+
+  /** What was undone in the file is undone in memory: the backlog is made anew of the journal. */
+  #retake(): void {
+    this.#backlog.retake(this.#journal.changes());
+  }
+}

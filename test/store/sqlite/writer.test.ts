@@ -1,0 +1,289 @@
+import { DatabaseSync } from 'node:sqlite';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { AppendOutcome, Store } from '../../../src/store/index.ts';
+import { databaseFile } from '../../../src/store/sqlite/folder.ts';
+import type { Request } from '../../../src/store/sqlite/operations.ts';
+import { migrate, migrations } from '../../../src/store/sqlite/schema.ts';
+import { isTrouble, messageOf } from '../../../src/store/sqlite/sqlite-errors.ts';
+import { type CheckpointTerms, productTerms } from '../../../src/store/sqlite/terms.ts';
+import { type Answers, Writer } from '../../../src/store/sqlite/writer.ts';
+import { storing } from './stored-in.ts';
+
+const { open, folder } = storing();
+
+/** The writer alone, without its thread. */
+function writing(checkpoint: Partial<CheckpointTerms> = {}) {
+  const database = new DatabaseSync(':memory:');
+  migrate(database, migrations);
+  const reports: string[] = [];
+  const terms = { ...productTerms, checkpoint: { ...productTerms.checkpoint, ...checkpoint } };
+  const start = (): Writer =>
+    new Writer({ database, terms, report: (error) => reports.push(messageOf(error)) });
+  /** How many rows there are. */
+  const count = (table: string): unknown =>
+    database.prepare(`SELECT count(*) AS count FROM ${table}`).get()?.count;
+  return { database, writer: start(), start, count, reports };
+}
+
+const append = (room: string, expected: number, event = '0'): Request => [
+  'append',
+  room,
+  1,
+  expected,
+  expected + 1,
+  event,
+];
+
+const checkpointed = (writer: Writer): void => {
+  while (writer.isBehind) writer.checkpoint();
+};
+
+test('a batch sees its own earlier requests', () => {
+  const { writer } = writing();
+  const answers = writer.commit([append('a', 0), append('a', 1), append('a', 1), ['rooms'], ['claim', 'a']]);
+  expect(answers.slice(0, 4)).toEqual(['stored', 'stored', 'fenced', ['a']]);
+  expect(answers[4]).toMatchObject({ epoch: 2, entries: [{ revision: 1 }, { revision: 2 }] });
+});
+
+test('[R2] changes of one batch are one row until they are brought into the tables, and then none', () => {
+  const { writer, count } = writing();
+  writer.commit([append('a', 0), append('b', 0), append('a', 1), append('a', 7)]);
+  expect([count('journal'), count('entries')]).toEqual([1, 0]);
+  writer.commit([append('a', 2)]);
+  expect([count('journal'), count('entries')]).toEqual([2, 0]);
+  checkpointed(writer);
+  expect([count('journal'), count('entries')]).toEqual([0, 4]);
+});
+
+test('what changes nothing writes nothing', () => {
+  const { writer, count } = writing();
+  expect(writer.commit([append('a', 1), ['remove', 'a', 1, 0]])).toEqual(['fenced', undefined]);
+  expect(count('journal')).toBe(0);
+});
+
+test('entries that a snapshot replaces before they come into the tables never do', () => {
+  const { writer, count } = writing();
+  writer.commit([append('a', 0), append('a', 1), ['snapshot', 'a', 1, 2, 2, '{}'], append('a', 2)]);
+  checkpointed(writer);
+  expect([count('entries'), count('snapshots')]).toEqual([1, 1]);
+});
+
+test('a large backlog comes into the tables in slices, and requests between them see it whole', () => {
+  const { writer, count } = writing();
+  const rooms = Array.from({ length: 2_000 }, (_, i) => `room-${i}`);
+  writer.commit(rooms.map((room) => append(room, 0)));
+  writer.checkpoint();
+  expect(writer.isBehind).toBe(true);
+  expect(Number(count('rooms'))).toBeLessThan(1_000);
+  expect(new Set(writer.commit(rooms.map((room) => append(room, 1))))).toEqual(new Set(['stored']));
+  expect((writer.commit([['rooms']])[0] as string[]).toSorted()).toEqual(rooms.toSorted());
+  expect([writer.isBehind, count('journal'), count('entries')]).toEqual([false, 0, 4_000]);
+});
+
+test('[T16] what can’t be brought into the tables is set aside and reported, and takes nobody along', () => {
+  const { database, writer, count, reports } = writing();
+  database.exec(`CREATE TRIGGER broken BEFORE INSERT ON entries WHEN new.event = 'bad'
+    BEGIN SELECT raise(ABORT, 'damaged'); END`);
+  const batch = [append('a', 0), append('b', 0), append('b', 1, 'bad'), append('c', 0)];
+  expect(new Set(writer.commit(batch))).toEqual(new Set(['stored']));
+  checkpointed(writer);
+  expect(reports).toEqual(['damaged']);
+  expect(writer.commit([['rooms']])[0]).toEqual(['a', 'c']);
+  expect([count('journal'), count('set_aside')]).toEqual([0, 1]);
+  const aside = database.prepare('SELECT what, reason FROM set_aside').get();
+  expect(JSON.parse(String(aside?.what))).toMatchObject({ room: 'b', entries: [{}, { event: 'bad' }] });
+  expect(aside?.reason).toBe('damaged');
+});
+
+/** Two ways to lose a transaction: SQLite gives it up on the way, or its commit fails and it stays open. */
+const losses = {
+  'on the way': "BEGIN SELECT raise(ROLLBACK, 'disk gone'); END",
+  'at its commit': "BEGIN INSERT INTO children VALUES ('nobody'); END",
+};
+
+test.each(Object.entries(losses))(
+  '[T16] a transaction lost %s fails whole; its questions are answered, and the next one goes on',
+  (_, body) => {
+    const { database, writer } = writing();
+    expect(writer.commit([append('a', 0)])).toEqual(['stored']);
+    database.exec(`CREATE TABLE children (room TEXT REFERENCES rooms DEFERRABLE INITIALLY DEFERRED);
+      CREATE TRIGGER no_more_changes BEFORE INSERT ON journal ${body};
+      CREATE TRIGGER no_more_entries BEFORE INSERT ON entries WHEN new.room = 'b' ${body};
+      CREATE TRIGGER no_more_sessions BEFORE DELETE ON sessions ${body};
+      INSERT INTO sessions VALUES ('ann', 'Ann', x'01', 5)`);
+    const failed = { trouble: 'FAILED', message: expect.stringMatching(/disk gone|FOREIGN KEY/) };
+    expect(writer.commit([append('b', 0), append('a', 1)])).toEqual([failed, failed]);
+    expect(writer.commit([append('b', 0), ['rooms'], ['forgetSession', 'ann'], append('a', 1)])).toEqual([
+      ...[failed, ['a'], failed, failed],
+    ]);
+    for (const what of ['changes', 'entries', 'sessions']) database.exec(`DROP TRIGGER no_more_${what}`);
+    expect(writer.commit([append('a', 1), append('b', 1)])).toEqual(['stored', 'fenced']);
+    expect(writer.commit([['rooms']])).toEqual([['a']]);
+  },
+);
+
+const small = fc.nat({ max: 3 });
+const room = fc.constantFrom('a', 'b');
+const player = fc.constantFrom('ann', 'bob');
+const fence = fc.tuple(fc.constantFrom(1, 1, 2), small);
+const request: fc.Arbitrary<Request> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc
+      .tuple(room, fence, small)
+      .map(([id, [epoch, expected], by]): Request => ['append', id, epoch, expected, expected + by, `${by}`]),
+  },
+  fc
+    .tuple(room, fence, small)
+    .map(([id, [epoch, expected], at]): Request => ['snapshot', id, epoch, expected, at, `${at}`]),
+  fc.tuple(room, fence).map(([id, [epoch, expected]]): Request => ['remove', id, epoch, expected]),
+  fc
+    .tuple(player, small)
+    .map(
+      ([name, seenAt]): Request => [
+        'saveSession',
+        { player: name, name, hash: Uint8Array.of(seenAt), seenAt },
+      ],
+    ),
+  fc
+    .tuple(room, small)
+    .map(
+      ([id, at]): Request => [
+        'keepMatch',
+        { id, room: id, game: 'g', version: 1, startedAt: 0, endedAt: at, record: `${at}` },
+      ],
+    ),
+  fc.constantFrom<Request>(['claim', 'a'], ['rooms'], ['naming', ['key']]),
+  player.map((name): Request => ['loadSession', name]),
+  player.map((name): Request => ['forgetSession', name]),
+  room.map((id): Request => ['loadMatch', id]),
+  small.map((before): Request => ['pruneMatches', before]),
+);
+const changesAlone = request.filter(([name]) => /^(append|snapshot|remove|save|keep)/.test(name));
+const batch = fc.oneof(
+  fc.array(changesAlone, { minLength: 1, maxLength: 8 }),
+  fc.array(request, { minLength: 1, maxLength: 4 }),
+);
+const step = fc.oneof(
+  { weight: 5, arbitrary: batch.map((requests) => ({ act: 'commit' as const, requests })) },
+  { weight: 1, arbitrary: batch.map((requests) => ({ act: 'lose' as const, requests })) },
+  fc.constantFrom(
+    { act: 'checkpoint' as const },
+    { act: 'kill' as const },
+    { act: 'lose checkpoint' as const },
+  ),
+);
+
+/** What anyone could ask for. */
+const everything: readonly Request[] = [
+  ['rooms'],
+  ['claim', 'a'],
+  ['claim', 'b'],
+  ['loadSession', 'ann'],
+  ['loadSession', 'bob'],
+  ['loadMatch', 'a'],
+  ['loadMatch', 'b'],
+];
+
+test('[R2] [T1] [T22] whenever it is checkpointed, killed, or a disk refuses, the answers stay the same', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
+      const { database, start, reports } = writing({ rows: 2 });
+      let writer = start();
+      // All of it in one batch with a question after each request: nothing waits there.
+      const model = writing().writer;
+      const expected = (requests: readonly Request[]): Answers =>
+        requests.map((one) => model.commit([one, ['rooms']])[0]);
+      /** As a full disk does. */
+      const refusing = <Result>(work: () => Result): Result => {
+        database.exec('PRAGMA query_only = ON');
+        try {
+          return work();
+        } finally {
+          database.exec('PRAGMA query_only = OFF');
+        }
+      };
+      for (const one of steps) {
+        if (one.act === 'kill') writer = start();
+        if (one.act === 'checkpoint') writer.checkpoint();
+        if (one.act === 'lose checkpoint' && writer.isBehind) {
+          expect(() => refusing(() => writer.checkpoint())).toThrow('readonly');
+        }
+        if (one.act === 'commit') expect(writer.commit(one.requests)).toEqual(expected(one.requests));
+        if (one.act === 'lose') {
+          const answers = refusing(() => writer.commit(one.requests));
+          expect(answers).not.toContain('stored');
+          for (const [i, [name]] of one.requests.entries()) {
+            if (name === 'saveSession' || name === 'keepMatch') expect(answers[i]).toSatisfy(isTrouble);
+          }
+        }
+      }
+      expect(writer.commit(everything)).toEqual(expected(everything));
+      expect(reports).toEqual([]);
+      database.close();
+    }),
+    { numRuns: 500 },
+  );
+});
+
+/** Appends `count` entries to each room without waiting; the order in which they were settled. */
+async function settledOrder(store: Store, rooms: readonly string[], count: number): Promise<string[]> {
+  const order: string[] = [];
+  const outcomes: Promise<AppendOutcome>[] = [];
+  for (let revision = 1; revision <= count; revision++) {
+    for (const id of rooms) {
+      const { promise, resolve } = Promise.withResolvers<AppendOutcome>();
+      outcomes.push(promise);
+      const entry = { revision, event: revision };
+      store.append({ room: id, epoch: 1, expected: revision - 1 }, entry, (outcome) => {
+        order.push(`${id}${revision}`);
+        resolve(outcome);
+      });
+    }
+  }
+  expect(new Set(await Promise.all(outcomes))).toEqual(new Set(['stored']));
+  return order;
+}
+
+test('outcomes come in the order of the appends, over all rooms', async () => {
+  const { rooms } = await open();
+  const order = await settledOrder(rooms, ['a', 'b', 'c'], 200);
+  expect(order).toEqual(
+    Array.from({ length: 200 }, (_, i) => ['a', 'b', 'c'].map((id) => `${id}${i + 1}`)).flat(),
+  );
+});
+
+test('what gathers over many turns of the loop, while commits run, stays in order', async () => {
+  const { rooms } = await open();
+  const outcomes: Promise<AppendOutcome>[] = [];
+  for (let revision = 1; revision <= 200; revision++) {
+    const { promise, resolve } = Promise.withResolvers<AppendOutcome>();
+    rooms.append({ room: 'a', epoch: 1, expected: revision - 1 }, { revision, event: 0 }, resolve);
+    outcomes.push(promise);
+    await nextTurn();
+  }
+  expect(new Set(await Promise.all(outcomes))).toEqual(new Set(['stored']));
+});
+
+test('[T16] while another program locks the file, appends fail; then the store goes on', async () => {
+  const place = folder();
+  const reports: string[] = [];
+  const { rooms } = await open(
+    { folder: place, report: ({ code }) => reports.push(code) },
+    { pragmas: ['journal_mode = WAL', 'busy_timeout = 1'] },
+  );
+  const appended = () =>
+    new Promise((settled) =>
+      rooms.append({ room: 'a', epoch: 1, expected: 0 }, { revision: 1, event: 0 }, settled),
+    );
+  const other = new DatabaseSync(databaseFile(place));
+  other.exec('BEGIN IMMEDIATE');
+  expect(await appended()).toBe('failed');
+  expect(await rooms.rooms()).toEqual([]);
+  other.exec('ROLLBACK');
+  other.close();
+  expect(await appended()).toBe('stored');
+  expect(reports).toEqual(['FAILED']);
+});
