@@ -4,8 +4,8 @@ import { type AppendOutcome, FIRST_EPOCH } from '../store.ts';
 import { type PendingLog, roomTables } from './room-tables.ts';
 import type { Terms } from './terms.ts';
 
-/** Does `save`, which writes `what` into the tables. */
-export type Saving = (what: object, save: () => void) => void;
+/** Does `save`, which writes `what` into the tables; whether it is in them now. */
+export type Saving = (what: object, save: () => void) => boolean;
 
 /** So many ends are kept in memory for the next append; a few hundred bytes each. */
 const MOST_KNOWN = 20_000;
@@ -71,9 +71,11 @@ export class PendingRooms {
       for (const log of logs) {
         if (rows >= most) return rows;
         rows += 1 + log.entries.length;
-        saving(log, () => this.#tables.save(log));
+        const isSaved = saving(log, () => this.#tables.save(log));
         logs.delete(log);
-        Object.assign(log, saved());
+        // Or else its next entry would stand behind a gap: now it is fenced, by how the log ends in the tables.
+        if (isSaved) Object.assign(log, saved());
+        else this.#logs.delete(log.room);
       }
     }
     if (this.#logs.size > MOST_KNOWN) this.#logs.clear();

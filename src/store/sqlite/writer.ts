@@ -12,6 +12,7 @@ import {
   perform,
   type Request,
 } from './operations.ts';
+import type { Saving } from './pending-rooms.ts';
 import { isBusy, isOfTheDisk, messageOf, troubleOf } from './sqlite-errors.ts';
 import type { CheckpointTerms, Terms } from './terms.ts';
 import { type Transactions, transactionsOn } from './transactions.ts';
@@ -29,12 +30,17 @@ export type WriterOptions = {
 /** `alone`: what fails alone, like a room whose pages are damaged, leaves the others of its transaction unharmed. */
 type Manner = 'plain' | 'alone';
 
+const plainly: Saving = (_, save) => {
+  save();
+  return true;
+};
+
 export class Writer {
   readonly #backlog: Backlog;
   readonly #journal: Journal;
   readonly #transactions: Transactions;
   readonly #operations: ReturnType<typeof operationsOn>;
-  readonly #setAside: (what: object, error: unknown) => void;
+  readonly #orSetAside: Saving;
   readonly #terms: CheckpointTerms;
   /** Of the journal. */
   #bytes = 0;
@@ -46,11 +52,16 @@ export class Writer {
     this.#journal = new Journal(database, terms.statements);
     this.#transactions = transactionsOn(database);
     this.#operations = operationsOn(database, terms.statements);
-    this.#setAside = (what, error) => {
-      if (isOfTheDisk(error)) throw error;
-      setAside.run(JSON.stringify(what), messageOf(error));
-      report(error);
-    };
+    this.#orSetAside = (what, save) =>
+      this.#transactions.attempt(
+        () => plainly(what, save),
+        (error) => {
+          if (isOfTheDisk(error)) throw error;
+          setAside.run(JSON.stringify(what), messageOf(error));
+          report(error);
+          return false;
+        },
+      );
     this.#terms = terms.checkpoint;
     this.#retake();
   }
@@ -156,10 +167,7 @@ export class Writer {
     if (!this.isBehind) return;
     // Before the rows that take its place, since the disk may be all but full.
     if (most === Infinity) this.#journal.clear();
-    this.#backlog.save(most, (what, save) => {
-      if (manner === 'plain') save();
-      else this.#transactions.attempt(save, (error) => this.#setAside(what, error));
-    });
+    this.#backlog.save(most, manner === 'plain' ? plainly : this.#orSetAside);
     if (!this.isBehind) this.#journal.clear();
   }
 

@@ -95,6 +95,8 @@ test('[T16] what can’t be brought into the tables is set aside and reported, a
   const aside = database.prepare('SELECT what, reason FROM set_aside').get();
   expect(JSON.parse(String(aside?.what))).toMatchObject({ room: 'b', entries: [{}, { event: 'bad' }] });
   expect(aside?.reason).toBe('damaged');
+  // What is set aside is not behind what comes next.
+  expect(writer.commit([append('b', 2), append('b', 0)])).toEqual(['fenced', 'stored']);
 });
 
 /** Two ways to lose a transaction: SQLite gives it up on the way, or its commit fails and it stays open. */
