@@ -1,7 +1,7 @@
 // What the tables lack, in memory: all that the journal has, each room and row in its last form.
 import type { DatabaseSync } from 'node:sqlite';
 import { matchOperations } from './match-operations.ts';
-import type { AnswerTo, Change } from './operations.ts';
+import type { AnswerTo, Change, Lookup } from './operations.ts';
 import { PendingRooms, type Saving } from './pending-rooms.ts';
 import { sessionOperations } from './session-operations.ts';
 import type { Terms } from './terms.ts';
@@ -15,6 +15,9 @@ const stored: Taken = { answer: 'stored', changes: true };
 const fenced: Taken = { answer: 'fenced', changes: false };
 
 type Row = { readonly what: object; readonly save: () => void };
+
+const sessionKey = (player: string): string => `session ${player}`;
+const matchKey = (id: string): string => `match ${id}`;
 
 export class Backlog {
   readonly #rooms: PendingRooms;
@@ -52,16 +55,21 @@ export class Backlog {
       case 'saveSession': {
         const [, session] = change;
         const save = (): void => this.#saveSession(session);
-        this.#rows.set(`session ${session.player}`, { what: session, save });
+        this.#rows.set(sessionKey(session.player), { what: session, save });
         return taken;
       }
       case 'keepMatch': {
         const [, match] = change;
         const save = (): void => this.#keepMatch(match);
-        this.#rows.set(`match ${match.id}`, { what: match, save });
+        this.#rows.set(matchKey(match.id), { what: match, save });
         return taken;
       }
     }
+  }
+
+  /** The row that is asked for, if the tables lack it. */
+  find([name, key]: Lookup): object | undefined {
+    return this.#rows.get(name === 'loadSession' ? sessionKey(key) : matchKey(key))?.what;
   }
 
   /** Begins anew with what the journal has. What can't be taken any more stays, to fail when it is saved. */

@@ -51,6 +51,13 @@ export function isChange(request: Request): request is Change {
   return changes.has(request[0]);
 }
 
+/** One row by its key: in the backlog, or else in its table as it is. */
+export type Lookup = Extract<Direct, readonly ['loadSession' | 'loadMatch', string]>;
+
+export function isLookup(request: Request): request is Lookup {
+  return request[0] === 'loadSession' || request[0] === 'loadMatch';
+}
+
 /** What changes nothing, and may therefore be asked again when a transaction has failed. */
 const questions: ReadonlySet<Request[0]> = new Set(['rooms', 'naming', 'loadSession', 'loadMatch']);
 

@@ -7,7 +7,9 @@ import {
   type Change,
   type Direct,
   isChange,
+  isLookup,
   isQuestion,
+  type Lookup,
   operationsOn,
   perform,
   type Request,
@@ -29,6 +31,11 @@ export type WriterOptions = {
 
 /** `alone`: what fails alone, like a room whose pages are damaged, leaves the others of its transaction unharmed. */
 type Manner = 'plain' | 'alone';
+
+/** What the journal and the backlog can do without the tables' being up to date. */
+function isSimple(request: Request): request is Change | Lookup {
+  return isChange(request) || isLookup(request);
+}
 
 const plainly: Saving = (_, save) => {
   save();
@@ -78,7 +85,7 @@ export class Writer {
 
   /** Does a batch in order and commits it; never throws. Only what is in the answers has happened. */
   commit(batch: readonly Request[]): Answers {
-    return batch.every(isChange) ? this.#record(batch) : this.#direct(batch);
+    return batch.every(isSimple) ? this.#record(batch) : this.#direct(batch);
   }
 
   /**
@@ -92,12 +99,13 @@ export class Writer {
     );
   }
 
-  #record(batch: readonly Change[]): Answers {
+  #record(batch: readonly (Change | Lookup)[]): Answers {
     const changes: Change[] = [];
-    const answers = batch.map((change) => {
+    const answers = batch.map((request) => {
       try {
-        const { answer, changes: isKept } = this.#backlog.take(change);
-        if (isKept) changes.push(change);
+        if (isLookup(request)) return this.#backlog.find(request) ?? perform(this.#operations, request);
+        const { answer, changes: isKept } = this.#backlog.take(request);
+        if (isKept) changes.push(request);
         return answer;
       } catch (error) {
         return troubleOf(error);
