@@ -6,6 +6,7 @@ import { createLog, createServer, defaultLimits, type TurnkeeperServer } from '.
 import type { AppendOutcome, Entry, Fence, Snapshot, Storage, Store } from '../../src/store/index.ts';
 import { openOnTerms } from '../../src/store/sqlite/open-sqlite.ts';
 import { productTerms, type Terms } from '../../src/store/sqlite/terms.ts';
+import { unfencedTerms } from '../store/sqlite/unfenced-terms.ts';
 
 export type Control =
   | 'none'
@@ -96,9 +97,7 @@ function termsOf(control: Control): Terms {
   if (control === 'with NORMAL instead of FULL') {
     return { ...productTerms, pragmas: [...productTerms.pragmas, 'synchronous = NORMAL'] };
   }
-  if (control !== 'without the fence') return productTerms;
-  const putEntry = 'INSERT OR REPLACE INTO entries (room, revision, event) VALUES (?1, ?2, ?3)';
-  return { ...productTerms, fenced: false, statements: { ...productTerms.statements, putEntry } };
+  return control === 'without the fence' ? unfencedTerms : productTerms;
 }
 
 /** Rooms see every holder as one whose first intent is yet to come. */

@@ -148,13 +148,19 @@ export class Writer {
   #asked(question: Direct): unknown {
     const answer = (): unknown => perform(this.#operations, question);
     try {
-      if (!this.isBehind) return answer();
+      return this.isBehind ? this.#upToDate(answer) : answer();
+    } catch (error) {
+      return troubleOf(error);
+    }
+  }
+
+  /** The answer of the tables as they would be with all that they lack. */
+  #upToDate(answer: () => unknown): unknown {
+    try {
       return this.#transactions.asIf(() => {
         this.#saveBacklog(Infinity, 'alone');
         return answer();
       });
-    } catch (error) {
-      return troubleOf(error);
     } finally {
       this.#retake();
     }

@@ -7,17 +7,9 @@ import type { AppendOutcome } from '../../../src/store/index.ts';
 import { productTerms, type Terms } from '../../../src/store/sqlite/terms.ts';
 import { program } from './program.ts';
 import { storing } from './stored-in.ts';
+import { unfencedTerms } from './unfenced-terms.ts';
 
 const { open, folder } = storing();
-
-const unfenced: Terms = {
-  ...productTerms,
-  fenced: false,
-  statements: {
-    ...productTerms.statements,
-    putEntry: 'INSERT OR REPLACE INTO entries (room, revision, event) VALUES (?1, ?2, ?3)',
-  },
-};
 
 /** A writer goes on after the room was claimed by another, who has written too. */
 async function lateWrite(terms: Terms) {
@@ -42,7 +34,7 @@ test('[T3] a late write is fenced', async () => {
 });
 
 test('[T21] without the fence, the late write would take the place of a stored entry', async () => {
-  expect(await lateWrite(unfenced)).toEqual({ late: 'stored', log: ['first', 'of the old writer'] });
+  expect(await lateWrite(unfencedTerms)).toEqual({ late: 'stored', log: ['first', 'of the old writer'] });
 });
 
 const strace = spawnSync('strace', ['-V']).status === 0;
