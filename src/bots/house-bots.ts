@@ -1,7 +1,7 @@
 // The bots of the house: watches the rooms, and for each seat that a bot holds thinks a moment and acts.
 import type { CancelTimer, Clock } from '../clock/index.ts';
 import { type AnyIntent, GameFault, type Seat } from '../game/index.ts';
-import type { Room, RoomLog, RoomObserver } from '../room/index.ts';
+import type { Room, RoomLog, RoomObserver, RoomState } from '../room/index.ts';
 import { type GameBots, strategyOf } from './levels.ts';
 import { SearchThread } from './search-thread.ts';
 import { randomLegal } from './strategies.ts';
@@ -50,7 +50,10 @@ export class HouseBots implements RoomObserver {
 
   changed(room: Room): void {
     if (this.#stopped) return;
-    for (const [seat, holder] of room.state.seats.entries()) {
+    const { seats } = room.state;
+    // Told of every move on the server, and nearly all are of rooms without a bot.
+    if (seats.every(isNoBot) && !this.#thoughts.has(room)) return;
+    for (const [seat, holder] of seats.entries()) {
       const legal = holder?.bot ? this.#asked(room, seat, () => room.legalOf(seat)) : undefined;
       const about = legal && mayAct(legal) ? JSON.stringify(legal.intents) : undefined;
       const thought = this.#thoughts.get(room)?.get(seat);
@@ -138,6 +141,8 @@ export class HouseBots implements RoomObserver {
     }
   }
 }
+
+const isNoBot = (holder: RoomState['seats'][number]): boolean => !holder?.bot;
 
 /** Where the legal intents are not all listed, the strategy may know better. */
 const mayAct = ({ intents, complete }: Legal): boolean => intents.length > 0 || !complete;

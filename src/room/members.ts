@@ -45,8 +45,8 @@ export class Members {
   /** Spectators who are there now; one who is about to take a seat is none any more. */
   get watching(): number {
     let count = 0;
-    for (const [player, { seat, connection }] of this.#byPlayer) {
-      if (seat === null && connection !== null && player !== this.#arriving) count += 1;
+    for (const { seat, connection, session } of this.#byPlayer.values()) {
+      if (seat === null && connection !== null && session.player !== this.#arriving) count += 1;
     }
     return count;
   }
