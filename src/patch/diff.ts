@@ -2,7 +2,7 @@
 import type { Json, JsonObject } from '../json.ts';
 import { ADD, align, KEEP, REMOVE } from './align.ts';
 import type { Operation, Replace } from './operation.ts';
-import { escapeKey } from './pointer.ts';
+import { type Place, placeOf } from './place.ts';
 import { element, equal, isArray, isObject, member } from './shape.ts';
 import { lengthOf } from './text-length.ts';
 
@@ -11,74 +11,74 @@ import { lengthOf } from './text-length.ts';
  * `path` is the pointer of the part compared, where it is not the whole document.
  */
 export function diff(from: Json, to: Json, path = ''): Operation[] {
-  const ops: Operation[] = [];
-  compare(from, to, { path, ops });
-  return ops;
+  const comparison = new Comparison();
+  comparison.compare(from, to, placeOf(path));
+  return comparison.ops;
 }
 
-type Trail = { readonly path: string; readonly ops: Operation[] };
+class Comparison {
+  readonly ops: Operation[] = [];
 
-function compare(from: Json | undefined, to: Json | undefined, trail: Trail): void {
-  const { path, ops } = trail;
-  if (from === to) return;
-  if (to === undefined) return void ops.push({ op: 'remove', path });
-  if (from === undefined) return void ops.push({ op: 'add', path, value: to });
-  const before = ops.length;
-  if (isArray(from) && isArray(to)) compareArrays(from, to, trail);
-  else if (isObject(from) && isObject(to)) compareObjects(from, to, trail);
-  else return void ops.push({ op: 'replace', path, value: to });
-  // Two cannot be halved by one.
-  if (ops.length - before < 3) return;
-  const whole: Replace = { op: 'replace', path, value: to };
-  if (isWordy(ops, before, whole)) ops.splice(before, ops.length, whole);
-}
+  compare(from: Json | undefined, to: Json | undefined, place: Place): void {
+    if (from === to) return;
+    const { ops } = this;
+    const path = place.pointer;
+    if (to === undefined) return void ops.push({ op: 'remove', path });
+    if (from === undefined) return void ops.push({ op: 'add', path, value: to });
+    const before = ops.length;
+    if (isArray(from) && isArray(to)) this.#compareArrays(from, to, place);
+    else if (isObject(from) && isObject(to)) this.#compareObjects(from, to, place);
+    else return void ops.push({ op: 'replace', path, value: to });
+    // Two cannot be halved by one.
+    if (ops.length - before < 3) return;
+    const whole: Replace = { op: 'replace', path, value: to };
+    if (isWordy(ops, before, whole)) ops.splice(before, ops.length, whole);
+  }
 
-function compareObjects(from: JsonObject, to: JsonObject, { path, ops }: Trail): void {
-  let kept = 0;
-  // Not over Object.keys: so V8 reads each member of `from` where it lies, instead of looking it up by its name. What
-  // both inherit is the same in both, and passed over.
-  for (const key in from) {
-    const old = from[key];
-    if (old === undefined) continue;
-    // An inherited member never equals a JSON value, so the quick look needs no own check.
-    const value = old === to[key] ? old : member(to, key);
-    if (value !== undefined) kept++;
-    if (value !== old) compare(old, value, { path: `${path}/${escapeKey(key)}`, ops });
-  }
-  let left = -kept;
-  for (const _ in to) left++;
-  // Mostly all are known by now, and none is left that could be new.
-  if (left === 0) return;
-  for (const key of Object.keys(to)) {
-    const value = to[key];
-    if (value === undefined || member(from, key) !== undefined) continue;
-    ops.push({ op: 'add', path: `${path}/${escapeKey(key)}`, value });
-  }
-}
-
-function compareArrays(from: readonly Json[], to: readonly Json[], { path, ops }: Trail): void {
-  // One deadline, mostly: compared once, not first for being equal.
-  if (from.length === 1 && to.length === 1) {
-    compare(element(from, 0), element(to, 0), { path: `${path}/0`, ops });
-    return;
-  }
-  const { start, end } = commonEnds(from, to);
-  if (from.length === to.length && start + end + 1 >= to.length) {
-    // One cell of a board, one deadline: what most moves change of an array needs no aligning.
-    if (start < to.length)
-      compare(element(from, start), element(to, start), { path: `${path}/${start}`, ops });
-    return;
-  }
-  let i = start;
-  let j = start;
-  for (const step of align(from.slice(start, from.length - end), to.slice(start, to.length - end))) {
-    // All before j is already as in `to`, so j is the place in the array as patched so far.
-    if (step !== KEEP) {
-      const old = step === ADD ? undefined : element(from, i);
-      compare(old, step === REMOVE ? undefined : element(to, j), { path: `${path}/${j}`, ops });
+  #compareObjects(from: JsonObject, to: JsonObject, place: Place): void {
+    let kept = 0;
+    // Not over Object.keys: so V8 reads each member of `from` where it lies, instead of looking it up by its name. What
+    // both inherit is the same in both, and passed over.
+    for (const key in from) {
+      const old = from[key];
+      if (old === undefined) continue;
+      // An inherited member never equals a JSON value, so the quick look needs no own check.
+      const value = old === to[key] ? old : member(to, key);
+      if (value !== undefined) kept++;
+      if (value !== old) this.compare(old, value, place.at(key));
     }
-    if (step !== ADD) i++;
-    if (step !== REMOVE) j++;
+    let left = -kept;
+    for (const _ in to) left++;
+    // Mostly all are known by now, and none is left that could be new.
+    if (left === 0) return;
+    for (const key of Object.keys(to)) {
+      if (member(from, key) === undefined) this.compare(undefined, to[key], place.at(key));
+    }
+  }
+
+  #compareArrays(from: readonly Json[], to: readonly Json[], place: Place): void {
+    // One deadline, mostly: compared once, not first for being equal.
+    if (from.length === 1 && to.length === 1) {
+      this.compare(element(from, 0), element(to, 0), place.at(0));
+      return;
+    }
+    const { start, end } = commonEnds(from, to);
+    if (from.length === to.length && start + end + 1 >= to.length) {
+      // One cell of a board: what most moves change of an array needs no aligning.
+      if (start < to.length) this.compare(element(from, start), element(to, start), place.at(start));
+      return;
+    }
+    let i = start;
+    let j = start;
+    for (const step of align(from.slice(start, from.length - end), to.slice(start, to.length - end))) {
+      // All before j is already as in `to`, so j is the place in the array as patched so far.
+      if (step !== KEEP) {
+        const old = step === ADD ? undefined : element(from, i);
+        this.compare(old, step === REMOVE ? undefined : element(to, j), place.at(j));
+      }
+      if (step !== ADD) i++;
+      if (step !== REMOVE) j++;
+    }
   }
 }
 
