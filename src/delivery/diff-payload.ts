@@ -6,8 +6,10 @@ import type { RoomDocument } from '../protocol/index.ts';
 import type { Picture } from '../room/index.ts';
 import type { Told } from './history.ts';
 
-/** No room document is shorter: its keys alone take as much. Below it there is no need to measure. */
+/** No room document is shorter: its keys alone take as much. */
 const SHORTEST_DOCUMENT = 180;
+/** Nor is what it says of one who sits there: {"name":"","connected":true,"bot":true} */
+const SHORTEST_HOLDER = 40;
 
 export type Step = {
   /** Its id as JSON text, which is the same at each step. */
@@ -44,7 +46,8 @@ function secretOps({ before, next }: Step, seat: Seat): readonly Operation[] {
 function payload({ room, revision, next }: Step, ops: readonly Operation[], seat: Seat | null): string {
   const head = `{"room":${room},"revision":${revision},`;
   const patch = JSON.stringify(ops);
-  if (patch.length > SHORTEST_DOCUMENT) {
+  // What a move of most games changes is shorter than any document of the room, and nothing need be measured.
+  if (patch.length > leastOf(next.shared)) {
     const document = documentFor(next, seat);
     // Most are longer by far, and that is seen without writing them.
     if (lengthOf(document as Json, patch.length) < patch.length) {
@@ -53,4 +56,11 @@ function payload({ room, revision, next }: Step, ops: readonly Operation[], seat
     }
   }
   return `${head}"ops":${patch}}`;
+}
+
+/** No document of a room with these seats is shorter. */
+function leastOf({ seats }: RoomDocument): number {
+  let least = SHORTEST_DOCUMENT;
+  for (const holder of seats) if (holder !== null) least += SHORTEST_HOLDER;
+  return least;
 }

@@ -60,10 +60,10 @@ export class Feed implements Outlet {
   }
 
   joined(member: Member, caller?: Caller): void {
-    const { room, epoch, revision } = this.#source;
+    const { epoch, revision } = this.#source;
+    const head = `{"room":${this.#room},"seat":${member.seat},"epoch":${epoch},"revision":${revision}`;
     const seq = this.#source.seq(member);
-    const head = JSON.stringify({ room, seat: member.seat, epoch, revision, seq });
-    const payload = `${head.slice(0, -1)},"document":${this.#written.of(this.#document(member))}}`;
+    const payload = `${head},"seq":${seq},"document":${this.#written.of(this.#document(member))}}`;
     member.behind = false;
     if (caller === undefined) member.connection?.send(frame('joined', payload));
     else caller.tellText('joined', payload);

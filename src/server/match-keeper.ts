@@ -60,8 +60,9 @@ export class MatchKeeper implements RoomObserver {
 
   #owe(match: ArchivedMatch): void {
     this.#owed.set(match.id, match);
+    if (this.#owed.size <= MOST_OWED) return;
     const [oldest] = this.#owed.keys();
-    if (this.#owed.size <= MOST_OWED || oldest === undefined) return;
+    if (oldest === undefined) return;
     this.#owed.delete(oldest);
     this.#options.log.error({ match: oldest }, 'a finished match is lost: too many wait to be kept');
   }
@@ -70,10 +71,14 @@ export class MatchKeeper implements RoomObserver {
     this.#do(match.id, async () => {
       await this.#options.matches.keep(match);
       this.#owed.delete(match.id);
-      // The disk takes matches again: now the ones that it refused, one after the other.
-      const next = [...this.#owed.values()].find(({ id }) => !this.#underWay.has(id));
-      if (next !== undefined) this.#keep(next);
+      if (this.#owed.size > 0) this.#keepNext();
     });
+  }
+
+  /** The disk takes matches again: now the ones that it refused, one after the other. */
+  #keepNext(): void {
+    const next = [...this.#owed.values()].find(({ id }) => !this.#underWay.has(id));
+    if (next !== undefined) this.#keep(next);
   }
 
   #prune(): void {
@@ -84,13 +89,19 @@ export class MatchKeeper implements RoomObserver {
     this.#do('prune', async () => void (await matches.prune(now - keepMs)));
   }
 
-  /** Never throws and never rejects: what fails is logged, and what is owed stays so. */
   #do(name: string, work: () => Promise<void>): void {
-    if (this.#underWay.has(name)) return;
-    const done = work()
-      .catch((err: unknown) => this.#options.log.error({ match: name, err }, 'the archive of matches failed'))
-      .finally(() => this.#underWay.delete(name));
-    this.#underWay.set(name, done);
+    if (!this.#underWay.has(name)) this.#underWay.set(name, this.#done(name, work));
+  }
+
+  /** Never rejects: what fails is logged, and what is owed stays so. */
+  async #done(name: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (err) {
+      this.#options.log.error({ match: name, err }, 'the archive of matches failed');
+    } finally {
+      this.#underWay.delete(name);
+    }
   }
 }
 

@@ -34,7 +34,10 @@ export class Configurations {
 
   /** Where a snapshot is, of this machine or of a copy of it. */
   of({ _nodes: nodes }: Snapshot): Configuration {
-    const leaf = nodes.find(({ type }) => type !== 'compound') ?? this.#machine.root;
+    // Last, as a configuration has them; xstate keeps to no order.
+    const last = nodes[nodes.length - 1];
+    const isLeaf = last !== undefined && last.type !== 'compound';
+    const leaf = isLeaf ? last : (nodes.find(({ type }) => type !== 'compound') ?? this.#machine.root);
     return this.#byLeaf.get(leaf.id) ?? this.#at(this.#nodes.get(leaf.id) ?? leaf);
   }
 
