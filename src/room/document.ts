@@ -8,8 +8,8 @@ import type { Holder, RoomState } from './state.ts';
 /** Who is there now: not part of the log, so kept beside it. */
 export type Presence = {
   isConnected(player: string): boolean;
-  /** How many watch; told with a short delay, so that a crowd coming in is not told one by one. */
-  readonly spectators: number;
+  /** How many spectators there are; told with a short delay, so that a crowd coming in is not told one by one. */
+  readonly watching: number;
 };
 
 /**
@@ -52,7 +52,7 @@ function sharedDocument(
     status,
     match,
     seats: seatsOf(state, presence, before),
-    spectators: presence.spectators,
+    spectators: presence.watching,
     view: play === null ? null : rules.view(play),
     mine: null,
     deadlines:

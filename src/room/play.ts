@@ -3,16 +3,10 @@ import type { AnyIntent, Seat } from '../game/index.ts';
 import type { ErrorCode } from '../protocol/index.ts';
 import type { Because, Caller } from '../session/index.ts';
 import type { Member } from './member.ts';
+import type { Cause } from './outlet.ts';
 import type { RoomCore } from './room-core.ts';
+import type { Settling } from './settling.ts';
 import type { Holder } from './state.ts';
-
-/** An intent as it came in. `at`: when, epoch ms; `started`: the same by performance.now, to measure by. */
-export type Asked = {
-  readonly seq: number;
-  readonly intent: unknown;
-  readonly at: number;
-  readonly started: number;
-};
 
 /**
  * So many deadlines are fired before an intent at most. An honest game has a handful due at once; one
@@ -20,68 +14,91 @@ export type Asked = {
  */
 const MOST_DUE = 64;
 
-export function intend(core: RoomCore, caller: Caller, asked: Asked, fired = 0): void {
-  const known = core.members.of(caller.session);
-  // One who has not joined or resumed on this connection could not make sense of the answer.
-  const member = known?.connection === caller.connection ? known : undefined;
-  const seat = member?.seat ?? null;
-  const holder = seat === null ? null : core.state.seats[seat];
-  if (member === undefined || seat === null || !holder) {
-    reject(core, caller, member === undefined ? 'NOT_A_MEMBER' : 'NOT_A_PLAYER');
-  } else if (asked.seq <= holder.seq) {
-    repeat(core, caller, { member, holder, seq: asked.seq });
-  } else if (fired < MOST_DUE && core.timetable.dueAt(asked.at) !== undefined) {
-    // Its time was up before the intent came, though the timer has not rung yet.
-    fire(core, asked.at, (settled) => {
-      if (settled) intend(core, caller, asked, fired + 1);
-      else reject(core, caller, 'STORE_FAILED');
-    });
-  } else {
-    take(core, caller, { member, seat, asked });
+/** An intent on its way, and what became of it: one object, since nearly all that a room hears are intents. */
+export class Intending implements Settling {
+  readonly #core: RoomCore;
+  readonly #caller: Caller;
+  readonly #seq: number;
+  readonly #intent: unknown;
+  /** When it came, epoch ms: what waits behind a slow disk is not late for that. */
+  readonly #at: number;
+  /** The same by performance.now, to measure by. */
+  readonly #started = performance.now();
+  cause: Cause | undefined;
+
+  constructor(
+    core: RoomCore,
+    caller: Caller,
+    { seq, intent }: { readonly seq: number; readonly intent: unknown },
+  ) {
+    this.#core = core;
+    this.#caller = caller;
+    this.#seq = seq;
+    this.#intent = intent;
+    this.#at = core.now();
   }
-}
 
-/** Exactly once (R5): the last accepted intent is answered again, an older one can't be. */
-function repeat(
-  core: RoomCore,
-  caller: Caller,
-  { member, holder, seq }: { readonly member: Member; readonly holder: Holder; readonly seq: number },
-): void {
-  if (seq < holder.seq) caller.reject(core.id, 'STALE_SEQ');
-  else core.outlet.repeat(member, caller, holder.seqRevision);
-  core.done();
-}
-
-function take(
-  core: RoomCore,
-  caller: Caller,
-  { member, seat, asked }: { readonly member: Member; readonly seat: Seat; readonly asked: Asked },
-): void {
-  const check = core.rules.checkIntent(asked.intent);
-  if (!check.ok) {
-    reject(core, caller, 'BAD_INTENT', { path: check.path });
-  } else if (core.state.status !== 'playing') {
-    reject(core, caller, 'MATCH_NOT_PLAYING');
-  } else {
-    const { seq, at } = asked;
-    core.commit(
-      { type: 'intent', at, seat, seq, intent: check.intent },
-      {
-        cause: { member, ref: caller.ref },
-        stored: () => {
-          core.accepted((performance.now() - asked.started) / 1000);
-          core.done();
-        },
-        refused: (code, reason) => reject(core, caller, code, { reason }),
-        again: () => intend(core, caller, asked),
-      },
-    );
+  begin(fired = 0): void {
+    const core = this.#core;
+    const known = core.members.of(this.#caller.session);
+    // One who has not joined or resumed on this connection could not make sense of the answer.
+    const member = known?.connection === this.#caller.connection ? known : undefined;
+    const seat = member?.seat ?? null;
+    const holder = seat === null ? null : core.state.seats[seat];
+    if (member === undefined || seat === null || !holder) {
+      this.refused(member === undefined ? 'NOT_A_MEMBER' : 'NOT_A_PLAYER');
+    } else if (this.#seq <= holder.seq) {
+      this.#repeat(member, holder);
+    } else if (fired < MOST_DUE && core.timetable.dueAt(this.#at) !== undefined) {
+      // Its time was up before the intent came, though the timer has not rung yet.
+      fire(core, this.#at, (settled) => {
+        if (settled) this.begin(fired + 1);
+        else this.refused('STORE_FAILED');
+      });
+    } else {
+      this.#take(member, seat);
+    }
   }
-}
 
-function reject(core: RoomCore, caller: Caller, code: ErrorCode, because?: Because): void {
-  caller.reject(core.id, code, because);
-  core.done();
+  stored(): void {
+    this.#core.accepted((performance.now() - this.#started) / 1000);
+    this.#core.done();
+  }
+
+  refused(code: ErrorCode, reason?: string): void {
+    this.#reject(code, { reason });
+  }
+
+  again(): void {
+    this.begin();
+  }
+
+  /** Exactly once (R5): the last accepted intent is answered again, an older one can't be. */
+  #repeat(member: Member, holder: Holder): void {
+    if (this.#seq < holder.seq) this.#reject('STALE_SEQ');
+    else {
+      this.#core.outlet.repeat(member, this.#caller, holder.seqRevision);
+      this.#core.done();
+    }
+  }
+
+  #take(member: Member, seat: Seat): void {
+    const core = this.#core;
+    const check = core.rules.checkIntent(this.#intent);
+    if (!check.ok) {
+      this.#reject('BAD_INTENT', { path: check.path });
+    } else if (core.state.status !== 'playing') {
+      this.#reject('MATCH_NOT_PLAYING');
+    } else {
+      this.cause = { member, ref: this.#caller.ref };
+      core.commit({ type: 'intent', at: this.#at, seat, seq: this.#seq, intent: check.intent }, this);
+    }
+  }
+
+  #reject(code: ErrorCode, because?: Because): void {
+    this.#caller.reject(this.#core.id, code, because);
+    this.#core.done();
+  }
 }
 
 /** An intent of a bot's seat: what is refused is logged, since nobody waits for an answer. */

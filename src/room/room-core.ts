@@ -231,12 +231,7 @@ export class RoomCore {
 
   /** @throws GameFault */
   #picture(state: RoomState): Picture {
-    const { members, outlet } = this;
-    const presence = {
-      spectators: members.watching,
-      isConnected: (player: string): boolean => members.isConnected(player),
-    };
-    return pictureOf(this.rules, state, { presence, before: outlet.current });
+    return pictureOf(this.rules, state, { presence: this.members, before: this.outlet.current });
   }
 
   #pictureIfAny(): Picture | undefined {

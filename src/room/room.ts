@@ -6,7 +6,7 @@ import type { Command } from './inbox.ts';
 import type { MatchRecord, Recording } from './match-record.ts';
 import type { Member } from './member.ts';
 import { away, join, leave, resume, seatBot, turnAway } from './membership.ts';
-import { act, deadline, intend, rematch } from './play.ts';
+import { act, deadline, Intending, rematch } from './play.ts';
 import { RoomCore } from './room-core.ts';
 import type { RoomSetup, RoomState } from './state.ts';
 import type { RoomSurroundings } from './surroundings.ts';
@@ -134,13 +134,10 @@ export class Room {
   }
 
   intent(caller: Caller, seq: number, intent: unknown): void {
-    // Stamped on arrival: what waits behind a slow disk is not late for that.
-    const asked = { seq, intent, at: this.#core.now(), started: performance.now() };
+    const intending = new Intending(this.#core, caller, { seq, intent });
     const taken = this.#core.inbox.add(() => {
-      if (this.#closed) {
-        caller.reject(this.id, 'UNKNOWN_ROOM');
-        this.#core.done();
-      } else intend(this.#core, caller, asked);
+      if (this.#closed) intending.refused('UNKNOWN_ROOM');
+      else intending.begin();
     });
     if (!taken) caller.reject(this.id, 'ROOM_BUSY');
   }

@@ -5,11 +5,11 @@ import type { Cause } from './outlet.ts';
 
 /** How a command goes on: exactly one of these is called, and ends the command or takes its next step. */
 export type Settling = {
-  readonly stored: () => void;
-  readonly refused: (code: ErrorCode, reason?: string) => void;
+  stored(): void;
+  refused(code: ErrorCode, reason?: string): void;
   /** The command anew, after the room was loaded again: it may find its change already made. */
-  readonly again: () => void;
-  readonly cause?: Cause;
+  again(): void;
+  readonly cause?: Cause | undefined;
 };
 
 /** What the core tells the room about. */

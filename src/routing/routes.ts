@@ -45,13 +45,10 @@ export const routes: { readonly [Type in RoutedType]: Route<Type> } = {
   'room.rematch': (house, caller, { room }) => inRoom(house, caller, room, (found) => found.rematch(caller)),
   'room.legal': (house, caller, { room }) => inRoom(house, caller, room, (found) => found.legal(caller)),
 
-  intent: ({ rooms }, caller, { room: id, seq, intent }) => {
-    const take = (room: Found): void => {
-      if (room instanceof Room) room.intent(caller, seq, intent);
-      else caller.reject(id, refusalOf(room));
-    };
-    const found = rooms.find(id);
-    return found instanceof Promise ? found.then(take) : take(found);
+  intent: ({ rooms }, caller, payload) => {
+    const found = rooms.find(payload.room);
+    if (found instanceof Promise) return found.then((room) => intend(room, caller, payload));
+    return intend(found, caller, payload);
   },
 
   chat: (house, caller, { room, text }) => {
@@ -66,6 +63,11 @@ type Found = Room | 'set-aside' | undefined;
 
 const refusalOf = (found: Exclude<Found, Room>): ErrorCode =>
   found === undefined ? 'UNKNOWN_ROOM' : 'ROOM_SET_ASIDE';
+
+function intend(found: Found, caller: Caller, payload: ClientPayload<'intent'>): void {
+  if (found instanceof Room) found.intent(caller, payload.seq, payload.intent);
+  else caller.reject(payload.room, refusalOf(found));
+}
 
 /** At once if the room is in memory; else when it has been loaded. */
 function inRoom(

@@ -190,7 +190,7 @@ function differingParts(told: RoomDocument, logged: RoomDocument): string[] {
 
 /** As all see it when everyone is there. */
 function documentOf(state: RoomState): RoomDocument {
-  const presence = { isConnected: () => true, spectators: 0 };
+  const presence = { isConnected: () => true, watching: 0 };
   return pictureOf(rules, state, { presence, before: undefined }).shared;
 }
 
