@@ -49,8 +49,7 @@ export function reschedule(
     const name = names.get(id) ?? wish.id ?? wish.event.type;
     // A clock that has run over its time is due now, not in the past
     const deadline = { id, name, at: at + Math.max(0, wish.delay) };
-    // Not [...pending, it], for which V8 makes room for 17.
-    pending = pending.concat({ deadline, event: wish.event });
+    pending = [...pending, { deadline, event: wish.event }];
   }
   // The sort is stable: what is due at the same time stays in the order of scheduling
   if (pending.length > 1) pending = pending.toSorted((a, b) => a.deadline.at - b.deadline.at);
