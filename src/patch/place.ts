@@ -10,7 +10,8 @@ let kept = 0;
 export class Place {
   /** `/view/board/4`; empty for the whole document. */
   readonly pointer: string;
-  readonly #within = new Map<string | number, Place>();
+  /** Made with the first of them: most places have none within. */
+  #within: Map<string | number, Place> | undefined;
 
   constructor(pointer: string) {
     this.pointer = pointer;
@@ -18,13 +19,14 @@ export class Place {
 
   /** The place of a member, or of an element by its index. */
   at(key: string | number): Place {
-    return this.#within.get(key) ?? this.#make(key);
+    return this.#within?.get(key) ?? this.#make(key);
   }
 
   #make(key: string | number): Place {
     const made = new Place(`${this.pointer}/${typeof key === 'number' ? key : escapeKey(key)}`);
     if (kept < MOST_KEPT) {
       kept += 1;
+      this.#within ??= new Map();
       this.#within.set(key, made);
     }
     return made;

@@ -36,9 +36,6 @@ const add = (tally: Tally, key: string): void => void tally.set(key, (tally.get(
 // A step of the machine takes about 20 µs in memory; a durable store adds 0.2 to 10 ms.
 const MOVE_SECONDS = [0.000_1, 0.000_25, 0.000_5, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1];
 
-/** So many are observed at once: of one after the other, each costs a third of one among all else that a move does. */
-const MOST_UNOBSERVED = 1_000;
-
 /** How often the watch on the event loop looks, in ms; what it measures has this in it. */
 const LOOP_RESOLUTION = 10;
 
@@ -56,13 +53,7 @@ export function createMetrics({ read }: { readonly read: () => Readings }): Metr
     help: 'From an intent taken off the wire to its revision committed.',
     buckets: MOVE_SECONDS,
     registers: [registry],
-    collect: () => observe(),
   });
-  let unobserved: number[] = [];
-  const observe = (): void => {
-    for (const seconds of unobserved) moves.observe(seconds);
-    unobserved = [];
-  };
   // Every gauge of one scrape is of the same moment, and the rooms are gone through once.
   let moment: Readings | undefined;
   const now = (): Readings => moment ?? read();
@@ -79,9 +70,7 @@ export function createMetrics({ read }: { readonly read: () => Readings }): Metr
   addProcess(registry, loop);
 
   return {
-    accepted: (seconds) => {
-      if (unobserved.push(seconds) === MOST_UNOBSERVED) observe();
-    },
+    accepted: (seconds) => moves.observe(seconds),
     rejected: (code) => add(rejected, code),
     refused: (code) => add(refused, code),
     matchFinished: (game) => add(finished, game),
