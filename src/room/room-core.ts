@@ -11,8 +11,8 @@ import { Ledger } from './ledger.ts';
 import type { Member } from './member.ts';
 import { Members } from './members.ts';
 import type { Outlet, Picture } from './outlet.ts';
-import { outletSource } from './outlet-source.ts';
 import { Recovery } from './recovery.ts';
+import { RoomSource } from './room-source.ts';
 import type { CoreEvents, Settling } from './settling.ts';
 import { warnIfSlow } from './slow-step.ts';
 import { type RoomEvent, type RoomState, seatOf } from './state.ts';
@@ -38,7 +38,7 @@ export class RoomCore {
     this.inbox = new Inbox(limits.inboxLength);
     this.members = new Members({ clock, graceMs: limits.graceMs, expired: events.expired });
     this.ledger = new Ledger({ room, rules, store });
-    this.outlet = surroundings.createOutlet(outletSource(this.ledger, this.members));
+    this.outlet = surroundings.createOutlet(new RoomSource(this.ledger, this.members));
     this.#recovery = new Recovery({ ledger: this.ledger, log: this.log, loaded: () => this.#loaded() });
     this.timetable = new Timetable({ clock, state: () => this.state, rang: events.rang });
     this.#spectators = new Coalesced({ clock, delayMs: limits.spectatorDelayMs, tell: events.spectators });
