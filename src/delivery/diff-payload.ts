@@ -1,7 +1,7 @@
 // From two pictures of a room to the payload of each viewpoint's diff: diffed and encoded once a viewpoint.
 import type { Seat } from '../game/index.ts';
 import type { Json } from '../json.ts';
-import { diff, lengthOf, type Operation } from '../patch/index.ts';
+import { diff, lengthOf, type Operation, placeOf } from '../patch/index.ts';
 import type { RoomDocument } from '../protocol/index.ts';
 import type { Picture } from '../room/index.ts';
 import type { Told } from './history.ts';
@@ -10,6 +10,9 @@ import type { Told } from './history.ts';
 const SHORTEST_DOCUMENT = 180;
 /** Nor is what it says of one who sits there: {"name":"","connected":true,"bot":true} */
 const SHORTEST_HOLDER = 40;
+
+/** Where the secrets of a viewpoint stand. */
+const MINE = placeOf('/mine');
 
 export type Step = {
   /** Its id as JSON text, which is the same at each step. */
@@ -39,7 +42,7 @@ export function documentFor(picture: Picture, seat: Seat | null): RoomDocument {
 }
 
 function secretOps({ before, next }: Step, seat: Seat): readonly Operation[] {
-  return diff(before.secrets[seat] ?? null, next.secrets[seat] ?? null, '/mine');
+  return diff(before.secrets[seat] ?? null, next.secrets[seat] ?? null, MINE);
 }
 
 /** A patch can be larger than what it makes: then the document itself is sent. */

@@ -29,7 +29,8 @@ export function agendaOf(pending: readonly Pending[], scheduled: number): Agenda
 
 /** The same, but for one. */
 export function without(agenda: Agenda, id: string): Agenda {
-  return agendaOf(but(agenda.pending, id), agenda.scheduled);
+  const pending = agenda.pending.filter(({ deadline }) => deadline.id !== id);
+  return agendaOf(pending, agenda.scheduled);
 }
 
 /** An infinite delay is none. @throws GameFault for one that is no number */
@@ -41,7 +42,7 @@ export function reschedule(
   if (scheduling.length === 0) return agenda;
   let { pending, scheduled } = agenda;
   for (const wish of scheduling) {
-    if (wish.id !== undefined) pending = but(pending, wish.id);
+    if (wish.id !== undefined) pending = pending.filter(({ deadline }) => deadline.id !== wish.id);
     if (wish.kind === 'cancel' || wish.delay === Number.POSITIVE_INFINITY) continue;
     if (Number.isNaN(wish.delay)) throw new GameFault(`the delay of '${wish.id ?? wish.event.type}' is NaN`);
     scheduled += 1;
@@ -54,10 +55,4 @@ export function reschedule(
   // The sort is stable: what is due at the same time stays in the order of scheduling
   if (pending.length > 1) pending = pending.toSorted((a, b) => a.deadline.at - b.deadline.at);
   return agendaOf(pending, scheduled);
-}
-
-/** All but the one of that id; the very same list where there is none. */
-function but(pending: readonly Pending[], id: string): readonly Pending[] {
-  const isOther = ({ deadline }: Pending): boolean => deadline.id !== id;
-  return pending.every(isOther) ? pending : pending.filter(isOther);
 }

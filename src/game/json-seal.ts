@@ -38,8 +38,7 @@ function sealItems(list: readonly unknown[], extent: Extent, depth: number): Fla
 }
 
 function sealFields(record: object, extent: Extent, depth: number): Flaw | undefined {
-  // Nothing is inherited by what is plain, and so no list of keys need be made.
-  for (const key in record) {
+  for (const key of Object.keys(record)) {
     const flaw = seal((record as Record<string, unknown>)[key], extent, depth + 1);
     if (flaw) return { ...flaw, path: [key, ...flaw.path] };
   }

@@ -8,11 +8,11 @@ import { lengthOf } from './text-length.ts';
 
 /**
  * The operations, add, remove and replace alone, that turn `from` into `to`; they share values with `to`.
- * `path` is the pointer of the part compared, where it is not the whole document.
+ * `place` is that of the part compared, where it is not the whole document.
  */
-export function diff(from: Json, to: Json, path = ''): Operation[] {
+export function diff(from: Json, to: Json, place = placeOf('')): Operation[] {
   const comparison = new Comparison();
-  comparison.compare(from, to, placeOf(path));
+  comparison.compare(from, to, place);
   return comparison.ops;
 }
 

@@ -60,9 +60,8 @@ export class MatchKeeper implements RoomObserver {
 
   #owe(match: ArchivedMatch): void {
     this.#owed.set(match.id, match);
-    if (this.#owed.size <= MOST_OWED) return;
     const [oldest] = this.#owed.keys();
-    if (oldest === undefined) return;
+    if (this.#owed.size <= MOST_OWED || oldest === undefined) return;
     this.#owed.delete(oldest);
     this.#options.log.error({ match: oldest }, 'a finished match is lost: too many wait to be kept');
   }
@@ -71,14 +70,10 @@ export class MatchKeeper implements RoomObserver {
     this.#do(match.id, async () => {
       await this.#options.matches.keep(match);
       this.#owed.delete(match.id);
-      if (this.#owed.size > 0) this.#keepNext();
+      // The disk takes matches again: now the ones that it refused, one after the other.
+      const next = [...this.#owed.values()].find(({ id }) => !this.#underWay.has(id));
+      if (next !== undefined) this.#keep(next);
     });
-  }
-
-  /** The disk takes matches again: now the ones that it refused, one after the other. */
-  #keepNext(): void {
-    const next = [...this.#owed.values()].find(({ id }) => !this.#underWay.has(id));
-    if (next !== undefined) this.#keep(next);
   }
 
   #prune(): void {
@@ -90,11 +85,11 @@ export class MatchKeeper implements RoomObserver {
   }
 
   #do(name: string, work: () => Promise<void>): void {
-    if (!this.#underWay.has(name)) this.#underWay.set(name, this.#done(name, work));
+    if (!this.#underWay.has(name)) this.#underWay.set(name, this.#attempt(name, work));
   }
 
   /** Never rejects: what fails is logged, and what is owed stays so. */
-  async #done(name: string, work: () => Promise<void>): Promise<void> {
+  async #attempt(name: string, work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (err) {

@@ -34,10 +34,8 @@ export class Configurations {
 
   /** Where a snapshot is, of this machine or of a copy of it. */
   of({ _nodes: nodes }: Snapshot): Configuration {
-    // Last, as a configuration has them; xstate keeps to no order.
-    const last = nodes[nodes.length - 1];
-    const isLeaf = last !== undefined && last.type !== 'compound';
-    const leaf = isLeaf ? last : (nodes.find(({ type }) => type !== 'compound') ?? this.#machine.root);
+    // Mostly the last, as a configuration has them; xstate keeps to no order.
+    const leaf = nodes.findLast(({ type }) => type !== 'compound') ?? this.#machine.root;
     return this.#byLeaf.get(leaf.id) ?? this.#at(this.#nodes.get(leaf.id) ?? leaf);
   }
 
