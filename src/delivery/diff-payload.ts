@@ -10,12 +10,13 @@ import type { Told } from './history.ts';
 const SHORTEST_DOCUMENT = 180;
 /** Nor is what it says of one who sits there: {"name":"","connected":true,"bot":true} */
 const SHORTEST_HOLDER = 40;
+/** What is in a payload besides the document, and the room's id: {"room":"","revision":1,"document":} */
+const BESIDE = 36;
 
 /** Where the secrets of a viewpoint stand. */
 const MINE = placeOf('/mine');
 
 export type Step = {
-  /** Its id as JSON text, which is the same at each step. */
   readonly room: string;
   readonly revision: number;
   readonly before: Picture;
@@ -45,20 +46,21 @@ function secretOps({ before, next }: Step, seat: Seat): readonly Operation[] {
   return diff(before.secrets[seat] ?? null, next.secrets[seat] ?? null, MINE);
 }
 
-/** A patch can be larger than what it makes: then the document itself is sent. */
+/**
+ * A patch can be larger than what it makes: then the document itself is sent. Either is written in one go: put
+ * together from parts it would be a tree of eight strings, and each diff is kept for those who come back.
+ */
 function payload({ room, revision, next }: Step, ops: readonly Operation[], seat: Seat | null): string {
-  const head = `{"room":${room},"revision":${revision},`;
-  const patch = JSON.stringify(ops);
+  const patch = JSON.stringify({ room, revision, ops });
+  const beside = BESIDE + room.length;
   // What a move of most games changes is shorter than any document of the room, and nothing need be measured.
-  if (patch.length > leastOf(next.shared)) {
-    const document = documentFor(next, seat);
-    // Most are longer by far, and that is seen without writing them.
-    if (lengthOf(document as Json, patch.length) < patch.length) {
-      const text = JSON.stringify(document);
-      if (text.length < patch.length) return `${head}"document":${text}}`;
-    }
-  }
-  return `${head}"ops":${patch}}`;
+  if (patch.length <= beside + leastOf(next.shared)) return patch;
+  const document = documentFor(next, seat);
+  const limit = patch.length - beside;
+  // Most are longer by far, and that is seen without writing them.
+  if (lengthOf(document as Json, limit) >= limit) return patch;
+  const whole = JSON.stringify({ room, revision, document });
+  return whole.length < patch.length ? whole : patch;
 }
 
 /** No document of a room with these seats is shorter. */

@@ -49,8 +49,9 @@ export function reschedule(
     const id = wish.id ?? `${wish.event.type}#${scheduled}`;
     const name = names.get(id) ?? wish.id ?? wish.event.type;
     // A clock that has run over its time is due now, not in the past
-    const deadline = { id, name, at: at + Math.max(0, wish.delay) };
-    pending = [...pending, { deadline, event: wish.event }];
+    const wished = { deadline: { id, name, at: at + Math.max(0, wish.delay) }, event: wish.event };
+    // A spread with something behind it leaves room for sixteen more, in each match for as long as it waits.
+    pending = pending.length === 0 ? [wished] : [...pending, wished];
   }
   // The sort is stable: what is due at the same time stays in the order of scheduling
   if (pending.length > 1) pending = pending.toSorted((a, b) => a.deadline.at - b.deadline.at);

@@ -12,6 +12,8 @@ export type Presence = {
   readonly watching: number;
 };
 
+const NO_SECRETS: readonly Json[] = [];
+
 /**
  * The room as each viewpoint sees it. Parts that did not change are taken over from `before`,
  * so that a diff finds them equal at a glance. @throws GameFault
@@ -23,7 +25,7 @@ export function pictureOf(
 ): Picture {
   const shared = sharedDocument(rules, state, presence, before?.shared);
   const secretive = rules.game.secrets !== undefined;
-  return { shared, secrets: secretive ? state.seats.map((_, seat) => secretsOf(rules, state, seat)) : [] };
+  return { shared, secrets: secretive ? state.seats.map((_, seat) => secretsOf(rules, state, seat)) : NO_SECRETS };
 }
 
 /** Whether the two tell the same of who is there. */

@@ -39,10 +39,14 @@ export function compiledStepper(machine: AnyStateMachine): Stepper {
   };
 }
 
+/** A machine that remembers states is not compiled. One for all: an empty object is as large as one of four keys. */
+const NO_HISTORY = Object.freeze({});
+
 function snapshotOf(machine: AnyStateMachine, { nodes, value }: Configuration, rest: Rest): Snapshot {
   const { context, done, output } = rest;
   const status = done ? 'done' : 'active';
-  const made = { status, output, error: undefined, value, context, historyValue: {}, machine, _nodes: nodes };
+  const historyValue = NO_HISTORY;
+  const made = { status, output, error: undefined, value, context, historyValue, machine, _nodes: nodes };
   // xstate's types have lists that may be changed, and values of this machine alone.
   return made as unknown as Snapshot;
 }
