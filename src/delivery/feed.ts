@@ -1,10 +1,10 @@
 // A room's voice: turns each revision into one diff a viewpoint, encodes it once, and sends it to all who see the same.
 import type { Seat } from '../game/index.ts';
-import { encode, frame, type ServerPayload } from '../protocol/index.ts';
+import { answering, encode, frame, type Ref, type ServerPayload } from '../protocol/index.ts';
 import type { Cause, Member, Outlet, OutletSource, Picture } from '../room/index.ts';
 import type { Caller } from '../session/index.ts';
-import { diffPayloads, documentFor } from './diff-payload.ts';
-import { History, payloadFor, type Told } from './history.ts';
+import { diffMessages, documentFor } from './diff-message.ts';
+import { History, messageFor, type Told } from './history.ts';
 import { WrittenDocument } from './written-document.ts';
 
 type Prepared = { readonly picture: Picture; readonly told: Told | undefined };
@@ -32,7 +32,9 @@ export class Feed implements Outlet {
     const seats = this.#source.secretive ? this.#seats() : null;
     // The first picture, and the first of the next match, are told whole: nobody would see their diff.
     const isWhole = before === undefined || before.shared.match !== next.shared.match;
-    const told = isWhole ? undefined : diffPayloads({ room: this.#source.room, revision, before, next, seats });
+    const told = isWhole
+      ? undefined
+      : diffMessages({ room: this.#source.room, revision, before, next, seats });
     this.#prepared = { picture: next, told };
   }
 
@@ -44,12 +46,10 @@ export class Feed implements Outlet {
     const told = this.#show()?.told;
     if (told === undefined) return;
     this.#history.push(told);
-    // What is common is framed once, whoever and however many they are.
-    const common = frame('diff', told.spectators);
     for (const member of this.#source.members()) {
-      const payload = payloadFor(told, member.seat) ?? told.spectators;
-      if (member === cause?.member && cause.ref !== undefined) this.#answer(member, cause, payload);
-      else this.#send(member, payload === told.spectators ? common : frame('diff', payload));
+      const message = messageFor(told, member.seat) ?? told.spectators;
+      if (member === cause?.member && cause.ref !== undefined) this.#answer(member, cause.ref, message);
+      else this.#send(member, message);
     }
   }
 
@@ -78,7 +78,7 @@ export class Feed implements Outlet {
     const { room, epoch } = this.#source;
     const seq = this.#source.seq(member);
     caller.tell('resumed', { room, seat: member.seat, epoch, revision: from.revision, seq });
-    for (const payload of missed) caller.connection.send(frame('diff', payload));
+    for (const message of missed) caller.connection.send(message);
   }
 
   repeat(member: Member, caller: Caller, revision: number): void {
@@ -86,8 +86,10 @@ export class Feed implements Outlet {
     const told = revision > member.since ? this.#history.at(revision) : undefined;
     const { room } = this.#source;
     // What the intent changed was told at the time, or came with a document since: it need not be told again.
-    const payload = (told && payloadFor(told, member.seat)) ?? JSON.stringify({ room, revision, ops: [] });
-    caller.tellText('diff', payload);
+    const message =
+      (told && messageFor(told, member.seat)) ??
+      encode({ type: 'diff', payload: { room, revision, ops: [] } });
+    caller.connection.send(answering('diff', message, caller.ref));
   }
 
   chat(line: { readonly from: Member; readonly text: string; readonly at: number }, caller: Caller): void {
@@ -124,24 +126,24 @@ export class Feed implements Outlet {
   }
 
   /** The answer to who asked goes out even to a slow reader; one that is behind gets the whole document with it. */
-  #answer(member: Member, { ref }: Cause, payload: string): void {
-    const told = member.behind ? this.#wholeFor(member) : payload;
+  #answer(member: Member, ref: Ref, message: string): void {
+    const told = member.behind ? this.#wholeFor(member) : message;
     member.behind = false;
-    member.connection?.send(frame('diff', told, ref));
+    member.connection?.send(answering('diff', told, ref));
   }
 
   /** A diff that says all of it. */
   #wholeFor(member: Member): string {
     const { room, revision } = this.#source;
-    return JSON.stringify({ room, revision, document: this.#document(member) });
+    return encode({ type: 'diff', payload: { room, revision, document: this.#document(member) } });
   }
 
   #missed(member: Member, from: { epoch: number; revision: number }): readonly string[] | undefined {
     const { epoch, revision } = this.#source;
     if (from.epoch !== epoch || from.revision > revision || from.revision < member.since) return undefined;
     if (from.revision === revision) return [];
-    const missed = this.#history.after(from.revision)?.map((told) => payloadFor(told, member.seat));
-    return missed?.every((payload) => payload !== undefined) ? missed : undefined;
+    const missed = this.#history.after(from.revision)?.map((told) => messageFor(told, member.seat));
+    return missed?.every((message) => message !== undefined) ? missed : undefined;
   }
 
   #document(member: Member): ServerPayload<'joined'>['document'] {

@@ -1,7 +1,7 @@
 // The last revisions of a room as they were sent, for members who come back: bounded in number and in size.
 import type { Seat } from '../game/index.ts';
 
-/** The payloads of one revision's diff, as JSON text: one for all where viewpoints don't differ. */
+/** The messages of one revision's diff, encoded: one for all where viewpoints don't differ. */
 export type Told = {
   readonly revision: number;
   readonly spectators: string;
@@ -9,7 +9,7 @@ export type Told = {
   readonly seats: ReadonlyMap<Seat, string> | null;
 };
 
-export const payloadFor = (told: Told, seat: Seat | null): string | undefined =>
+export const messageFor = (told: Told, seat: Seat | null): string | undefined =>
   seat === null || told.seats === null ? told.spectators : told.seats.get(seat);
 
 /** A reconnect takes seconds; even a lively room makes fewer revisions in that time. */
@@ -53,6 +53,6 @@ export class History {
 
 function sizeOf(told: Told): number {
   let size = told.spectators.length;
-  for (const payload of told.seats?.values() ?? []) size += payload.length;
+  for (const message of told.seats?.values() ?? []) size += message.length;
   return size;
 }

@@ -102,11 +102,16 @@ export function encode(message: ServerMessage): string {
   return JSON.stringify(message);
 }
 
-/**
- * A frame around a payload that is already JSON text: encoded once for all who see the same, while only
- * the sender's copy carries the ref.
- */
+/** A message around a payload that is JSON text already. */
 export function frame(type: ServerMessageType, payloadText: string, ref?: Ref): string {
-  const answering = ref === undefined ? '' : `"ref":${typeof ref === 'number' ? ref : JSON.stringify(ref)},`;
-  return `{"type":"${type}",${answering}"payload":${payloadText}}`;
+  const answer = ref === undefined ? '' : `${refText(ref)},`;
+  return `{"type":"${type}",${answer}"payload":${payloadText}}`;
 }
+
+/** An encoded message of this type with a ref: what all see is written once, and only who asked is told the ref. */
+export function answering(type: ServerMessageType, message: string, ref: Ref): string {
+  const opening = `{"type":"${type}",`;
+  return `${opening}${refText(ref)},${message.slice(opening.length)}`;
+}
+
+const refText = (ref: Ref): string => `"ref":${typeof ref === 'number' ? ref : JSON.stringify(ref)}`;

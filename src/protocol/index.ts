@@ -8,7 +8,7 @@ export {
   type Ref,
 } from './client-messages.ts';
 export { type CloseName, closes } from './closes.ts';
-export { type Decoded, decode, encode, frame, MAX_CHARACTERS, MAX_DEPTH } from './codec.ts';
+export { answering, type Decoded, decode, encode, frame, MAX_CHARACTERS, MAX_DEPTH } from './codec.ts';
 export { type ErrorCode, errorCodes, errors } from './errors.ts';
 export { type RoomDocument, type RoomStatus, roomDocument, type SeatHolder } from './room-document.ts';
 export {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { History, payloadFor, type Told } from '../../src/delivery/history.ts';
+import { History, messageFor, type Told } from '../../src/delivery/history.ts';
 
 const told = (revision: number, size = 10): Told => ({
   revision,
@@ -90,6 +90,6 @@ describe('the history', () => {
 test('[R7] the payload of a viewpoint is its own, and of a seat nobody was told of there is none', () => {
   const seats = new Map([[1, 'one']]);
   const secretive: Told = { revision: 1, spectators: 'all', seats };
-  expect([null, 0, 1].map((seat) => payloadFor(secretive, seat))).toEqual(['all', undefined, 'one']);
-  expect([null, 0].map((seat) => payloadFor({ ...secretive, seats: null }, seat))).toEqual(['all', 'all']);
+  expect([null, 0, 1].map((seat) => messageFor(secretive, seat))).toEqual(['all', undefined, 'one']);
+  expect([null, 0].map((seat) => messageFor({ ...secretive, seats: null }, seat))).toEqual(['all', 'all']);
 });

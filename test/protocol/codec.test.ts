@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { clientMessage, decode, encode, frame, MAX_CHARACTERS, MAX_DEPTH } from '../../src/protocol/index.ts';
+import {
+  answering,
+  clientMessage,
+  decode,
+  encode,
+  frame,
+  MAX_CHARACTERS,
+  MAX_DEPTH,
+} from '../../src/protocol/index.ts';
 
 const refused = (text: string) => {
   const decoded = decode(text);
@@ -151,6 +159,13 @@ describe('what goes out', () => {
       expect(frame('diff', text, ref)).toBe(encode({ type: 'diff', ref, payload }));
     }
     expect(frame('diff', text)).toBe(encode({ type: 'diff', payload }));
+  });
+
+  test('a message with the ref of who asked is the same message encoded with it', () => {
+    const message = encode({ type: 'diff', payload });
+    for (const ref of [7, 0, 'a', 'quote " and \\ and \u2028']) {
+      expect(answering('diff', message, ref)).toBe(encode({ type: 'diff', ref, payload }));
+    }
   });
 });
 

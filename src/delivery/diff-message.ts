@@ -1,8 +1,8 @@
-// From two pictures of a room to the payload of each viewpoint's diff: diffed and encoded once a viewpoint.
+// From two pictures of a room to the message of each viewpoint's diff: diffed and encoded once a viewpoint.
 import type { Seat } from '../game/index.ts';
 import type { Json } from '../json.ts';
-import { diff, lengthOf, type Operation, placeOf } from '../patch/index.ts';
-import type { RoomDocument } from '../protocol/index.ts';
+import { type Difference, diff, lengthOf, placeOf } from '../patch/index.ts';
+import { encode, type RoomDocument } from '../protocol/index.ts';
 import type { Picture } from '../room/index.ts';
 import type { Told } from './history.ts';
 
@@ -10,8 +10,8 @@ import type { Told } from './history.ts';
 const SHORTEST_DOCUMENT = 180;
 /** Nor is what it says of one who sits there: {"name":"","connected":true,"bot":true} */
 const SHORTEST_HOLDER = 40;
-/** What is in a payload besides the document, and the room's id: {"room":"","revision":1,"document":} */
-const BESIDE = 36;
+/** What a message is besides the document and the room's id. */
+const BESIDE = encode({ type: 'diff', payload: { room: '', revision: 1, ops: [] } }).length;
 
 /** Where the secrets of a viewpoint stand. */
 const MINE = placeOf('/mine');
@@ -25,13 +25,13 @@ export type Step = {
   readonly seats: Iterable<Seat> | null;
 };
 
-export function diffPayloads(step: Step): Told {
+export function diffMessages(step: Step): Told {
   const shared = diff(step.before.shared as Json, step.next.shared as Json);
-  const spectators = payload(step, shared, null);
+  const spectators = message(step, shared, null);
   if (step.seats === null) return { revision: step.revision, spectators, seats: null };
   const seats = new Map<Seat, string>();
   for (const seat of step.seats) {
-    if (!seats.has(seat)) seats.set(seat, payload(step, [...shared, ...secretOps(step, seat)], seat));
+    if (!seats.has(seat)) seats.set(seat, message(step, [...shared, ...secretOps(step, seat)], seat));
   }
   return { revision: step.revision, spectators, seats };
 }
@@ -42,24 +42,23 @@ export function documentFor(picture: Picture, seat: Seat | null): RoomDocument {
   return mine === null ? picture.shared : { ...picture.shared, mine };
 }
 
-function secretOps({ before, next }: Step, seat: Seat): readonly Operation[] {
+function secretOps({ before, next }: Step, seat: Seat): readonly Difference[] {
   return diff(before.secrets[seat] ?? null, next.secrets[seat] ?? null, MINE);
 }
 
 /**
  * A patch can be larger than what it makes: then the document itself is sent. Either is written in one go: put
- * together from parts it would be a tree of eight strings, and each diff is kept for those who come back.
+ * together from parts it would be a tree of a dozen strings, and each diff is kept for those who come back.
  */
-function payload({ room, revision, next }: Step, ops: readonly Operation[], seat: Seat | null): string {
-  const patch = JSON.stringify({ room, revision, ops });
-  const beside = BESIDE + room.length;
+function message({ room, revision, next }: Step, ops: readonly Difference[], seat: Seat | null): string {
+  const patch = encode({ type: 'diff', payload: { room, revision, ops } });
+  const limit = patch.length - BESIDE - room.length;
   // What a move of most games changes is shorter than any document of the room, and nothing need be measured.
-  if (patch.length <= beside + leastOf(next.shared)) return patch;
+  if (limit <= leastOf(next.shared)) return patch;
   const document = documentFor(next, seat);
-  const limit = patch.length - beside;
   // Most are longer by far, and that is seen without writing them.
   if (lengthOf(document as Json, limit) >= limit) return patch;
-  const whole = JSON.stringify({ room, revision, document });
+  const whole = encode({ type: 'diff', payload: { room, revision, document } });
   return whole.length < patch.length ? whole : patch;
 }
 
