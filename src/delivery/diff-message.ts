@@ -1,8 +1,8 @@
 // From two pictures of a room to the message of each viewpoint's diff: diffed and encoded once a viewpoint.
 import type { Seat } from '../game/index.ts';
 import type { Json } from '../json.ts';
-import { type Difference, diff, lengthOf, placeOf } from '../patch/index.ts';
-import { encode, type RoomDocument } from '../protocol/index.ts';
+import { diff, lengthOf, type Operation, placeOf } from '../patch/index.ts';
+import { frame, type RoomDocument } from '../protocol/index.ts';
 import type { Picture } from '../room/index.ts';
 import type { Told } from './history.ts';
 
@@ -10,13 +10,11 @@ import type { Told } from './history.ts';
 const SHORTEST_DOCUMENT = 180;
 /** Nor is what it says of one who sits there: {"name":"","connected":true,"bot":true} */
 const SHORTEST_HOLDER = 40;
-/** What a message is besides the document and the room's id. */
-const BESIDE = encode({ type: 'diff', payload: { room: '', revision: 1, ops: [] } }).length;
-
 /** Where the secrets of a viewpoint stand. */
 const MINE = placeOf('/mine');
 
 export type Step = {
+  /** Its id as JSON text, which is the same at each step. */
   readonly room: string;
   readonly revision: number;
   readonly before: Picture;
@@ -42,24 +40,24 @@ export function documentFor(picture: Picture, seat: Seat | null): RoomDocument {
   return mine === null ? picture.shared : { ...picture.shared, mine };
 }
 
-function secretOps({ before, next }: Step, seat: Seat): readonly Difference[] {
+function secretOps({ before, next }: Step, seat: Seat): readonly Operation[] {
   return diff(before.secrets[seat] ?? null, next.secrets[seat] ?? null, MINE);
 }
 
-/**
- * A patch can be larger than what it makes: then the document itself is sent. Either is written in one go: put
- * together from parts it would be a tree of a dozen strings, and each diff is kept for those who come back.
- */
-function message({ room, revision, next }: Step, ops: readonly Difference[], seat: Seat | null): string {
-  const patch = encode({ type: 'diff', payload: { room, revision, ops } });
-  const limit = patch.length - BESIDE - room.length;
+/** A patch can be larger than what it makes: then the document itself is sent. */
+function message({ room, revision, next }: Step, ops: readonly Operation[], seat: Seat | null): string {
+  const head = `{"room":${room},"revision":${revision},`;
+  const patch = JSON.stringify(ops);
   // What a move of most games changes is shorter than any document of the room, and nothing need be measured.
-  if (limit <= leastOf(next.shared)) return patch;
-  const document = documentFor(next, seat);
-  // Most are longer by far, and that is seen without writing them.
-  if (lengthOf(document as Json, limit) >= limit) return patch;
-  const whole = encode({ type: 'diff', payload: { room, revision, document } });
-  return whole.length < patch.length ? whole : patch;
+  if (patch.length > leastOf(next.shared)) {
+    const document = documentFor(next, seat);
+    // Most are longer by far, and that is seen without writing them.
+    if (lengthOf(document as Json, patch.length) < patch.length) {
+      const text = JSON.stringify(document);
+      if (text.length < patch.length) return frame('diff', `${head}"document":${text}}`);
+    }
+  }
+  return frame('diff', `${head}"ops":${patch}}`);
 }
 
 /** No document of a room with these seats is shorter. */

@@ -32,9 +32,7 @@ export class Feed implements Outlet {
     const seats = this.#source.secretive ? this.#seats() : null;
     // The first picture, and the first of the next match, are told whole: nobody would see their diff.
     const isWhole = before === undefined || before.shared.match !== next.shared.match;
-    const told = isWhole
-      ? undefined
-      : diffMessages({ room: this.#source.room, revision, before, next, seats });
+    const told = isWhole ? undefined : diffMessages({ room: this.#room, revision, before, next, seats });
     this.#prepared = { picture: next, told };
   }
 

@@ -1,23 +1,23 @@
 // RFC 6902 diff: what leads from one revision of a document to the next; what both share is never walked.
 import type { Json, JsonObject } from '../json.ts';
 import { ADD, align, KEEP, REMOVE } from './align.ts';
-import type { Difference, Replace } from './operation.ts';
+import type { Operation, Replace } from './operation.ts';
 import { type Place, placeOf } from './place.ts';
 import { element, equal, isArray, isObject, member } from './shape.ts';
 import { lengthOf } from './text-length.ts';
 
 /**
- * The operations that turn `from` into `to`; they share values with `to`.
+ * The operations, add, remove and replace alone, that turn `from` into `to`; they share values with `to`.
  * `place` is that of the part compared, where it is not the whole document.
  */
-export function diff(from: Json, to: Json, place = placeOf('')): Difference[] {
+export function diff(from: Json, to: Json, place = placeOf('')): Operation[] {
   const comparison = new Comparison();
   comparison.compare(from, to, place);
   return comparison.ops;
 }
 
 class Comparison {
-  readonly ops: Difference[] = [];
+  readonly ops: Operation[] = [];
 
   compare(from: Json | undefined, to: Json | undefined, place: Place): void {
     if (from === to) return;
@@ -101,7 +101,7 @@ const OPERATION_TEXT = 35;
  * Would one replacement be half as long as the operations inside, as for a board cleared or a hand dealt?
  * Merely shorter is not enough: small operations keep the client's untouched parts the same objects.
  */
-function isWordy(ops: readonly Difference[], before: number, { path, value }: Replace): boolean {
+function isWordy(ops: readonly Operation[], before: number, { path, value }: Replace): boolean {
   let text = 0;
   for (let at = before; at < ops.length; at++) text += OPERATION_TEXT + (ops[at]?.path.length ?? 0);
   const limit = text / 2 - OPERATION_TEXT - path.length;

@@ -1,5 +1,5 @@
 export { apply, PatchError } from './apply.ts';
 export { diff } from './diff.ts';
-export type { Add, Copy, Difference, Move, Operation, Patch, Remove, Replace, Test } from './operation.ts';
+export type { Add, Copy, Move, Operation, Patch, Remove, Replace, Test } from './operation.ts';
 export { placeOf } from './place.ts';
 export { lengthOf } from './text-length.ts';

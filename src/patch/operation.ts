@@ -10,8 +10,5 @@ export type Test = { readonly op: 'test'; readonly path: string; readonly value:
 
 export type Operation = Add | Remove | Replace | Move | Copy | Test;
 
-/** What a diff is made of: the protocol's three. */
-export type Difference = Add | Remove | Replace;
-
 /** Applied in order; each operation sees what those before it left. */
 export type Patch = readonly Operation[];

@@ -23,7 +23,7 @@ function picture(view: Json, secrets: readonly Json[] = [], changed: Partial<Roo
 }
 
 const step = (before: Picture, next: Picture, seats: readonly number[] | null = null) => ({
-  ...{ room: 'r"1', revision: 7, before, next, seats },
+  ...{ room: JSON.stringify('r"1'), revision: 7, before, next, seats },
 });
 
 type Payload = { room: string; revision: number; ops?: Patch; document?: Json };
