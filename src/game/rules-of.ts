@@ -4,10 +4,10 @@ import type { Json } from '../json.ts';
 import { type Candidates, candidatesOf } from './candidates.ts';
 import {
   type Agenda,
-  agendaOf,
   type DelayNames,
   delayNamesOf,
-  type Pending,
+  NO_AGENDA,
+  Pending,
   reschedule,
   without,
 } from './deadlines.ts';
@@ -15,7 +15,7 @@ import { verdictOn } from './guards.ts';
 import { describeFlaw, type Extent, seal } from './json-seal.ts';
 import { legalIntents, stamped } from './legal.ts';
 import { outcomeOf } from './outcome.ts';
-import { GameFault, type Match, type Refused, type Rules } from './rules.ts';
+import { type Deadline, GameFault, type Match, type Refused, type Rules } from './rules.ts';
 import { checkIntent, checkOptions, compiled } from './shape-checks.ts';
 import {
   guarded,
@@ -39,11 +39,10 @@ type Moment = { readonly seats: number; readonly snapshot: Snapshot; readonly ag
 type SavedMatch = {
   readonly seats: number;
   readonly snapshot: SavedSnapshot;
-  readonly pending: readonly Pending[];
+  readonly pending: readonly { readonly deadline: Deadline; readonly event: EventObject }[];
   readonly scheduled: number;
 };
 
-const NO_AGENDA = agendaOf([], 0);
 const REFUSED: Refused = { refused: true, reason: undefined };
 
 class MachineRules implements Rules {
@@ -87,7 +86,7 @@ class MachineRules implements Rules {
 
   fire(match: Match, deadline: string, at: number): Match | Refused {
     const before = match as Running;
-    const due = before.agenda.pending.find((pending) => pending.deadline.id === deadline);
+    const due = before.agenda.deadlines.find(({ id }) => id === deadline);
     if (!due) return REFUSED;
     const agenda = without(before.agenda, deadline);
     const fired = { ...before, agenda, deadlines: agenda.deadlines };
@@ -141,8 +140,10 @@ class MachineRules implements Rules {
 
   save(match: Match): Json {
     const { seats, snapshot, agenda } = match as Running;
-    const { pending, scheduled } = agenda;
-    return { seats, snapshot: this.#stepper.save(snapshot), pending: pending as unknown as Json, scheduled };
+    const { deadlines, scheduled } = agenda;
+    const pending = deadlines.map(({ id, name, at, event }) => ({ deadline: { id, name, at }, event }));
+    const saved: SavedMatch = { seats, snapshot: this.#stepper.save(snapshot), pending, scheduled };
+    return saved as unknown as Json;
   }
 
   migrate(saved: Json, from: number): Json {
@@ -160,7 +161,8 @@ class MachineRules implements Rules {
   load(saved: Json): Match {
     const { seats, snapshot, pending, scheduled } = saved as SavedMatch;
     for (const { event } of pending) sealed('raised', event, 'all');
-    const agenda = agendaOf(pending, scheduled);
+    const deadlines = pending.map(({ deadline, event }) => new Pending(deadline, event));
+    const agenda = { deadlines, scheduled };
     return this.#running({ seats, snapshot: this.#stepper.restore(snapshot), agenda }, 'all');
   }
 

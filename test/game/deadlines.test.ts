@@ -55,7 +55,11 @@ describe('[R8] a delay becomes an absolute deadline', () => {
 
   test('that shows nothing of the event it will bring', () => {
     const { begin } = lab({ a: { entry: 'bell' } });
-    expect(begin().deadlines).toEqual([{ id: 'bell', name: 'bell', at: 1100 }]);
+    const { deadlines } = begin();
+    expect(deadlines).toEqual([{ id: 'bell', name: 'bell', at: 1100 }]);
+    expect(JSON.stringify(deadlines)).toBe('[{"id":"bell","name":"bell","at":1100}]');
+    expect(structuredClone(deadlines)).toEqual(deadlines);
+    expect(deadlines.flatMap(Reflect.ownKeys)).toEqual(['id', 'name', 'at']);
   });
 
   test('that ends with its state, and starts anew with the next', () => {
