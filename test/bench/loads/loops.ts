@@ -61,13 +61,21 @@ const TOO_LATE = 3;
 
 type OpenLoop = { readonly tables: readonly Table[]; readonly ms: number; readonly perSecond: number };
 
-/** Latency counts from when a move was due, so that a server which stalls cannot hide the moves it held up. */
+/** The loop turns in microseconds: after so many ms without a turn it was the load that stood still. */
+const PAUSE_MS = 1;
+
+/**
+ * Latency counts from when a move was due, so that a server which stalls cannot hide the moves it held up. What the
+ * load itself stood still, for its garbage or for another program, puts off all that is due after it: else it would
+ * come to the server at once, and count as the server's.
+ */
 export function openLoop({ tables, ms, perSecond }: OpenLoop): Promise<Paced> {
   const latencies: number[] = [];
   const startedAt = performance.now();
   const free = [...tables];
   let total = Math.floor((ms / 1_000) * perSecond);
-  const dueOf = (move: number): number => startedAt + (move / perSecond) * 1_000;
+  let [turnedAt, stood] = [startedAt, 0];
+  const dueOf = (move: number): number => startedAt + stood + (move / perSecond) * 1_000;
   let due = 0;
   const settle = (table: Table): void => {
     if (table.over) table.again(() => free.push(table));
@@ -76,6 +84,8 @@ export function openLoop({ tables, ms, perSecond }: OpenLoop): Promise<Paced> {
   return new Promise((resolve) => {
     const turn = (): void => {
       const now = performance.now();
+      if (now - turnedAt > PAUSE_MS) stood += now - turnedAt;
+      turnedAt = now;
       // The server does not keep up at all: what was not sent by now never will be.
       if (now > startedAt + TOO_LATE * ms) total = due;
       for (; due < total && dueOf(due) <= now; due += 1) {
