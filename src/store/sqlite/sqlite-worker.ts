@@ -1,5 +1,5 @@
-// The thread that owns the file: takes what waits, commits it, answers. A slow disk stalls this loop alone.
-import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+// The thread that owns the file: takes what is asked, commits it, answers. A slow disk stalls this loop alone.
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { Checkpoints } from './checkpoints.ts';
 import { openDatabase } from './database.ts';
 import type { Request } from './operations.ts';
@@ -26,28 +26,19 @@ function run(port: MessagePort, { folder, terms }: WorkerOptions): void {
     const report = (error: unknown): void => port.postMessage(troubleOf(error) satisfies FromWorker);
     const writer = new Writer({ database, terms, report });
     const checkpoints = new Checkpoints({ writer, afterMs: terms.checkpoint.ms, report });
-    port.on('message', (first: ToWorker) => {
-      const messages = [first, ...waitingOn(port)];
-      port.postMessage(writer.commit(messages.flatMap((requests) => requests ?? [])) satisfies FromWorker);
-      checkpoints.plan();
-      if (!messages.includes(null)) return;
-      checkpoints.finish();
-      close();
-      port.close();
+    port.on('message', (requests: ToWorker) => {
+      if (requests !== null) {
+        port.postMessage(writer.commit(requests) satisfies FromWorker);
+        checkpoints.plan();
+      } else {
+        checkpoints.finish();
+        close();
+        port.close();
+      }
     });
     checkpoints.plan();
     port.postMessage('open' satisfies Opening);
   } catch (error) {
     port.postMessage(troubleOf(error) satisfies Opening);
-  }
-}
-
-/** What has come while the last commit ran: it goes into the next one, together. */
-function waitingOn(port: MessagePort): ToWorker[] {
-  const messages: ToWorker[] = [];
-  for (;;) {
-    const received = receiveMessageOnPort(port);
-    if (received === undefined) return messages;
-    messages.push(received.message);
   }
 }

@@ -20,6 +20,38 @@ test('when its thread dies, what was asked is answered, more is refused, and it 
   expect(reports).toEqual([died.message]);
 });
 
+async function counting() {
+  const line = await WorkerLine.open({
+    ...{ folder: 'unused', terms: productTerms, report: () => {} },
+    program: new URL('./counting-worker.ts', import.meta.url),
+  });
+  /** Resolves with how many requests came with it in one message. */
+  const ask = () => new Promise((resolve) => line.ask(['rooms'], resolve));
+  return { line, ask };
+}
+
+test('[T4] what is asked while a batch is under way goes together into the next', async () => {
+  const { line, ask } = await counting();
+  const asked = [ask(), ask()];
+  // Sent by now, and not answered, since that takes a turn of the loop.
+  for (let more = 0; more < 3; more += 1) {
+    await Promise.resolve();
+    asked.push(ask());
+  }
+  expect(await Promise.all(asked)).toEqual([2, 2, 3, 3, 3]);
+  expect(await ask()).toBe(1);
+  await line.close();
+});
+
+test('what is asked while a batch is under way is answered also where the line is closed before', async () => {
+  const { line, ask } = await counting();
+  const asked = [ask()];
+  await Promise.resolve();
+  asked.push(ask(), ask());
+  await line.close();
+  expect(await Promise.all(asked)).toEqual([1, 2, 2]);
+});
+
 test('under node --watch its thread says more than we asked: that is not an answer', async () => {
   const line = await WorkerLine.open({
     ...{ folder: folder(), terms: productTerms, report: () => {} },

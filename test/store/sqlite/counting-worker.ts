@@ -1,0 +1,9 @@
+// A worker that answers each request with how many came in the same message.
+import { parentPort } from 'node:worker_threads';
+import type { ToWorker } from '../../../src/store/sqlite/sqlite-worker.ts';
+
+parentPort?.on('message', (requests: ToWorker) => {
+  if (requests === null) parentPort?.close();
+  else parentPort?.postMessage(requests.map(() => requests.length));
+});
+parentPort?.postMessage('open');
