@@ -10,6 +10,7 @@ import type { Told } from './history.ts';
 const SHORTEST_DOCUMENT = 180;
 /** Nor is what it says of one who sits there: {"name":"","connected":true,"bot":true} */
 const SHORTEST_HOLDER = 40;
+
 /** Where the secrets of a viewpoint stand. */
 const MINE = placeOf('/mine');
 
@@ -44,7 +45,10 @@ function secretOps({ before, next }: Step, seat: Seat): readonly Operation[] {
   return diff(before.secrets[seat] ?? null, next.secrets[seat] ?? null, MINE);
 }
 
-/** A patch can be larger than what it makes: then the document itself is sent. */
+/**
+ * A patch can be larger than what it makes: then the document itself is sent. The whole message, since that becomes one
+ * string as it is framed: its payload alone would stay a tree of eight for as long as the diff is kept.
+ */
 function message({ room, revision, next }: Step, ops: readonly Operation[], seat: Seat | null): string {
   const head = `{"room":${room},"revision":${revision},`;
   const patch = JSON.stringify(ops);

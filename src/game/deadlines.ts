@@ -33,7 +33,7 @@ export type Agenda = {
   readonly scheduled: number;
 };
 
-/** A match that waits for nothing, and never did. */
+/** Of a match that waits for nothing. */
 export const NO_AGENDA: Agenda = { deadlines: [], scheduled: 0 };
 
 /** The author's name for an `after`, by the id xstate makes up: `turnTime`, or the milliseconds as text. */

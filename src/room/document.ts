@@ -24,8 +24,8 @@ export function pictureOf(
   { presence, before }: { readonly presence: Presence; readonly before: Picture | undefined },
 ): Picture {
   const shared = sharedDocument(rules, state, presence, before?.shared);
-  const secretive = rules.game.secrets !== undefined;
-  return { shared, secrets: secretive ? state.seats.map((_, seat) => secretsOf(rules, state, seat)) : NO_SECRETS };
+  if (rules.game.secrets === undefined) return { shared, secrets: NO_SECRETS };
+  return { shared, secrets: state.seats.map((_, seat) => secretsOf(rules, state, seat)) };
 }
 
 /** Whether the two tell the same of who is there. */
