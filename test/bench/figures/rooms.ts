@@ -17,10 +17,20 @@ export const rooms: Measure = async (ground) => {
     ground.records.note(`${most} rooms at the most: the system lets a process open ${2 * most} connections.`);
   }
   for (let generation = 0; generation < ground.scale.generations; generation += 1) {
-    for (const contestant of [floor, memory]) {
-      const contest = await Contest.open(contestant, { profile: ground.profile });
-      await among([contest], () => growing(contest, counts, ground));
-    }
+    const contests: Contest[] = [];
+    await among(contests, async () => {
+      for (const contestant of [floor, memory]) {
+        contests.push(await Contest.open(contestant, { profile: ground.profile }));
+      }
+      const houses = contests.map((contest) => new House(contest, ground));
+      // All get as many rooms, and are then measured in turn.
+      for (const count of counts) {
+        for (const house of houses) await house.grow(count, count === counts.at(-1));
+        for (let round = 0; round < ground.scale.rounds; round += 1) {
+          for (const house of houses) await house.play();
+        }
+      }
+    });
   }
   for (const { name } of [floor, memory]) growth(name, counts, ground);
 };
@@ -35,27 +45,37 @@ function growth(who: string, counts: readonly number[], { records }: Ground): vo
   records.add({ figure: `a move at ${many} rooms, against ${few}`, who, unit: '×' }, dear / cheap);
 }
 
-async function growing(
-  contest: Contest,
-  counts: readonly number[],
-  { scale, records }: Ground,
-): Promise<void> {
-  const { name: who } = contest;
-  let before: { rooms: number; rss: number; heap: number } | undefined;
-  for (const count of counts) {
-    await contest.ask({ ask: 'open', tables: count });
-    if (before === undefined) await contest.warm(AT_ONCE, scale.warmth);
-    const now = { rooms: count, ...(await contest.memory()) };
-    if (before !== undefined && count === counts.at(-1)) {
-      const more = (now.rooms - before.rooms) * KB;
-      const figure = `memory a room with two connections, ${count} rooms`;
-      if (count >= RESIDENT_TELLS) records.add({ figure, who, unit: 'KB' }, (now.rss - before.rss) / more);
-      records.add({ figure: `${figure}, on the heap`, who, unit: 'KB' }, (now.heap - before.heap) / more);
-    }
-    before = now;
-    for (let round = 0; round < scale.rounds; round += 1) {
-      const { cpu } = await contest.cost({ ask: 'play', ms: scale.sliceMs, atOnce: AT_ONCE });
-      records.add({ figure: costAt(count), who, unit: 'µs' }, cpu);
-    }
+/** One contestant with more and more rooms. */
+class House {
+  readonly #contest: Contest;
+  readonly #ground: Ground;
+  #now: { readonly rooms: number; readonly rss: number; readonly heap: number } | undefined;
+
+  constructor(contest: Contest, ground: Ground) {
+    this.#contest = contest;
+    this.#ground = ground;
+  }
+
+  /** The first rooms are for V8 to compile what is hot; with the `last`, it is told what rooms take. */
+  async grow(rooms: number, last: boolean): Promise<void> {
+    const before = this.#now;
+    await this.#contest.ask({ ask: 'open', tables: rooms });
+    if (before === undefined) await this.#contest.warm(AT_ONCE, this.#ground.scale.warmth);
+    const now = { rooms, ...(await this.#contest.memory()) };
+    this.#now = now;
+    if (before === undefined || !last) return;
+    const { name: who } = this.#contest;
+    const { records } = this.#ground;
+    const more = (rooms - before.rooms) * KB;
+    const figure = `memory a room with two connections, ${rooms} rooms`;
+    if (rooms >= RESIDENT_TELLS) records.add({ figure, who, unit: 'KB' }, (now.rss - before.rss) / more);
+    records.add({ figure: `${figure}, on the heap`, who, unit: 'KB' }, (now.heap - before.heap) / more);
+  }
+
+  async play(): Promise<void> {
+    const { scale, records } = this.#ground;
+    const { cpu } = await this.#contest.cost({ ask: 'play', ms: scale.sliceMs, atOnce: AT_ONCE });
+    const figure = costAt(this.#now?.rooms ?? 0);
+    records.add({ figure, who: this.#contest.name, unit: 'µs' }, cpu);
   }
 }
