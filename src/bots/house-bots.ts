@@ -52,7 +52,7 @@ export class HouseBots implements RoomObserver {
     if (this.#stopped) return;
     const { seats } = room.state;
     // Told of every move on the server, and nearly all are of rooms without a bot.
-    if (seats.every(isNoBot) && (this.#thoughts.size === 0 || !this.#thoughts.has(room))) return;
+    if (seats.every(isNoBot) && !this.#thoughts.has(room)) return;
     for (const [seat, holder] of seats.entries()) {
       const legal = holder?.bot ? this.#asked(room, seat, () => room.legalOf(seat)) : undefined;
       const about = legal && mayAct(legal) ? JSON.stringify(legal.intents) : undefined;

@@ -192,7 +192,7 @@ class MachineRules implements Rules {
     const { deadlines } = agenda;
     if (snapshot.status !== 'done') return { seats, snapshot, agenda, deadlines, outcome: null };
     const outcome = outcomeOf(sealed('output', snapshot.output), seats);
-    return { seats, snapshot, agenda: NO_AGENDA, deadlines: [], outcome };
+    return { seats, snapshot, agenda: NO_AGENDA, deadlines: NO_AGENDA.deadlines, outcome };
   }
 }
 

@@ -54,8 +54,7 @@ export class Gate implements ConnectionListener {
   }
 
   received(connection: Connection, text: string): void {
-    // Mostly nobody is, and a look into a map by who is asking costs more than that.
-    const waiting = this.#greeting.size === 0 ? undefined : this.#greeting.get(connection);
+    const waiting = this.#greeting.get(connection);
     // Hello waits for the store, and what came after it waits for hello (C2).
     if (waiting !== undefined) waiting.push(text);
     else this.#read(connection, text);

@@ -22,13 +22,20 @@ type Counting = {
   readonly node?: readonly string[];
 };
 
-/** One table, one move at a time: nothing is gathered that chance would gather. */
-async function spent({ rounds, args = [], node = [] }: Counting): Promise<Spent[]> {
+type Seating = Omit<Counting, 'rounds'> & { readonly tables: number };
+
+async function seated({ tables, args = [], node = [] }: Seating) {
   const server = new Program({ args: [join(here, 'servers/counted.ts'), ...args], node });
   const { at } = await server.heard<{ at: string }>();
   const load = new Program({ args: [join(here, 'loads/load.ts'), join(here, 'loads/turnkeeper.ts'), at] });
   await load.heard();
-  await load.ask({ ask: 'open', tables: 1 });
+  await load.ask({ ask: 'open', tables });
+  return { server, load };
+}
+
+/** One table, one move at a time: nothing is gathered that chance would gather. */
+async function spent({ rounds, args = [], node = [] }: Counting): Promise<Spent[]> {
+  const { server, load } = await seated({ tables: 1, args, node });
   const all: Spent[] = [];
   while (all.length < rounds) {
     const before = await server.ask<Counts>({ ask: 'from' });
@@ -91,11 +98,7 @@ const SIX_GAMES = 45;
 
 /** Bytes of heap a move, of what is still there when all garbage is gone; of several rounds. */
 async function kept({ rounds }: { readonly rounds: number }): Promise<number[]> {
-  const server = new Program({ args: [join(here, 'servers/counted.ts')], node: ['--expose-gc'] });
-  const { at } = await server.heard<{ at: string }>();
-  const load = new Program({ args: [join(here, 'loads/load.ts'), join(here, 'loads/turnkeeper.ts'), at] });
-  await load.heard();
-  await load.ask({ ask: 'open', tables: TABLES });
+  const { server, load } = await seated({ tables: TABLES, node: ['--expose-gc'] });
   const play = (moves: number): Promise<Played> =>
     load.ask({ ask: 'play', ms: PATIENCE_MS, most: TABLES * moves, atOnce: 1 });
   const heap = async (): Promise<number> => {
@@ -119,7 +122,7 @@ async function kept({ rounds }: { readonly rounds: number }): Promise<number[]> 
 }
 
 test('a move leaves no more behind than it did', { timeout: PATIENCE_MS }, async () => {
-  // Measured: 590, of which the diff for those who come back is 400. At some thousand rooms nearly all of a collection's
+  // Measured: 590, of which the diff for those who come back is some 400. At some thousand rooms nearly all of a collection's
   // work is what moves leave behind. The least, since it is what the moves make; all else comes on top.
   expect(Math.min(...(await kept({ rounds: 3 })))).toBeLessThanOrEqual(650);
 });

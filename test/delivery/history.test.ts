@@ -87,7 +87,7 @@ describe('the history', () => {
   });
 });
 
-test('[R7] the payload of a viewpoint is its own, and of a seat nobody was told of there is none', () => {
+test('[R7] the message of a viewpoint is its own, and of a seat nobody was told of there is none', () => {
   const seats = new Map([[1, 'one']]);
   const secretive: Told = { revision: 1, spectators: 'all', seats };
   expect([null, 0, 1].map((seat) => messageFor(secretive, seat))).toEqual(['all', undefined, 'one']);

@@ -123,9 +123,9 @@ export class WorkerLine {
 
   #answer(answers: Answers): void {
     const answered = this.#waiting.splice(0, answers.length);
-    for (const [i, one] of answered.entries()) one(answers[i]);
-    // With what this turn of the loop still brings.
+    // What has gathered meanwhile goes with what this turn of the loop still brings.
     if (this.#batch.length > 0) setImmediate(() => this.#sendNext());
+    for (const [i, one] of answered.entries()) one(answers[i]);
   }
 
   #die(message: string): void {

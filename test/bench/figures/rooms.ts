@@ -22,12 +22,12 @@ export const rooms: Measure = async (ground) => {
       for (const contestant of [floor, memory]) {
         contests.push(await Contest.open(contestant, { profile: ground.profile }));
       }
-      const houses = contests.map((contest) => new House(contest, ground));
+      const all = contests.map((contest) => new Growing(contest, ground));
       // All get as many rooms, and are then measured in turn.
       for (const count of counts) {
-        for (const house of houses) await house.grow(count, count === counts.at(-1));
+        for (const one of all) await one.grow(count, count === counts.at(-1));
         for (let round = 0; round < ground.scale.rounds; round += 1) {
-          for (const house of houses) await house.play();
+          for (const one of all) await one.play();
         }
       }
     });
@@ -46,7 +46,7 @@ function growth(who: string, counts: readonly number[], { records }: Ground): vo
 }
 
 /** One contestant with more and more rooms. */
-class House {
+class Growing {
   readonly #contest: Contest;
   readonly #ground: Ground;
   #now: { readonly rooms: number; readonly rss: number; readonly heap: number } | undefined;
