@@ -90,7 +90,7 @@ export default defineGame({
   view: ({ value, context }) => ({
     board: context.board,
     turn: value === 'turn' ? context.turn : null,
-    line: threeInARow(context.board),
+    line: value === 'won' ? threeInARow(context.board) : null,
     lastCell: context.lastCell,
   }),
 });
