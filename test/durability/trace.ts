@@ -80,9 +80,10 @@ function orderIn(calls: readonly string[], accepted: ReadonlyMap<string, number>
   return { told, early };
 }
 
-/** Of the intents on a page of the log. */
+/** Of the intents on a page of the log. In a row of the journal they are JSON within JSON: each quote is escaped. */
 function seqsIn(call: string): number[] {
-  return [...call.matchAll(/\\"type\\":\\"intent\\"[^}]*?\\"seq\\":(\d+)/g)].map(([, seq]) => Number(seq));
+  const page = call.replaceAll('\\\\\\"', '\\"');
+  return [...page.matchAll(/\\"type\\":\\"intent\\"[^}]*?\\"seq\\":(\d+)/g)].map(([, seq]) => Number(seq));
 }
 
 /** Of the intents whose diffs are in what is sent. */

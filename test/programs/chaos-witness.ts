@@ -1,7 +1,6 @@
 // A second, complete log inside the store's own file: the server trims its log behind snapshots, this one is kept.
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { deserialize } from 'node:v8';
 import type { RoomEvent } from '../../src/room/index.ts';
 import { openSqlite } from '../../src/store/index.ts';
 import type { Change } from '../../src/store/sqlite/operations.ts';
@@ -26,7 +25,7 @@ export async function installWitness(folder: string): Promise<void> {
   const database = new DatabaseSync(file(folder));
   database.exec(`
     CREATE TABLE witness (
-      id INTEGER PRIMARY KEY, changes BLOB, room TEXT, epoch INTEGER, revision INTEGER, event TEXT
+      id INTEGER PRIMARY KEY, changes TEXT, room TEXT, epoch INTEGER, revision INTEGER, event TEXT
     );
     CREATE TRIGGER witnessed_changes AFTER INSERT ON journal BEGIN
       INSERT INTO witness (changes) VALUES (NEW.changes);
@@ -81,7 +80,7 @@ function unfold(database: DatabaseSync): void {
   const put = database.prepare("INSERT INTO seen VALUES (?1, 'journal', ?2, ?3, ?4, ?5)");
   const commits = database.prepare('SELECT id, changes FROM witness WHERE changes IS NOT NULL');
   for (const { id, changes } of commits.iterate()) {
-    for (const [index, change] of (deserialize(changes as Uint8Array) as Change[]).entries()) {
+    for (const [index, change] of (JSON.parse(String(changes)) as Change[]).entries()) {
       if (change[0] !== 'append') continue;
       const [, room, epoch, , revision, event] = change;
       put.run(Number(id) * MOST_A_COMMIT + index, room, epoch, revision, event);

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { matchOperations } from './match-operations.ts';
 import type { AnswerTo, Change, Lookup } from './operations.ts';
 import { PendingRooms, type Saving } from './pending-rooms.ts';
-import { sessionOperations } from './session-operations.ts';
+import { sessionOf, sessionOperations } from './session-operations.ts';
 import type { Terms } from './terms.ts';
 
 /** What came of a change, and whether there is something to keep: a fenced append changes nothing. */
@@ -53,7 +53,7 @@ export class Backlog {
         return this.#rooms.remove(room, epoch, expected) ? taken : nothing;
       }
       case 'saveSession': {
-        const [, session] = change;
+        const session = sessionOf(change[1]);
         const save = (): void => this.#saveSession(session);
         this.#rows.set(sessionKey(session.player), { what: session, save });
         return taken;

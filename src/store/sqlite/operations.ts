@@ -1,10 +1,9 @@
 // All that the worker can be asked to do. Its types are the contract between the two threads.
 import type { DatabaseSync } from 'node:sqlite';
-import type { StoredSession } from '../session-store.ts';
 import type { AppendOutcome } from '../store.ts';
 import { type MatchRow, matchOperations } from './match-operations.ts';
 import { roomOperations } from './room-operations.ts';
-import { sessionOperations } from './session-operations.ts';
+import { type SessionText, sessionOperations } from './session-operations.ts';
 import type { Statements } from './statements.ts';
 
 /** What is asked of the tables. */
@@ -24,11 +23,14 @@ type Changes = {
   append(room: string, epoch: number, expected: number, revision: number, event: string): AppendOutcome;
   snapshot(room: string, epoch: number, expected: number, revision: number, state: string): void;
   remove(room: string, epoch: number, expected: number): void;
-  saveSession(session: StoredSession): void;
+  saveSession(session: SessionText): void;
   keepMatch(match: MatchRow): void;
 };
 
-/** A name and its arguments in one array: a third cheaper to send to a thread than an object with fields. */
+/**
+ * A name and its arguments in one array, all of it JSON: as one text a batch crosses between threads far cheaper than as
+ * the tree that it is, and so it goes into the journal.
+ */
 type Asked<All extends Record<keyof All, (...args: never[]) => unknown>> = {
   [Name in keyof All]: readonly [Name, ...Parameters<All[Name]>];
 }[keyof All];

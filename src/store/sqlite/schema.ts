@@ -28,6 +28,9 @@ export const migrations: readonly string[] = [
   // into them, since its pages are damaged.
   `CREATE TABLE journal (number INTEGER PRIMARY KEY, changes BLOB NOT NULL) STRICT;
    CREATE TABLE set_aside (what TEXT NOT NULL, reason TEXT NOT NULL) STRICT;`,
+  // Its rows are JSON, which any Node and any other tool can read; before they were as node:v8 serializes.
+  `ALTER TABLE journal RENAME TO former_journal;
+   CREATE TABLE journal (number INTEGER PRIMARY KEY, changes TEXT NOT NULL) STRICT;`,
 ];
 
 /**

@@ -1,5 +1,6 @@
 // Sessions on disk: the port's calls as requests to the thread that owns the file.
 import type { SessionStore, StoredSession } from '../session-store.ts';
+import { textOf } from './session-operations.ts';
 import type { WorkerLine } from './worker-line.ts';
 
 export class SqliteSessions implements SessionStore {
@@ -9,9 +10,8 @@ export class SqliteSessions implements SessionStore {
     this.#line = line;
   }
 
-  // Field by field: whatever else the caller's object holds must not try to cross between threads.
-  save({ player, name, hash, seenAt }: StoredSession): Promise<void> {
-    return this.#line.request(['saveSession', { player, name, hash, seenAt }]);
+  save(session: StoredSession): Promise<void> {
+    return this.#line.request(['saveSession', textOf(session)]);
   }
 
   load(player: string): Promise<StoredSession | null> {

@@ -2,15 +2,14 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { Checkpoints } from './checkpoints.ts';
 import { openDatabase } from './database.ts';
-import type { Request } from './operations.ts';
 import { type Trouble, troubleOf } from './sqlite-errors.ts';
 import type { Terms } from './terms.ts';
 import { type Answers, Writer } from './writer.ts';
 
 export type WorkerOptions = { readonly folder: string; readonly terms: Terms };
 
-/** What the main thread sends: requests, or null to close. */
-export type ToWorker = readonly Request[] | null;
+/** What the main thread sends: requests as JSON, or null to close. */
+export type ToWorker = string | null;
 
 /** What it sends: the answers to a batch, or why something failed that nobody had asked for. */
 export type FromWorker = Answers | Trouble;
@@ -26,9 +25,9 @@ function run(port: MessagePort, { folder, terms }: WorkerOptions): void {
     const report = (error: unknown): void => port.postMessage(troubleOf(error) satisfies FromWorker);
     const writer = new Writer({ database, terms, report });
     const checkpoints = new Checkpoints({ writer, afterMs: terms.checkpoint.ms, report });
-    port.on('message', (requests: ToWorker) => {
-      if (requests !== null) {
-        port.postMessage(writer.commit(requests) satisfies FromWorker);
+    port.on('message', (asked: ToWorker) => {
+      if (asked !== null) {
+        port.postMessage(writer.commit(asked) satisfies FromWorker);
         checkpoints.plan();
       } else {
         checkpoints.finish();

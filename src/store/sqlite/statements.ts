@@ -39,6 +39,8 @@ export const statements = {
   putJournal: 'INSERT INTO journal (changes) VALUES (?1)',
   readJournal: 'SELECT changes FROM journal ORDER BY number',
   clearJournal: 'DELETE FROM journal',
+  readFormerJournal: 'SELECT changes FROM former_journal ORDER BY number',
+  clearFormerJournal: 'DELETE FROM former_journal',
   setAside: 'INSERT INTO set_aside (what, reason) VALUES (?1, ?2)',
 } as const;
 

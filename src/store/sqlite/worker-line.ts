@@ -117,7 +117,7 @@ export class WorkerLine {
 
   #send(): void {
     if (this.#batch.length === 0) return;
-    this.#worker.postMessage(this.#batch satisfies ToWorker);
+    this.#worker.postMessage(JSON.stringify(this.#batch) satisfies ToWorker);
     this.#batch = [];
   }
 

@@ -83,9 +83,10 @@ export class Writer {
     return this.isBehind && this.#bytes >= this.#terms.bytes;
   }
 
-  /** Does a batch in order and commits it; never throws. Only what is in the answers has happened. */
-  commit(batch: readonly Request[]): Answers {
-    return batch.every(isSimple) ? this.#record(batch) : this.#direct(batch);
+  /** Does requests, which come as JSON, in order and commits them; never throws. Only what is answered has happened. */
+  commit(asked: string): Answers {
+    const batch = JSON.parse(asked) as readonly Request[];
+    return batch.every(isSimple) ? this.#record(batch, asked) : this.#direct(batch);
   }
 
   /**
@@ -99,7 +100,7 @@ export class Writer {
     );
   }
 
-  #record(batch: readonly (Change | Lookup)[]): Answers {
+  #record(batch: readonly (Change | Lookup)[], asked: string): Answers {
     const changes: Change[] = [];
     const answers = batch.map((request) => {
       try {
@@ -112,8 +113,11 @@ export class Writer {
       }
     });
     if (changes.length === 0) return answers;
+    // Nearly always what was asked, word for word: so it is written once, where it was asked.
+    const kept = changes.length === batch.length ? asked : JSON.stringify(changes);
     try {
-      this.#bytes += this.#transactions.inOne(() => this.#journal.add(changes));
+      this.#transactions.inOne(() => this.#journal.add(kept));
+      this.#bytes += kept.length;
       return answers;
     } catch (error) {
       this.#retake();

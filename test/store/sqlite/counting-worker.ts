@@ -2,7 +2,8 @@
 import { parentPort } from 'node:worker_threads';
 import type { ToWorker } from '../../../src/store/sqlite/sqlite-worker.ts';
 
-parentPort?.on('message', (requests: ToWorker) => {
+parentPort?.on('message', (asked: ToWorker) => {
+  const requests = asked === null ? null : (JSON.parse(asked) as unknown[]);
   if (requests === null) parentPort?.close();
   else parentPort?.postMessage(requests.map(() => requests.length));
 });

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { serialize } from 'node:v8';
 import { expect, test } from 'vitest';
 import { databaseFile } from '../../../src/store/sqlite/folder.ts';
 import { APPLICATION_ID, migrate, migrations } from '../../../src/store/sqlite/schema.ts';
@@ -99,6 +100,34 @@ test('a file from before there was a journal keeps its rooms, and goes on', asyn
     );
   expect(await appended(1, 2)).toBe('stored');
   expect((await rooms.claim('r'))?.entries.map(({ event }) => event)).toEqual(['opened', 'went on']);
+});
+
+test('a journal that a killed turnkeeper of version 2 of the tables left is taken up, and then gone', async () => {
+  const place = folder();
+  const ann = { player: 'ann', name: 'Ann', hash: Uint8Array.of(0, 255), seenAt: 5 };
+  const database = new DatabaseSync(databaseFile(place));
+  migrate(database, migrations.slice(0, 2));
+  const left = database.prepare('INSERT INTO journal (changes) VALUES (?1)');
+  left.run(serialize([['append', 'r', 1, 0, 1, '"opened"']]));
+  left.run(
+    serialize([
+      ['saveSession', ann],
+      ['append', 'r', 1, 1, 2, '"went on"'],
+    ]),
+  );
+  database.close();
+  for (const _ of ['taken up', 'in the tables']) {
+    const storage = await open({ folder: place });
+    expect(await storage.sessions.load('ann')).toEqual(ann);
+    expect((await storage.rooms.claim('r'))?.entries.map(({ event }) => event)).toEqual([
+      'opened',
+      'went on',
+    ]);
+    await storage.close();
+  }
+  const after = new DatabaseSync(databaseFile(place), { readOnly: true });
+  expect(after.prepare('SELECT count(*) AS count FROM former_journal').get()?.count).toBe(0);
+  after.close();
 });
 
 test('a migration that fails leaves the file at the step before', async () => {
