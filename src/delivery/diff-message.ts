@@ -20,19 +20,19 @@ export type Step = {
   readonly revision: number;
   readonly before: Picture;
   readonly next: Picture;
-  /** Whose viewpoints are wanted; null where viewpoints don't differ. */
-  readonly seats: Iterable<Seat> | null;
+  /** Those that are wanted: seats, and null for spectators; null as a whole where viewpoints don't differ. */
+  readonly viewpoints: Iterable<Seat | null> | null;
 };
 
 export function diffMessages(step: Step): Told {
   const shared = diff(step.before.shared as Json, step.next.shared as Json);
-  const spectators = message(step, shared, null);
-  if (step.seats === null) return { revision: step.revision, spectators, seats: null };
-  const seats = new Map<Seat, string>();
-  for (const seat of step.seats) {
-    if (!seats.has(seat)) seats.set(seat, message(step, [...shared, ...secretOps(step, seat)], seat));
+  const { revision, viewpoints } = step;
+  if (viewpoints === null) return { revision, messages: message(step, shared, null) };
+  const messages = new Map<Seat | null, string>();
+  for (const seat of viewpoints) {
+    if (!messages.has(seat)) messages.set(seat, message(step, [...shared, ...secretOps(step, seat)], seat));
   }
-  return { revision: step.revision, spectators, seats };
+  return { revision, messages };
 }
 
 /** The document as one viewpoint sees it. */
@@ -41,7 +41,8 @@ export function documentFor(picture: Picture, seat: Seat | null): RoomDocument {
   return mine === null ? picture.shared : { ...picture.shared, mine };
 }
 
-function secretOps({ before, next }: Step, seat: Seat): readonly Operation[] {
+function secretOps({ before, next }: Step, seat: Seat | null): readonly Operation[] {
+  if (seat === null) return [];
   return diff(before.secrets[seat] ?? null, next.secrets[seat] ?? null, MINE);
 }
 

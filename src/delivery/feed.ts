@@ -29,10 +29,10 @@ export class Feed implements Outlet {
 
   prepare(next: Picture, revision: number): void {
     const before = this.#current;
-    const seats = this.#source.secretive ? this.#seats() : null;
+    const viewpoints = this.#source.secretive ? this.#viewpoints() : null;
     // The first picture, and the first of the next match, are told whole: nobody would see their diff.
     const isWhole = before === undefined || before.shared.match !== next.shared.match;
-    const told = isWhole ? undefined : diffMessages({ room: this.#room, revision, before, next, seats });
+    const told = isWhole ? undefined : diffMessages({ room: this.#room, revision, before, next, viewpoints });
     this.#prepared = { picture: next, told };
   }
 
@@ -45,7 +45,7 @@ export class Feed implements Outlet {
     if (told === undefined) return;
     this.#history.push(told);
     for (const member of this.#source.members()) {
-      const message = messageFor(told, member.seat) ?? told.spectators;
+      const message = messageFor(told, member.seat) ?? this.#wholeFor(member);
       if (member === cause?.member && cause.ref !== undefined) this.#answer(member, cause.ref, message);
       else this.#send(member, message);
     }
@@ -149,7 +149,7 @@ export class Feed implements Outlet {
     return documentFor(this.#current, member.seat);
   }
 
-  *#seats(): Iterable<Seat> {
-    for (const { seat } of this.#source.members()) if (seat !== null) yield seat;
+  *#viewpoints(): Iterable<Seat | null> {
+    for (const { seat } of this.#source.members()) yield seat;
   }
 }

@@ -1,16 +1,17 @@
 // The last revisions of a room as they were sent, for members who come back: bounded in number and in size.
 import type { Seat } from '../game/index.ts';
 
-/** The messages of one revision's diff, encoded: one for all where viewpoints don't differ. */
+/**
+ * The messages of one revision's diff, encoded: one for all where viewpoints don't differ, else by viewpoint, that of
+ * spectators under null. A viewpoint that is missing had nobody to be told.
+ */
 export type Told = {
   readonly revision: number;
-  readonly spectators: string;
-  /** By seat; a seat that is missing here had nobody to be told. */
-  readonly seats: ReadonlyMap<Seat, string> | null;
+  readonly messages: string | ReadonlyMap<Seat | null, string>;
 };
 
-export const messageFor = (told: Told, seat: Seat | null): string | undefined =>
-  seat === null || told.seats === null ? told.spectators : told.seats.get(seat);
+export const messageFor = ({ messages }: Told, viewpoint: Seat | null): string | undefined =>
+  typeof messages === 'string' ? messages : messages.get(viewpoint);
 
 /** A reconnect takes seconds; even a lively room makes fewer revisions in that time. */
 const REVISIONS = 64;
@@ -51,8 +52,9 @@ export class History {
   }
 }
 
-function sizeOf(told: Told): number {
-  let size = told.spectators.length;
-  for (const message of told.seats?.values() ?? []) size += message.length;
+function sizeOf({ messages }: Told): number {
+  if (typeof messages === 'string') return messages.length;
+  let size = 0;
+  for (const message of messages.values()) size += message.length;
   return size;
 }

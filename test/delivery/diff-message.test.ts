@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { diffMessages, documentFor } from '../../src/delivery/diff-message.ts';
+import { messageFor } from '../../src/delivery/history.ts';
 import type { Json } from '../../src/json.ts';
 import { apply, type Patch } from '../../src/patch/index.ts';
 import { frame, type RoomDocument } from '../../src/protocol/index.ts';
@@ -22,8 +23,8 @@ function picture(view: Json, secrets: readonly Json[] = [], changed: Partial<Roo
   return { shared, secrets };
 }
 
-const step = (before: Picture, next: Picture, seats: readonly number[] | null = null) => ({
-  ...{ room: JSON.stringify('r"1'), revision: 7, before, next, seats },
+const step = (before: Picture, next: Picture, viewpoints: readonly (number | null)[] | null = null) => ({
+  ...{ room: JSON.stringify('r"1'), revision: 7, before, next, viewpoints },
 });
 
 /** What a message has around its payload. */
@@ -37,9 +38,9 @@ function read(text: string | undefined): Payload {
 }
 
 test('a diff names its room and its revision', () => {
-  const { revision, spectators } = diffMessages(step(picture(1), picture(2)));
-  expect(revision).toBe(7);
-  expect(read(spectators)).toEqual({
+  const told = diffMessages(step(picture(1), picture(2)));
+  expect(told.revision).toBe(7);
+  expect(read(messageFor(told, null))).toEqual({
     room: 'r"1',
     revision: 7,
     ops: [{ op: 'replace', path: '/view', value: 2 }],
@@ -48,27 +49,30 @@ test('a diff names its room and its revision', () => {
 
 test('[R3] where the operations are larger than the document, the document is sent', () => {
   const next = picture(2, [], upheaval);
-  expect(read(diffMessages(step(picture(1), next)).spectators)).toEqual({
+  expect(read(messageFor(diffMessages(step(picture(1), next)), null))).toEqual({
     ...{ room: 'r"1', revision: 7 },
     document: next.shared,
   });
   const few = diffMessages(step(picture(1), picture(2, [], { match: 2, spectators: 3 })));
-  expect(read(few.spectators).ops).toHaveLength(3);
+  expect(read(messageFor(few, null)).ops).toHaveLength(3);
 });
 
 test('[R7] a document in place of a diff holds the secrets of its own seat alone', () => {
   const secrets = ['a', 'b'];
   const next = picture(2, secrets, upheaval);
-  const told = diffMessages(step(picture(1, secrets), next, [0, 1, 1]));
-  expect(read(told.spectators).document).toEqual({ ...next.shared, mine: null });
-  expect([...(told.seats ?? [])].map(([seat, text]) => [seat, read(text).document])).toEqual([
-    [0, { ...next.shared, mine: 'a' }],
-    [1, { ...next.shared, mine: 'b' }],
-  ]);
+  const told = diffMessages(step(picture(1, secrets), next, [0, null, 1, 1, null]));
+  const documentOf = (viewpoint: number | null) => read(messageFor(told, viewpoint)).document;
+  expect(documentOf(null)).toEqual({ ...next.shared, mine: null });
+  expect(documentOf(0)).toEqual({ ...next.shared, mine: 'a' });
+  expect(documentOf(1)).toEqual({ ...next.shared, mine: 'b' });
 });
 
-test('where viewpoints do not differ, there is one message', () => {
-  expect(diffMessages(step(picture(1), picture(2), null)).seats).toBeNull();
+test('there is one message where viewpoints do not differ, and none for a viewpoint that nobody has', () => {
+  expect(diffMessages(step(picture(1), picture(2))).messages).toBeTypeOf('string');
+  const secretive = diffMessages(step(picture(1, ['a', 'b']), picture(2, ['a', 'b']), [1]));
+  expect([null, 0, 1].map((viewpoint) => messageFor(secretive, viewpoint) === undefined)).toEqual([
+    ...[true, true, false],
+  ]);
 });
 
 test('[R3] [R7] whatever changes, each viewpoint gets from its document to the next, and nothing larger', () => {
@@ -76,9 +80,9 @@ test('[R3] [R7] whatever changes, each viewpoint gets from its document to the n
   const shown = fc.tuple(json, json, json).map(([view, a, b]) => picture(view, [a, b]));
   fc.assert(
     fc.property(shown, shown, (before, next) => {
-      const told = diffMessages(step(before, next, [0, 1]));
+      const told = diffMessages(step(before, next, [null, 0, 1]));
       for (const seat of [null, 0, 1]) {
-        const text = seat === null ? told.spectators : told.seats?.get(seat);
+        const text = messageFor(told, seat);
         const { ops, document } = read(text);
         const wanted = JSON.parse(JSON.stringify(documentFor(next, seat))) as Json;
         expect(document ?? apply(documentFor(before, seat) as Json, ops ?? [])).toEqual(wanted);

@@ -2,11 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { History, messageFor, type Told } from '../../src/delivery/history.ts';
 
-const told = (revision: number, size = 10): Told => ({
-  revision,
-  spectators: 'x'.repeat(size),
-  seats: null,
-});
+const told = (revision: number, size = 10): Told => ({ revision, messages: 'x'.repeat(size) });
 
 function filled(from: number, to: number, size?: number): History {
   const history = new History();
@@ -41,11 +37,12 @@ describe('the history', () => {
     const history = filled(1, 20, 4096);
     expect(history.after(16)).toHaveLength(4);
     expect(history.after(15)).toBeUndefined();
-    const seats = new Map([
+    const messages = new Map([
+      [null, 'x'.repeat(300)],
       [0, 'x'.repeat(8000)],
       [1, 'x'.repeat(8000)],
     ]);
-    history.push({ revision: 21, spectators: 'x'.repeat(300), seats });
+    history.push({ revision: 21, messages });
     expect(history.after(20)).toHaveLength(1);
     expect(history.after(19)).toBeUndefined();
   });
@@ -87,9 +84,10 @@ describe('the history', () => {
   });
 });
 
-test('[R7] the message of a viewpoint is its own, and of a seat nobody was told of there is none', () => {
-  const seats = new Map([[1, 'one']]);
-  const secretive: Told = { revision: 1, spectators: 'all', seats };
-  expect([null, 0, 1].map((seat) => messageFor(secretive, seat))).toEqual(['all', undefined, 'one']);
-  expect([null, 0].map((seat) => messageFor({ ...secretive, seats: null }, seat))).toEqual(['all', 'all']);
+test('[R7] the message of a viewpoint is its own, and of one where nobody was told there is none', () => {
+  const secretive: Told = { revision: 1, messages: new Map([[1, 'one']]) };
+  expect([null, 0, 1].map((seat) => messageFor(secretive, seat))).toEqual([undefined, undefined, 'one']);
+  const watched: Told = { revision: 1, messages: new Map([[null, 'they']]) };
+  expect([null, 1].map((seat) => messageFor(watched, seat))).toEqual(['they', undefined]);
+  expect([null, 0].map((seat) => messageFor({ revision: 1, messages: 'all' }, seat))).toEqual(['all', 'all']);
 });
