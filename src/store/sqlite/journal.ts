@@ -7,40 +7,73 @@ import type { Change } from './operations.ts';
 import { textOf } from './session-operations.ts';
 import type { Statements } from './statements.ts';
 
+/** A row of it. */
+export type Journaled = { readonly number: number; readonly changes: readonly Change[] };
+
 /** As a turnkeeper of version 2 of the tables left it, when it was killed. */
 type FormerChange =
   | Exclude<Change, readonly ['saveSession', object]>
   | readonly ['saveSession', StoredSession];
 
+/** All here is done in a transaction of the caller's. */
 export class Journal {
-  readonly #put: (changes: string) => void;
-  readonly #read: () => readonly { changes: string }[];
+  readonly #put: (number: number, changes: string) => void;
+  readonly #read: () => readonly { number: number; changes: string }[];
   readonly #readFormer: () => readonly { changes: Uint8Array }[];
+  readonly #trim: (before: number) => void;
   readonly #clear: () => void;
+  #last = 0;
 
   constructor(database: DatabaseSync, sql: Statements) {
     const put = database.prepare(sql.putJournal);
     const read = database.prepare(sql.readJournal);
     const readFormer = database.prepare(sql.readFormerJournal);
-    const clear = [sql.clearJournal, sql.clearFormerJournal].map((one) => database.prepare(one));
-    this.#put = (changes) => void put.run(changes);
-    this.#read = () => read.all() as { changes: string }[];
+    const trim = database.prepare(sql.trimJournal);
+    const clear = database.prepare(sql.clearJournal);
+    const clearFormer = database.prepare(sql.clearFormerJournal);
+    this.#put = (number, changes) => void put.run(number, changes);
+    this.#read = () => read.all() as { number: number; changes: string }[];
     this.#readFormer = () => readFormer.all() as { changes: Uint8Array }[];
+    this.#trim = (before) => {
+      trim.run(before);
+      clearFormer.run();
+    };
     this.#clear = () => {
-      for (const statement of clear) statement.run();
+      clear.run();
+      clearFormer.run();
     };
   }
 
-  /** Changes as JSON. In a transaction of the caller's, as all here. */
+  /** The number of the last row that was added; they rise. */
+  get last(): number {
+    return this.#last;
+  }
+
+  /** The number of the next. */
+  get next(): number {
+    return this.#last + 1;
+  }
+
+  /** Changes as JSON. */
   add(changes: string): void {
-    this.#put(changes);
+    this.#put(this.next, changes);
+    this.#last += 1;
   }
 
   /** All that is in it, in order. */
-  changes(): readonly Change[] {
+  rows(): readonly Journaled[] {
     const former = this.#readFormer().flatMap(({ changes }) => deserialize(changes) as FormerChange[]);
-    const read = this.#read().flatMap(({ changes }) => JSON.parse(changes) as Change[]);
-    return [...former.map(asJson), ...read];
+    const rows = this.#read().map(({ number, changes }) => ({
+      number,
+      changes: JSON.parse(changes) as Change[],
+    }));
+    this.#last = rows.at(-1)?.number ?? this.#last;
+    return [{ number: 0, changes: former.map(asJson) }, ...rows];
+  }
+
+  /** The tables have all that stands before this row. */
+  trim(before: number): void {
+    this.#trim(before);
   }
 
   /** The tables have all of it. */

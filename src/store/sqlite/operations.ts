@@ -36,6 +36,8 @@ type Asked<All extends Record<keyof All, (...args: never[]) => unknown>> = {
 }[keyof All];
 
 export type Change = Asked<Changes>;
+/** The change of that name. */
+export type ChangeOf<Name extends Change[0]> = Extract<Change, readonly [Name, ...unknown[]]>;
 export type Direct = Asked<Operations>;
 export type Request = Change | Direct;
 

@@ -1,24 +1,24 @@
 // Rooms as they are written: how each log ends, and what of it the tables lack. Here the fence is checked.
 import type { DatabaseSync } from 'node:sqlite';
 import { type AppendOutcome, FIRST_EPOCH } from '../store.ts';
+import type { ChangeOf } from './operations.ts';
 import { type PendingLog, roomTables } from './room-tables.ts';
 import type { Terms } from './terms.ts';
 
 /** Does `save`, which writes `what` into the tables; whether it is in them now. */
 export type Saving = (what: object, save: () => void) => boolean;
 
-/** So many ends are kept in memory for the next append; a few hundred bytes each. */
+/** So many ends of which the tables lack nothing are kept for the next append; a few hundred bytes each. */
 const MOST_KNOWN = 20_000;
 
-// Arguments by position throughout, since so they come from the other thread.
 export class PendingRooms {
   readonly #tables: ReturnType<typeof roomTables>;
   readonly #fenced: boolean;
   /** Of rooms that were written lately. */
   readonly #logs = new Map<string, PendingLog>();
-  /** Of which the tables lack something: those removed before the others, since the disk may be all but full. */
+  /** Of which the tables lack something, in the order in which that began. */
+  readonly #lacking = new Set<PendingLog>();
   readonly #removed = new Set<PendingLog>();
-  readonly #written = new Set<PendingLog>();
 
   constructor(database: DatabaseSync, { statements, fenced }: Terms) {
     this.#tables = roomTables(database, statements);
@@ -27,10 +27,21 @@ export class PendingRooms {
 
   /** How many rooms the tables lack something of. */
   get size(): number {
-    return this.#removed.size + this.#written.size;
+    return this.#lacking.size;
   }
 
-  append(room: string, epoch: number, expected: number, revision: number, event: string): AppendOutcome {
+  /** What the tables lack, the oldest first. */
+  lacking(): Iterator<PendingLog, undefined> {
+    return this.#lacking.values();
+  }
+
+  /** Those of them that were removed. */
+  removed(): Iterable<PendingLog> {
+    return this.#removed;
+  }
+
+  /** `row`: of the journal, that it goes into; so it is of all changes. */
+  append([, room, epoch, expected, revision, event]: ChangeOf<'append'>, row: number): AppendOutcome {
     const log = this.#logOf(room);
     const isFirst = log.epoch === 0 && epoch === FIRST_EPOCH && expected === 0;
     const passes = isFirst || isHeld(log, epoch, expected) || (!this.#fenced && log.epoch !== 0);
@@ -38,65 +49,62 @@ export class PendingRooms {
     log.epoch = epoch;
     log.last = revision;
     log.entries.push({ revision, event });
-    this.#lacks(log);
+    this.#lacks(log, row);
     return 'stored';
   }
 
   /** Whether it was taken. */
-  snapshot(room: string, epoch: number, expected: number, revision: number, state: string): boolean {
+  snapshot([, room, epoch, expected, revision, state]: ChangeOf<'snapshot'>, row: number): boolean {
     const log = this.#logOf(room);
     if (!isHeld(log, epoch, expected)) return false;
     if (revision > log.last || revision < log.snapshotted) return false;
     log.snapshot = { revision, state };
     log.snapshotted = revision;
     log.entries = log.entries.filter((entry) => entry.revision > revision);
-    this.#lacks(log);
+    this.#lacks(log, row);
     return true;
   }
 
   /** Whether it was there to be removed. */
-  remove(room: string, epoch: number, expected: number): boolean {
+  remove([, room, epoch, expected]: ChangeOf<'remove'>, row: number): boolean {
     const log = this.#logOf(room);
     if (!isHeld(log, epoch, expected)) return false;
     Object.assign(log, { ...unknown(), cleared: true });
-    this.#written.delete(log);
     this.#removed.add(log);
+    this.#lacks(log, row);
     return true;
   }
 
-  /** Into the tables, until that many rows are written; how many were. */
-  save(most: number, saving: Saving): number {
-    let rows = 0;
-    for (const logs of [this.#removed, this.#written]) {
-      for (const log of logs) {
-        if (rows >= most) return rows;
-        rows += 1 + log.entries.length;
-        const isSaved = saving(log, () => this.#tables.save(log));
-        logs.delete(log);
-        // Or else its next entry would stand behind a gap: now it is fenced, by how the log ends in the tables.
-        if (isSaved) Object.assign(log, saved());
-        else this.#logs.delete(log.room);
-      }
-    }
-    if (this.#logs.size > MOST_KNOWN) this.#logs.clear();
+  /** Into the tables; how many rows it was. */
+  save(log: PendingLog, saving: Saving): number {
+    const rows = 1 + log.entries.length;
+    const isSaved = saving(log, () => this.#tables.save(log));
+    this.#lacking.delete(log);
+    this.#removed.delete(log);
+    const isKnown = this.#logs.size - this.#lacking.size <= MOST_KNOWN;
+    if (isSaved && isKnown) Object.assign(log, saved());
+    // What was not saved is a gap, behind which no entry may stand: the next is fenced, by how the log ends in the tables.
+    else this.#logs.delete(log.room);
     return rows;
   }
 
   /** From here on the tables alone say what is so. */
   forget(): void {
     this.#logs.clear();
+    this.#lacking.clear();
     this.#removed.clear();
-    this.#written.clear();
   }
 
-  #lacks(log: PendingLog): void {
-    if (!log.cleared) this.#written.add(log);
+  #lacks(log: PendingLog, row: number): void {
+    if (this.#lacking.has(log)) return;
+    log.since = row;
+    this.#lacking.add(log);
   }
 
   #logOf(room: string): PendingLog {
     let log = this.#logs.get(room);
     if (log === undefined) {
-      log = { room, ...unknown(), ...this.#tables.endOf(room) };
+      log = { room, since: 0, ...unknown(), ...this.#tables.endOf(room) };
       this.#logs.set(room, log);
     }
     return log;
@@ -109,7 +117,7 @@ function isHeld(log: PendingLog, epoch: number, expected: number): boolean {
 }
 
 /** Of a room that is not there. */
-function unknown(): Omit<PendingLog, 'room'> {
+function unknown(): Omit<PendingLog, 'room' | 'since'> {
   return { epoch: 0, last: 0, snapshotted: 0, ...saved() };
 }
 

@@ -5,6 +5,8 @@ import type { Statements } from './statements.ts';
 /** How a room's log ends, and what of it the tables lack. */
 export type PendingLog = {
   readonly room: string;
+  /** The row of the journal with the first of what the tables lack. */
+  since: number;
   /** 0 while there is no such room. */
   epoch: number;
   /** The revision of the last entry, or else of the snapshot that took the place of all. */

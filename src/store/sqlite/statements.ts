@@ -36,8 +36,9 @@ export const statements = {
     FROM matches WHERE id = ?1`,
   pruneMatches: 'DELETE FROM matches WHERE ended_at < ?1',
 
-  putJournal: 'INSERT INTO journal (changes) VALUES (?1)',
-  readJournal: 'SELECT changes FROM journal ORDER BY number',
+  putJournal: 'INSERT INTO journal (number, changes) VALUES (?1, ?2)',
+  readJournal: 'SELECT number, changes FROM journal ORDER BY number',
+  trimJournal: 'DELETE FROM journal WHERE number < ?1',
   clearJournal: 'DELETE FROM journal',
   readFormerJournal: 'SELECT changes FROM former_journal ORDER BY number',
   clearFormerJournal: 'DELETE FROM former_journal',

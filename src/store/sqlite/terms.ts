@@ -17,7 +17,7 @@ export type CheckpointTerms = {
   readonly bytes: number;
   /** or so many milliseconds after the first change that the tables lack. */
   readonly ms: number;
-  /** Slice by slice of so many rows: what is asked meanwhile waits for one of them, some milliseconds. */
+  /** Slice by slice of so many rows: what is asked meanwhile waits for one of them, a millisecond or two. */
   readonly rows: number;
 };
 
@@ -28,7 +28,7 @@ export const productTerms: Terms = {
   statements,
   fenced: true,
   // A start reads 8 MB of it, some 25,000 changes, in a tenth of a second.
-  checkpoint: { bytes: 8 * MB, ms: 5_000, rows: 512 },
+  checkpoint: { bytes: 8 * MB, ms: 5_000, rows: 128 },
   pragmas: [
     'journal_mode = WAL',
     // An fdatasync for every commit. NORMAL may lose the last commits to a power loss.

@@ -51,6 +51,8 @@ export class Writer {
   readonly #terms: CheckpointTerms;
   /** Of the journal. */
   #bytes = 0;
+  /** How far the journal went when the checkpoint under way began. */
+  #begun: { readonly last: number; readonly bytes: number } | null = null;
 
   /** Takes up what the last process left in the journal. @throws Error where it can't be read */
   constructor({ database, terms, report }: WriterOptions) {
@@ -90,14 +92,16 @@ export class Writer {
   }
 
   /**
-   * Saves a slice of what the tables lack; they may be behind still when it returns.
-   * @throws Error where the disk refuses; nothing is lost by it
+   * Saves a slice of what the tables lack. True with the last slice of a checkpoint: saved is all that they lacked when
+   * it began, though more may have come. @throws Error where the disk refuses; nothing is lost by it
    */
-  checkpoint(): void {
-    if (!this.isBehind) return;
+  checkpoint(): boolean {
+    if (!this.isBehind) return true;
+    this.#begun ??= { last: this.#journal.last, bytes: this.#bytes };
     this.#inEitherManner((manner) =>
       this.#save(manner === 'plain' ? this.#terms.rows : Infinity, manner, () => {}),
     );
+    return this.#begun === null;
   }
 
   #record(batch: readonly (Change | Lookup)[], asked: string): Answers {
@@ -105,7 +109,7 @@ export class Writer {
     const answers = batch.map((request) => {
       try {
         if (isLookup(request)) return this.#backlog.find(request) ?? perform(this.#operations, request);
-        const { answer, changes: isKept } = this.#backlog.take(request);
+        const { answer, changes: isKept } = this.#backlog.take(request, this.#journal.next);
         if (isKept) changes.push(request);
         return answer;
       } catch (error) {
@@ -139,7 +143,7 @@ export class Writer {
 
   #do(request: Request, manner: Manner): unknown {
     if (isChange(request)) {
-      const taken = (): unknown => this.#backlog.take(request).answer;
+      const taken = (): unknown => this.#backlog.take(request, this.#journal.next).answer;
       return manner === 'plain' ? taken() : this.#transactions.attempt(taken, troubleOf);
     }
     this.#saveBacklog(Infinity, manner);
@@ -177,8 +181,20 @@ export class Writer {
       this.#saveBacklog(most, manner);
       return done;
     });
-    if (!this.isBehind) this.#bytes = 0;
+    this.#settle();
     return result;
+  }
+
+  /** What was saved is committed. */
+  #settle(): void {
+    if (this.isBehind && !this.#hasSavedAll()) return;
+    this.#bytes = this.isBehind ? this.#bytes - (this.#begun?.bytes ?? 0) : 0;
+    this.#begun = null;
+  }
+
+  /** Whether the checkpoint under way has come to its end. */
+  #hasSavedAll(): boolean {
+    return this.#begun !== null && this.#backlog.oldest > this.#begun.last;
   }
 
   #saveBacklog(most: number, manner: Manner): void {
@@ -187,6 +203,7 @@ export class Writer {
     if (most === Infinity) this.#journal.clear();
     this.#backlog.save(most, manner === 'plain' ? plainly : this.#orSetAside);
     if (!this.isBehind) this.#journal.clear();
+    else if (this.#hasSavedAll()) this.#journal.trim(this.#backlog.oldest);
   }
 
   /** Plainly, since savepoints are not free; where that fails, again with one around each part. */
@@ -207,6 +224,6 @@ export class Writer {
 
   /** What was undone in the file is undone in memory: the backlog is made anew of the journal. */
   #retake(): void {
-    this.#backlog.retake(this.#journal.changes());
+    this.#backlog.retake(this.#journal.rows());
   }
 }

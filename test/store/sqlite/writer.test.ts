@@ -61,6 +61,28 @@ test('[R2] changes of one batch are one row until they are brought into the tabl
   expect([count('journal'), count('entries')]).toEqual([0, 4]);
 });
 
+test('[T22] a checkpoint comes to its end whatever is asked meanwhile, and the journal has what came since alone', () => {
+  const { writer, start, count } = writing({ rows: 2 });
+  const match = { room: 'm', game: 'g', version: 1, startedAt: 0, endedAt: 1, record: '{}' };
+  commit(writer, [append('a', 0), append('b', 0)]);
+  commit(
+    writer,
+    [1, 2, 3].map((id) => ['keepMatch', { ...match, id: `m${id}` }] as const),
+  );
+  let slices = 0;
+  for (let isDone = false; !isDone; slices += 1) {
+    isDone = writer.checkpoint();
+    // As much as a slice can save, again and again.
+    commit(writer, [append('a', slices + 1), append('b', slices + 1)]);
+  }
+  expect([slices, count('matches'), writer.isBehind]).toEqual([4, 3, true]);
+  // The row of the commit after the last slice, and those of the rooms saved first.
+  expect(count('journal')).toBeLessThan(slices + 2);
+  const restarted = start();
+  const [a] = commit(restarted, [['claim', 'a']]);
+  expect(a).toMatchObject({ entries: Array.from({ length: slices + 1 }, (_, i) => ({ revision: i + 1 })) });
+});
+
 test('what changes nothing writes nothing', () => {
   const { writer, count } = writing();
   expect(commit(writer, [append('a', 1), ['remove', 'a', 1, 0]])).toEqual(['fenced', undefined]);
@@ -212,6 +234,7 @@ const everything: readonly Request[] = [
   ['rooms'],
   ['claim', 'a'],
   ['claim', 'b'],
+  ['claim', 'c'],
   ['loadSession', 'ann'],
   ['loadSession', 'bob'],
   ['loadMatch', 'a'],
@@ -258,6 +281,61 @@ test('[R2] [T1] [T22] whenever it is checkpointed, killed, or a disk refuses, th
     { numRuns: 500 },
   );
 });
+
+/** What is asked of a room goes on where its log ends, so nothing of it is fenced. */
+type Going = { readonly act: 'append' | 'snapshot' | 'remove' | 'match' | 'session'; readonly of: string };
+
+const of = fc.constantFrom('a', 'b', 'c');
+const going: fc.Arbitrary<Going | 'slice' | 'kill'> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ act: fc.constant('append'), of }) },
+  { weight: 3, arbitrary: fc.record({ act: fc.constantFrom('snapshot', 'remove', 'match'), of }) },
+  fc.record({ act: fc.constant('session'), of: player }),
+  { weight: 5, arbitrary: fc.constant('slice') },
+  fc.constant('kill'),
+);
+
+test('[T1] [T22] while slices of checkpoints and commits take turns, a kill at any time loses nothing', () => {
+  fc.assert(
+    fc.property(fc.array(going, { minLength: 20, maxLength: 60 }), (steps) => {
+      const { database, start } = writing({ rows: 1 });
+      const model = writing().writer;
+      const ends = new Map<string, number>();
+      let writer = start();
+      for (const [at, step] of steps.entries()) {
+        if (step === 'kill') writer = start();
+        else if (step === 'slice') writer.checkpoint();
+        else {
+          const asked = requestOf(step, at, ends);
+          expect(commit(writer, [asked])).toEqual([commit(model, [asked, ['rooms']])[0]]);
+        }
+      }
+      expect(commit(start(), everything)).toEqual(commit(model, everything));
+      database.close();
+    }),
+    { numRuns: 500 },
+  );
+});
+
+/** `ends`: of the rooms' logs. */
+function requestOf({ act, of }: Going, at: number, ends: Map<string, number>): Request {
+  const end = ends.get(of) ?? 0;
+  switch (act) {
+    case 'append':
+      ends.set(of, end + 1);
+      return append(of, end, `${at}`);
+    case 'snapshot':
+      return ['snapshot', of, 1, end, end, `${at}`];
+    case 'remove':
+      ends.delete(of);
+      return ['remove', of, 1, end];
+    case 'session':
+      return ['saveSession', textOf({ player: of, name: `${at}`, hash: Uint8Array.of(at), seenAt: at })];
+    case 'match': {
+      const about = { room: of, game: 'g', version: 1, startedAt: 0, endedAt: at };
+      return ['keepMatch', { id: of, ...about, record: `${at}` }];
+    }
+  }
+}
 
 /** Appends `count` entries to each room without waiting; the order in which they were settled. */
 async function settledOrder(store: Store, rooms: readonly string[], count: number): Promise<string[]> {
