@@ -39,6 +39,20 @@ describe('the ground that ws gives', () => {
     expect(byWs).toEqual(['pieces']);
   });
 
+  test('whole texts never come to the stream of the socket, and all else does', async () => {
+    const seen: string[] = [];
+    const way: WayIn = (request, raw, end) =>
+      new WebSocketServer(wsOptions(limits)).handleUpgrade(request, raw, Buffer.alloc(0), (ws) => {
+        readTexts({ raw, frameBytes: limits.frameBytes, text: end.tell, other: () => {} });
+        raw.on('data', (bytes: Buffer) => seen.push(bytes.toString('hex')));
+        tellOf(ws, end);
+      });
+    const pong = frame({ opcode: 10 });
+    const { told } = await through(way, apart(text('a'), Buffer.concat([text('b'), pong]), text('c')));
+    expect(told).toEqual(['a', 'b', 'ponged', 'c', 'closed 1006']);
+    expect(seen).toEqual([pong.toString('hex')]);
+  });
+
   test.each([
     ['a close', frame({ opcode: 8 }), 'closed 1005'],
     ['an error', frame({ opcode: 3 }), 'broken'],
