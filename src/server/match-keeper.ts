@@ -2,7 +2,7 @@
 import type { Clock } from '../clock/index.ts';
 import type { Json } from '../json.ts';
 import { matchIdOf, type Room, type RoomLog, type RoomObserver } from '../room/index.ts';
-import type { ArchivedMatch, MatchArchive } from '../store/index.ts';
+import { type ArchivedMatch, after, type MatchArchive, type Soon } from '../store/index.ts';
 
 export type MatchKeeperOptions = {
   readonly clock: Clock;
@@ -60,20 +60,25 @@ export class MatchKeeper implements RoomObserver {
 
   #owe(match: ArchivedMatch): void {
     this.#owed.set(match.id, match);
+    if (this.#owed.size <= MOST_OWED) return;
     const [oldest] = this.#owed.keys();
-    if (this.#owed.size <= MOST_OWED || oldest === undefined) return;
+    if (oldest === undefined) return;
     this.#owed.delete(oldest);
     this.#options.log.error({ match: oldest }, 'a finished match is lost: too many wait to be kept');
   }
 
   #keep(match: ArchivedMatch): void {
-    this.#do(match.id, async () => {
-      await this.#options.matches.keep(match);
-      this.#owed.delete(match.id);
-      // The disk takes matches again: now the ones that it refused, one after the other.
-      const next = [...this.#owed.values()].find(({ id }) => !this.#underWay.has(id));
-      if (next !== undefined) this.#keep(next);
-    });
+    this.#do(match.id, () => after(this.#options.matches.keep(match), () => this.#kept(match)));
+  }
+
+  #kept(match: ArchivedMatch): void {
+    this.#owed.delete(match.id);
+    // The disk takes matches again: now the ones that it refused, one after the other.
+    for (const [id, owed] of this.#owed) {
+      if (this.#underWay.has(id)) continue;
+      this.#keep(owed);
+      return;
+    }
   }
 
   #prune(): void {
@@ -81,22 +86,34 @@ export class MatchKeeper implements RoomObserver {
     const now = clock.now();
     if (now < this.#pruneAt) return;
     this.#pruneAt = now + PRUNE_MS;
-    this.#do('prune', async () => void (await matches.prune(now - keepMs)));
+    this.#do('prune', () => after(matches.prune(now - keepMs), () => {}));
   }
 
-  #do(name: string, work: () => Promise<void>): void {
-    if (!this.#underWay.has(name)) this.#underWay.set(name, this.#attempt(name, work));
-  }
-
-  /** Never rejects: what fails is logged, and what is owed stays so. */
-  async #attempt(name: string, work: () => Promise<void>): Promise<void> {
+  /** What fails is logged, and what is owed stays so. */
+  #do(name: string, work: () => Soon<void>): void {
+    if (this.#underWay.has(name)) return;
     try {
-      await work();
+      const done = work();
+      // In memory all is done by now.
+      if (done instanceof Promise) this.#underWay.set(name, this.#ended(name, done));
     } catch (err) {
-      this.#options.log.error({ match: name, err }, 'the archive of matches failed');
+      this.#failed(name, err);
+    }
+  }
+
+  /** Never rejects. */
+  async #ended(name: string, work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (err) {
+      this.#failed(name, err);
     } finally {
       this.#underWay.delete(name);
     }
+  }
+
+  #failed(name: string, err: unknown): void {
+    this.#options.log.error({ match: name, err }, 'the archive of matches failed');
   }
 }
 

@@ -7,11 +7,11 @@ const MOST = 1_000;
 export class MemoryMatches implements MatchArchive {
   readonly #matches = new Map<string, ArchivedMatch>();
 
-  keep(match: ArchivedMatch): Promise<void> {
+  keep(match: ArchivedMatch): void {
     this.#matches.set(match.id, match);
+    if (this.#matches.size <= MOST) return;
     const [oldest] = this.#matches.keys();
-    if (this.#matches.size > MOST && oldest !== undefined) this.#matches.delete(oldest);
-    return Promise.resolve();
+    if (oldest !== undefined) this.#matches.delete(oldest);
   }
 
   load(id: string): Promise<ArchivedMatch | null> {
