@@ -35,12 +35,12 @@ export class Checkpoints {
     else this.#timer ??= setTimeout(this.#save, afterMs);
   }
 
-  /** All that is left, at once. */
+  /** All that is left, in one go. */
   finish(): void {
     this.#stop();
     const { writer, report } = this.#options;
     try {
-      while (writer.isBehind) writer.checkpoint();
+      writer.checkpoint(Infinity);
     } catch (error) {
       // What is in the journal is as safe there, and the next start's to do.
       report(error);

@@ -92,15 +92,13 @@ export class Writer {
   }
 
   /**
-   * Saves a slice of what the tables lack. True with the last slice of a checkpoint: saved is all that they lacked when
+   * Saves so many rows of what the tables lack. True with the last slice of a checkpoint: saved is all that they lacked when
    * it began, though more may have come. @throws Error where the disk refuses; nothing is lost by it
    */
-  checkpoint(): boolean {
+  checkpoint(most = this.#terms.rows): boolean {
     if (!this.isBehind) return true;
     this.#begun ??= { last: this.#journal.last, bytes: this.#bytes };
-    this.#inEitherManner((manner) =>
-      this.#save(manner === 'plain' ? this.#terms.rows : Infinity, manner, () => {}),
-    );
+    this.#inEitherManner((manner) => this.#save(manner === 'plain' ? most : Infinity, manner, () => {}));
     return this.#begun === null;
   }
 
