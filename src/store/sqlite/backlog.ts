@@ -50,7 +50,10 @@ export class Backlog {
     return Math.min(room, row);
   }
 
-  /** `row`: of the journal, that it goes into. @throws Error where the tables can't be read; then nothing has changed */
+  /**
+   * `row`: of the journal, that it goes into.
+   * @throws Error where the tables can't be read; then nothing has changed
+   */
   take(change: Change, row: number): Taken {
     switch (change[0]) {
       case 'append':
@@ -94,8 +97,8 @@ export class Backlog {
   }
 
   /**
-   * Into the tables, the oldest first, until that many rows are written; in a transaction of the caller's, and where it
-   * fails, `retake`. So whatever comes meanwhile, everything has its turn.
+   * Into the tables until that many rows are written, in a transaction of the caller's; where it fails, `retake`. The
+   * oldest first: so everything has its turn, whatever comes meanwhile.
    */
   save(most: number, saving: Saving): void {
     // Where all is saved, first what makes room: the disk may be all but full.

@@ -28,8 +28,8 @@ type Changes = {
 };
 
 /**
- * A name and its arguments in one array, all of it JSON: as one text a batch crosses between threads far cheaper than as
- * the tree that it is, and so it goes into the journal.
+ * A name and its arguments in one array, all of it JSON: as one text a batch crosses between threads far cheaper than
+ * as the tree that it is, and so it goes into the journal.
  */
 type Asked<All extends Record<keyof All, (...args: never[]) => unknown>> = {
   [Name in keyof All]: readonly [Name, ...Parameters<All[Name]>];

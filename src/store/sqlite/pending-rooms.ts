@@ -83,7 +83,7 @@ export class PendingRooms {
     this.#removed.delete(log);
     const isKnown = this.#logs.size - this.#lacking.size <= MOST_KNOWN;
     if (isSaved && isKnown) Object.assign(log, saved());
-    // What was not saved is a gap, behind which no entry may stand: the next is fenced, by how the log ends in the tables.
+    // What was not saved is a gap, behind which no entry may stand: the next is fenced by how the tables' log ends.
     else this.#logs.delete(log.room);
     return rows;
   }

@@ -92,8 +92,9 @@ export class Writer {
   }
 
   /**
-   * Saves so many rows of what the tables lack. True with the last slice of a checkpoint: saved is all that they lacked when
-   * it began, though more may have come. @throws Error where the disk refuses; nothing is lost by it
+   * Saves so many rows of what the tables lack. True with the last slice of a checkpoint: saved is all that they
+   * lacked when it began, though more may have come.
+   * @throws Error where the disk refuses; nothing is lost by it
    */
   checkpoint(most = this.#terms.rows): boolean {
     if (!this.isBehind) return true;
