@@ -74,11 +74,8 @@ export class MatchKeeper implements RoomObserver {
   #kept(match: ArchivedMatch): void {
     this.#owed.delete(match.id);
     // The disk takes matches again: now the ones that it refused, one after the other.
-    for (const [id, owed] of this.#owed) {
-      if (this.#underWay.has(id)) continue;
-      this.#keep(owed);
-      return;
-    }
+    const next = [...this.#owed.values()].find(({ id }) => !this.#underWay.has(id));
+    if (next !== undefined) this.#keep(next);
   }
 
   #prune(): void {
@@ -95,20 +92,14 @@ export class MatchKeeper implements RoomObserver {
     try {
       const done = work();
       // In memory all is done by now.
-      if (done instanceof Promise) this.#underWay.set(name, this.#ended(name, done));
+      if (!(done instanceof Promise)) return;
+      const ended = done.catch((err: unknown) => this.#failed(name, err));
+      this.#underWay.set(
+        name,
+        ended.finally(() => this.#underWay.delete(name)),
+      );
     } catch (err) {
       this.#failed(name, err);
-    }
-  }
-
-  /** Never rejects. */
-  async #ended(name: string, work: Promise<void>): Promise<void> {
-    try {
-      await work;
-    } catch (err) {
-      this.#failed(name, err);
-    } finally {
-      this.#underWay.delete(name);
     }
   }
 

@@ -4,7 +4,8 @@ import type { Journaled } from './journal.ts';
 import { matchOperations } from './match-operations.ts';
 import type { AnswerTo, Change, Lookup } from './operations.ts';
 import { PendingRooms, type Saving } from './pending-rooms.ts';
-import { sessionOf, sessionOperations } from './session-operations.ts';
+import { sessionOperations } from './session-operations.ts';
+import { sessionOf } from './session-text.ts';
 import type { Terms } from './terms.ts';
 
 /** What came of a change, and whether there is something to keep: a fenced append changes nothing. */

@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { deserialize } from 'node:v8';
 import type { StoredSession } from '../session-store.ts';
 import type { Change } from './operations.ts';
-import { textOf } from './session-operations.ts';
+import { textOf } from './session-text.ts';
 import type { Statements } from './statements.ts';
 
 /** A row of it. */
@@ -22,7 +22,7 @@ export class Journal {
   readonly #readFormer: () => readonly { changes: Uint8Array }[];
   readonly #trim: (before: number) => void;
   readonly #clear: () => void;
-  #last = 0;
+  #last: number;
 
   constructor(database: DatabaseSync, sql: Statements) {
     const put = database.prepare(sql.putJournal);
@@ -42,9 +42,10 @@ export class Journal {
       clear.run();
       clearFormer.run();
     };
+    this.#last = Number(database.prepare(sql.lastJournal).get()?.last);
   }
 
-  /** The number of the last row that was added; they rise. */
+  /** The number of the last row that was added: they rise, and where one was undone there is none. */
   get last(): number {
     return this.#last;
   }
@@ -67,7 +68,6 @@ export class Journal {
       number,
       changes: JSON.parse(changes) as Change[],
     }));
-    this.#last = rows.at(-1)?.number ?? this.#last;
     return [{ number: 0, changes: former.map(asJson) }, ...rows];
   }
 

@@ -3,7 +3,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { AppendOutcome } from '../store.ts';
 import { type MatchRow, matchOperations } from './match-operations.ts';
 import { roomOperations } from './room-operations.ts';
-import { type SessionText, sessionOperations } from './session-operations.ts';
+import { sessionOperations } from './session-operations.ts';
+import type { SessionText } from './session-text.ts';
 import type { Statements } from './statements.ts';
 
 /** What is asked of the tables. */

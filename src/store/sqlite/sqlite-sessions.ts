@@ -1,6 +1,6 @@
 // Sessions on disk: the port's calls as requests to the thread that owns the file.
 import type { SessionStore, StoredSession } from '../session-store.ts';
-import { textOf } from './session-operations.ts';
+import { textOf } from './session-text.ts';
 import type { WorkerLine } from './worker-line.ts';
 
 export class SqliteSessions implements SessionStore {

@@ -37,6 +37,7 @@ export const statements = {
   pruneMatches: 'DELETE FROM matches WHERE ended_at < ?1',
 
   putJournal: 'INSERT INTO journal (number, changes) VALUES (?1, ?2)',
+  lastJournal: 'SELECT coalesce(max(number), 0) AS last FROM journal',
   readJournal: 'SELECT number, changes FROM journal ORDER BY number',
   trimJournal: 'DELETE FROM journal WHERE number < ?1',
   clearJournal: 'DELETE FROM journal',

@@ -37,6 +37,9 @@ function isSimple(request: Request): request is Change | Lookup {
   return isChange(request) || isLookup(request);
 }
 
+/** How far the journal went when a checkpoint began, and how large it was. */
+type Begun = { readonly last: number; readonly bytes: number };
+
 const plainly: Saving = (_, save) => {
   save();
   return true;
@@ -49,10 +52,10 @@ export class Writer {
   readonly #operations: ReturnType<typeof operationsOn>;
   readonly #orSetAside: Saving;
   readonly #terms: CheckpointTerms;
-  /** Of the journal. */
+  /** Of the journal, in characters of its text: bytes, but for a name now and then. */
   #bytes = 0;
-  /** How far the journal went when the checkpoint under way began. */
-  #begun: { readonly last: number; readonly bytes: number } | null = null;
+  /** Of the checkpoint under way. */
+  #begun: Begun | null = null;
 
   /** Takes up what the last process left in the journal. @throws Error where it can't be read */
   constructor({ database, terms, report }: WriterOptions) {
@@ -186,14 +189,15 @@ export class Writer {
 
   /** What was saved is committed. */
   #settle(): void {
-    if (this.isBehind && !this.#hasSavedAll()) return;
-    this.#bytes = this.isBehind ? this.#bytes - (this.#begun?.bytes ?? 0) : 0;
+    if (!this.isBehind) this.#bytes = 0;
+    else if (this.#begun !== null && this.#endsCheckpoint(this.#begun)) this.#bytes -= this.#begun.bytes;
+    else return;
     this.#begun = null;
   }
 
-  /** Whether the checkpoint under way has come to its end. */
-  #hasSavedAll(): boolean {
-    return this.#begun !== null && this.#backlog.oldest > this.#begun.last;
+  /** Whether the tables have all that they lacked when it began. */
+  #endsCheckpoint({ last }: Begun): boolean {
+    return this.#backlog.oldest > last;
   }
 
   #saveBacklog(most: number, manner: Manner): void {
@@ -202,7 +206,8 @@ export class Writer {
     if (most === Infinity) this.#journal.clear();
     this.#backlog.save(most, manner === 'plain' ? plainly : this.#orSetAside);
     if (!this.isBehind) this.#journal.clear();
-    else if (this.#hasSavedAll()) this.#journal.trim(this.#backlog.oldest);
+    else if (this.#begun !== null && this.#endsCheckpoint(this.#begun))
+      this.#journal.trim(this.#backlog.oldest);
   }
 
   /** Plainly, since savepoints are not free; where that fails, again with one around each part. */
