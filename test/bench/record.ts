@@ -11,7 +11,7 @@ export type Result = Figure & {
   readonly low: number;
   readonly high: number;
   readonly samples: number;
-  /** To the floor's median of the same figure; null where the floor has none. */
+  /** To the floor's same figure; null where the floor has none. */
   readonly ratio: number | null;
 };
 
@@ -44,12 +44,24 @@ export class Records {
     return [...byFigure.values()].flat().map(({ of, values }) => {
       const sorted = values.toSorted((a, b) => a - b);
       const median = medianOf(values);
-      const floor = this.median(of.figure, 'floor');
       return {
         ...{ ...of, median, low: sorted[0] ?? median, high: sorted.at(-1) ?? median, samples: sorted.length },
-        ratio: floor === undefined ? null : median / floor,
+        ratio: this.#toFloor(of.figure, values),
       };
     });
+  }
+
+  /**
+   * The median of what each sample is to the floor's of the same round, taken seconds apart: what comes and goes on the
+   * machine is in both.
+   */
+  #toFloor(figure: string, values: readonly number[]): number | null {
+    const floor = this.#samples.get(`${figure}/floor`)?.values;
+    if (floor === undefined) return null;
+    const ofRounds = values.flatMap((value, round) =>
+      floor[round] === undefined ? [] : [value / floor[round]],
+    );
+    return medianOf(ofRounds);
   }
 
   #begin(key: string, of: Figure): { readonly of: Figure; readonly values: number[] } {

@@ -7,6 +7,8 @@ export type Scale = {
   /** Slices of each contestant in a generation, all contestants in turn. */
   readonly rounds: number;
   readonly sliceMs: number;
+  /** At half load, in a generation. */
+  readonly paces: number;
   /** Share of the full warm-up. */
   readonly warmth: number;
   readonly rooms: readonly number[];
@@ -15,12 +17,12 @@ export type Scale = {
 };
 
 export const full: Scale = {
-  ...{ generations: 3, rounds: 7, sliceMs: 1_500, warmth: 1 },
+  ...{ generations: 3, rounds: 7, sliceMs: 1_500, paces: 3, warmth: 1 },
   ...{ rooms: [10, 1_000, 10_000], spectators: 1_000, starts: 7 },
 };
 
 export const quick: Scale = {
-  ...{ generations: 1, rounds: 5, sliceMs: 300, warmth: 0.25 },
+  ...{ generations: 1, rounds: 5, sliceMs: 300, paces: 1, warmth: 0.25 },
   ...{ rooms: [10, 1_000], spectators: 1_000, starts: 2 },
 };
 

@@ -20,7 +20,9 @@ export const moves: Measure = async (ground) => {
       }
       // Who is not asked any more goes home: also a server without work has timers, and a pause of 1 ms shows here.
       for (const contest of contests) if (!stays(contest)) await contest.close();
-      for (const who of PACED) await halfLoad(who, contests, ground);
+      for (const who of PACED) {
+        for (let pace = 0; pace < ground.scale.paces; pace += 1) await halfLoad(who, contests, ground);
+      }
     });
   }
 };
