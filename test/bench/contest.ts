@@ -5,6 +5,7 @@ import type { LoadQuestion } from './loads/load.ts';
 import type { Played } from './loads/loops.ts';
 import type { Memory, Usage } from './probe.ts';
 import { Program } from './program.ts';
+import type { Scale } from './scale.ts';
 
 /** Per move, where nothing else is said. */
 export type Cost = {
@@ -24,12 +25,6 @@ export type ContestOptions = {
 };
 
 const here = import.meta.dirname;
-/**
- * What V8 needs to compile all that is hot at its best, and to let its young generation grow to the full: that last
- * step alone stops a process for 35 ms, once in its life. Time bounds it for the slow.
- */
-const WARM = { moves: 80_000, ms: 12_000 };
-
 export class Contest {
   readonly name: string;
   readonly #server: Program;
@@ -65,8 +60,8 @@ export class Contest {
     return this.#server.ask({ ask: 'memory' });
   }
 
-  async warm(atOnce: number, share = 1): Promise<void> {
-    await this.ask({ ask: 'play', ms: WARM.ms * share, most: WARM.moves * share, atOnce });
+  async warm(atOnce: number, { moves: most, ms }: Scale['warm']): Promise<void> {
+    await this.ask({ ask: 'play', ms, most, atOnce });
   }
 
   /** What something that the load does costs the server. */
@@ -94,14 +89,18 @@ export class Contest {
   }
 }
 
-/** Closes whatever happens within. */
+/** Opens them all at once, which takes each a second or so by itself; and closes them, whatever happens within. */
 export async function among<Result>(
-  contests: readonly Contest[],
-  work: () => Promise<Result>,
+  contestants: readonly Contestant[],
+  options: ContestOptions,
+  work: (contests: readonly Contest[]) => Promise<Result>,
 ): Promise<Result> {
+  const opening = await Promise.allSettled(contestants.map((one) => Contest.open(one, options)));
+  const contests = opening.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   try {
-    return await work();
+    for (const one of opening) if (one.status === 'rejected') throw one.reason;
+    return await work(contests);
   } finally {
-    for (const contest of contests) await contest.close();
+    await Promise.all(contests.map((contest) => contest.close()));
   }
 }

@@ -1,5 +1,5 @@
 // What matchmaking costs: a quick match for two, from the wish to the seats, and their leaving.
-import { among, Contest } from '../contest.ts';
+import { among } from '../contest.ts';
 import { durable, memory } from '../contestants.ts';
 import type { Measure } from './figure.ts';
 
@@ -7,11 +7,8 @@ const PLAYERS = 100;
 const WARM_SLICES = 4;
 
 export const matches: Measure = async ({ scale, records, profile }) => {
-  const contests: Contest[] = [];
-  await among(contests, async () => {
-    for (const contestant of [memory, durable]) {
-      const contest = await Contest.open(contestant, { profile, load: 'loads/matches.ts' });
-      contests.push(contest);
+  await among([memory, durable], { profile, load: 'loads/matches.ts' }, async (contests) => {
+    for (const contest of contests) {
       await contest.ask({ ask: 'open', tables: PLAYERS });
       await contest.ask({ ask: 'play', ms: WARM_SLICES * scale.sliceMs, atOnce: PLAYERS });
     }

@@ -1,5 +1,5 @@
 // The cost of a move at 50 tables, all contestants side by side in turn; and how long one takes at half load.
-import { among, Contest } from '../contest.ts';
+import { among, type Contest } from '../contest.ts';
 import type { Paced } from '../loads/loops.ts';
 import type { Ground, Measure } from './figure.ts';
 
@@ -12,8 +12,8 @@ const stays = ({ name }: Contest): boolean => name === 'floor' || PACED.includes
 
 export const moves: Measure = async (ground) => {
   for (let generation = 0; generation < ground.scale.generations; generation += 1) {
-    const contests: Contest[] = [];
-    await among(contests, async () => {
+    const { contestants, profile } = ground;
+    await among(contestants, { profile, countsBytes: true }, async (contests) => {
       await sitDown(contests, ground);
       for (let round = 0; round < ground.scale.rounds; round += 1) {
         for (const contest of contests) await slice(contest, ground);
@@ -27,12 +27,10 @@ export const moves: Measure = async (ground) => {
   }
 };
 
-async function sitDown(contests: Contest[], { contestants, scale, profile }: Ground): Promise<void> {
-  for (const contestant of contestants) {
-    const contest = await Contest.open(contestant, { profile, countsBytes: true });
-    contests.push(contest);
+async function sitDown(contests: readonly Contest[], { scale }: Ground): Promise<void> {
+  for (const contest of contests) {
     await contest.ask({ ask: 'open', tables: TABLES });
-    await contest.warm(TABLES, scale.warmth);
+    await contest.warm(TABLES, scale.warm);
   }
 }
 

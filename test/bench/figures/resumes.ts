@@ -1,5 +1,5 @@
 // What it costs to lose a player and have them back: socket, session, room and the diffs missed.
-import { among, Contest } from '../contest.ts';
+import { among } from '../contest.ts';
 import { durable, floor, memory } from '../contestants.ts';
 import type { Measure } from './figure.ts';
 
@@ -7,11 +7,8 @@ const TABLES = 20;
 const WARM_SLICES = 4;
 
 export const resumes: Measure = async ({ scale, records, profile }) => {
-  const contests: Contest[] = [];
-  await among(contests, async () => {
-    for (const contestant of [floor, memory, durable]) {
-      const contest = await Contest.open(contestant, { profile });
-      contests.push(contest);
+  await among([floor, memory, durable], { profile }, async (contests) => {
+    for (const contest of contests) {
       await contest.ask({ ask: 'open', tables: TABLES });
       await contest.ask({ ask: 'comeBack', ms: WARM_SLICES * scale.sliceMs });
     }

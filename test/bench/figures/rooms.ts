@@ -1,5 +1,5 @@
 // What rooms cost: memory each with its two connections, and a move when there are few or many of them.
-import { among, Contest } from '../contest.ts';
+import { among, type Contest } from '../contest.ts';
 import { floor, memory } from '../contestants.ts';
 import { mostRooms } from '../scale.ts';
 import type { Ground, Measure } from './figure.ts';
@@ -17,11 +17,7 @@ export const rooms: Measure = async (ground) => {
     ground.records.note(`${most} rooms at the most: the system lets a process open ${2 * most} connections.`);
   }
   for (let generation = 0; generation < ground.scale.generations; generation += 1) {
-    const contests: Contest[] = [];
-    await among(contests, async () => {
-      for (const contestant of [floor, memory]) {
-        contests.push(await Contest.open(contestant, { profile: ground.profile }));
-      }
+    await among([floor, memory], { profile: ground.profile }, async (contests) => {
       const all = contests.map((contest) => new Growing(contest, ground));
       // All get as many rooms, and are then measured in turn.
       for (const count of counts) {
@@ -60,7 +56,7 @@ class Growing {
   async grow(rooms: number, last: boolean): Promise<void> {
     const before = this.#now;
     await this.#contest.ask({ ask: 'open', tables: rooms });
-    if (before === undefined) await this.#contest.warm(AT_ONCE, this.#ground.scale.warmth);
+    if (before === undefined) await this.#contest.warm(AT_ONCE, this.#ground.scale.warm);
     const now = { rooms, ...(await this.#contest.memory()) };
     this.#now = now;
     if (before === undefined || !last) return;

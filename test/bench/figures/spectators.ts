@@ -1,5 +1,5 @@
 // What one diff costs that is delivered to a crowd of spectators, against a bare broadcast of as many bytes.
-import { among, Contest } from '../contest.ts';
+import { among } from '../contest.ts';
 import { durable, floor, memory } from '../contestants.ts';
 import type { Measure } from './figure.ts';
 
@@ -8,11 +8,8 @@ const MEMBERS = 2;
 const WARM_GAMES = 10;
 
 export const spectators: Measure = async ({ scale, records, profile }) => {
-  const contests: Contest[] = [];
-  await among(contests, async () => {
-    for (const contestant of [floor, memory, durable]) {
-      const contest = await Contest.open(contestant, { profile });
-      contests.push(contest);
+  await among([floor, memory, durable], { profile }, async (contests) => {
+    for (const contest of contests) {
       await contest.ask({ ask: 'open', tables: 1 });
       await contest.ask({ ask: 'watch', spectators: scale.spectators });
       for (let game = 0; game < WARM_GAMES; game += 1) {
