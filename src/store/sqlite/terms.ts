@@ -31,7 +31,7 @@ export const productTerms: Terms = {
   checkpoint: { bytes: 8 * MB, ms: 5_000, rows: 128 },
   pragmas: [
     'journal_mode = WAL',
-    // An fdatasync for every commit. NORMAL may lose the last commits to a power loss.
+    // A sync of the log for every commit. NORMAL may lose the last commits to a power loss.
     'synchronous = FULL',
     // On macOS alone: an fsync there leaves data in the disk's own cache, this does not.
     'fullfsync = ON',

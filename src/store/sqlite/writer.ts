@@ -1,4 +1,4 @@
-// Everything that waits, in one transaction: as many requests as there are share the cost of one fdatasync. Changes go
+// Everything that waits, in one transaction: as many requests as there are share the cost of one sync. Changes go
 // into the journal, and what the journal has is brought into the tables a while later, many changes of a room at once.
 import type { DatabaseSync } from 'node:sqlite';
 import { Backlog } from './backlog.ts';
