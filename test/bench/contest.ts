@@ -5,7 +5,6 @@ import type { LoadQuestion } from './loads/load.ts';
 import type { Played } from './loads/loops.ts';
 import type { Memory, Usage } from './probe.ts';
 import { Program } from './program.ts';
-import type { Scale } from './scale.ts';
 
 /** Per move, where nothing else is said. */
 export type Cost = {
@@ -25,6 +24,7 @@ export type ContestOptions = {
 };
 
 const here = import.meta.dirname;
+
 export class Contest {
   readonly name: string;
   readonly #server: Program;
@@ -58,10 +58,6 @@ export class Contest {
 
   memory(): Promise<Memory> {
     return this.#server.ask({ ask: 'memory' });
-  }
-
-  async warm(atOnce: number, { moves: most, ms }: Scale['warm']): Promise<void> {
-    await this.ask({ ask: 'play', ms, most, atOnce });
   }
 
   /** What something that the load does costs the server. */

@@ -110,7 +110,7 @@ describe('two servers on one storage', () => {
 
 describe.skipIf(!hasStrace)('the order of system calls', () => {
   test(
-    'with NORMAL instead of FULL, intents are told before their fdatasync',
+    'with NORMAL instead of FULL, intents are told before their sync',
     async () => {
       const { told, early } = await orderOf((how) => controlled('with NORMAL instead of FULL', how));
       expect(told).toBe(TOLD);

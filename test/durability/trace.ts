@@ -16,7 +16,7 @@ const strace = (file: string): string[] => [
 export type Order = {
   /** Messages that told of an accepted intent, to whoever. */
   readonly told: number;
-  /** Those that left before the fdatasync of the intent's entry had returned. */
+  /** Those that left before the sync of the intent's entry had returned. */
   readonly early: number;
 };
 

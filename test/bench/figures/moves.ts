@@ -30,7 +30,7 @@ export const moves: Measure = async (ground) => {
 async function sitDown(contests: readonly Contest[], { scale }: Ground): Promise<void> {
   for (const contest of contests) {
     await contest.ask({ ask: 'open', tables: TABLES });
-    await contest.warm(TABLES, scale.warm);
+    await contest.ask({ ask: 'play', ...scale.warm, atOnce: TABLES });
   }
 }
 

@@ -56,7 +56,8 @@ class Growing {
   async grow(rooms: number, last: boolean): Promise<void> {
     const before = this.#now;
     await this.#contest.ask({ ask: 'open', tables: rooms });
-    if (before === undefined) await this.#contest.warm(AT_ONCE, this.#ground.scale.warm);
+    const { warm } = this.#ground.scale;
+    if (before === undefined) await this.#contest.ask({ ask: 'play', ...warm, atOnce: AT_ONCE });
     const now = { rooms, ...(await this.#contest.memory()) };
     this.#now = now;
     if (before === undefined || !last) return;

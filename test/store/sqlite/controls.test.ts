@@ -64,7 +64,7 @@ function tellings(calls: readonly string[]) {
   return { told, early };
 }
 
-test.skipIf(!strace)('[T4] no append is told before the fdatasync of its entry', async () => {
+test.skipIf(!strace)('[T4] no append is told before the sync of its entry', async () => {
   expect(await toldTooEarly('FULL')).toEqual({ told: APPENDS, early: 0 });
 });
 
