@@ -1,8 +1,8 @@
 // How a test's clients reach the server: over real sockets, or over pairs in memory. Either can be cut and held.
 import { WebSocket } from 'ws';
 import type { ClientSocket } from '../client/index.ts';
-import { linkedSockets } from '../connection/index.ts';
 import type { TurnkeeperServer } from '../server/index.ts';
+import { linkedSockets } from './linked-sockets.ts';
 
 /** One client's way to the server, as long as this socket lasts. */
 export type Line = {

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
-import { connectionLimits, linkedSockets } from '../../src/connection/index.ts';
+import { connectionLimits } from '../../src/connection/index.ts';
 import { closes } from '../../src/protocol/index.ts';
+import { linkedSockets } from '../../src/testing/linked-sockets.ts';
 import { frame, openClient, openPair, rawClient, rawUpgrade, readUntil, startRig } from './rig.ts';
 
 describe('one place', () => {

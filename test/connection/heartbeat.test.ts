@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { connectionLimits, linkedSockets } from '../../src/connection/index.ts';
+import { connectionLimits } from '../../src/connection/index.ts';
+import { linkedSockets } from '../../src/testing/linked-sockets.ts';
 import { openPair, rawClient, startRig } from './rig.ts';
 
 const { heartbeatMs } = connectionLimits;

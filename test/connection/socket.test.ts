@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { connectionLimits, linkedSockets, type Socket } from '../../src/connection/index.ts';
+import { connectionLimits, type Socket } from '../../src/connection/index.ts';
 import { wsUpgrade } from '../../src/connection/ws-socket.ts';
+import { linkedSockets } from '../../src/testing/linked-sockets.ts';
 import { openClient } from './rig.ts';
 import { type ContractPair, FRAME_BYTES, socketContract } from './socket-contract.ts';
 

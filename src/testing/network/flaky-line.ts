@@ -1,7 +1,7 @@
 // One client's connection over the flaky network: loses, delays, doubles and swaps, and shows the witness what passes.
 import type { ClientSocket } from '../../client/index.ts';
-import { type LinkedPair, linkedSockets } from '../../connection/index.ts';
 import type { TurnkeeperServer } from '../../server/index.ts';
+import { type LinkedPair, linkedSockets } from '../linked-sockets.ts';
 import type { Weather } from './faults.ts';
 import type { Witness } from './witness.ts';
 

@@ -5,7 +5,7 @@ export type Frame =
   | { readonly kind: 'binary' | 'ping' | 'pong' | 'cut' }
   | { readonly kind: 'close'; readonly code: number; readonly reason: string };
 
-type WireOptions = {
+type FrameQueueOptions = {
   /** Runs a delivery later. */
   readonly schedule: (deliver: () => void) => void;
   readonly take: (frame: Frame) => void;
@@ -13,15 +13,15 @@ type WireOptions = {
   readonly drained: () => void;
 };
 
-export class Wire {
-  readonly #options: WireOptions;
+export class FrameQueue {
+  readonly #options: FrameQueueOptions;
   #frames: Frame[] = [];
   #bytes = 0;
   #paused = false;
   #held = false;
   #scheduled = false;
 
-  constructor(options: WireOptions) {
+  constructor(options: FrameQueueOptions) {
     this.#options = options;
   }
 

@@ -1,6 +1,6 @@
-// An in-memory socket and its client end, joined by two wires: a network that a test can hold, fill and cut.
-import type { Socket, SocketEvents } from './socket.ts';
-import { type Frame, Wire } from './wire.ts';
+// An in-memory socket and its client end, joined by two frame queues: a network that a test can hold, fill and cut.
+import type { Socket, SocketEvents } from '../connection/index.ts';
+import { type Frame, FrameQueue } from './frame-queue.ts';
 
 /** As much of the browser's WebSocket as a client needs; readyState as there. */
 export interface LinkedClient {
@@ -34,39 +34,46 @@ export type LinkedOptions = {
 
 export function linkedSockets(options: LinkedOptions = {}): LinkedPair {
   const schedule = options.schedule ?? queueMicrotask;
-  const wires: Wires = {
-    toClient: new Wire({ schedule, take: (frame) => client.take(frame), drained: () => server.drained() }),
-    toServer: new Wire({ schedule, take: (frame) => server.take(frame), drained: () => {} }),
+  const queues: Queues = {
+    toClient: new FrameQueue({
+      schedule,
+      take: (frame) => client.take(frame),
+      drained: () => server.drained(),
+    }),
+    toServer: new FrameQueue({ schedule, take: (frame) => server.take(frame), drained: () => {} }),
   };
-  const server = new ServerEnd(wires, options);
-  const client = new ClientEnd(wires);
+  const server = new ServerEnd(queues, options);
+  const client = new ClientEnd(queues);
   schedule(() => client.opened());
   return {
     server,
     client,
-    pause: () => wires.toClient.pause(),
-    resume: () => wires.toClient.resume(),
+    pause: () => queues.toClient.pause(),
+    resume: () => queues.toClient.resume(),
     cut: () => server.terminate(),
   };
 }
 
-type Wires = { readonly toClient: Wire; readonly toServer: Wire };
+type Queues = { readonly toClient: FrameQueue; readonly toServer: FrameQueue };
 
 class ServerEnd implements Socket {
   readonly address: string;
-  readonly #wires: Wires;
+  readonly #queues: Queues;
   readonly #frameBytes: number;
   #events: SocketEvents | undefined;
   #state: 'open' | 'closing' | 'broken' | 'closed' = 'open';
 
-  constructor(wires: Wires, { address = '127.0.0.1', frameBytes = Number.POSITIVE_INFINITY }: LinkedOptions) {
-    this.#wires = wires;
+  constructor(
+    queues: Queues,
+    { address = '127.0.0.1', frameBytes = Number.POSITIVE_INFINITY }: LinkedOptions,
+  ) {
+    this.#queues = queues;
     this.address = address;
     this.#frameBytes = frameBytes;
   }
 
   get bufferedBytes(): number {
-    return this.#wires.toClient.heldBytes;
+    return this.#queues.toClient.heldBytes;
   }
 
   listen(events: SocketEvents): void {
@@ -74,23 +81,23 @@ class ServerEnd implements Socket {
   }
 
   send(text: string): void {
-    if (this.#state === 'open') this.#wires.toClient.push({ kind: 'text', text });
+    if (this.#state === 'open') this.#queues.toClient.push({ kind: 'text', text });
   }
 
   ping(): void {
-    if (this.#state === 'open') this.#wires.toClient.push({ kind: 'ping' });
+    if (this.#state === 'open') this.#queues.toClient.push({ kind: 'ping' });
   }
 
   close(code: number, reason: string): void {
     if (this.#state !== 'open') return;
     this.#state = 'closing';
-    this.#wires.toClient.push({ kind: 'close', code, reason });
+    this.#queues.toClient.push({ kind: 'close', code, reason });
   }
 
   terminate(): void {
     if (this.#state === 'closed') return;
-    this.#wires.toClient.cut();
-    this.#wires.toServer.cut();
+    this.#queues.toClient.cut();
+    this.#queues.toServer.cut();
   }
 
   drained(): void {
@@ -118,7 +125,7 @@ class ServerEnd implements Socket {
   }
 
   #closed(code: number, reason: string): void {
-    if (this.#state === 'open') this.#wires.toClient.push({ kind: 'close', code, reason });
+    if (this.#state === 'open') this.#queues.toClient.push({ kind: 'close', code, reason });
     this.#state = 'closed';
     this.#events?.closed(code);
   }
@@ -130,15 +137,15 @@ const CLOSING = 2;
 const CLOSED = 3;
 
 class ClientEnd implements LinkedClient {
-  readonly #wires: Wires;
+  readonly #queues: Queues;
   readyState = CONNECTING;
   onopen: LinkedClient['onopen'] = null;
   onmessage: LinkedClient['onmessage'] = null;
   onclose: LinkedClient['onclose'] = null;
   onerror: LinkedClient['onerror'] = null;
 
-  constructor(wires: Wires) {
-    this.#wires = wires;
+  constructor(queues: Queues) {
+    this.#queues = queues;
   }
 
   opened(): void {
@@ -152,26 +159,26 @@ class ClientEnd implements LinkedClient {
     if (this.readyState === CONNECTING) throw new Error('the socket is not open yet');
     if (this.readyState !== OPEN) return;
     const isText = typeof message === 'string';
-    this.#wires.toServer.push(isText ? { kind: 'text', text: message } : { kind: 'binary' });
+    this.#queues.toServer.push(isText ? { kind: 'text', text: message } : { kind: 'binary' });
   }
 
   /** 1005: what an end is told when the close frame carries no code. */
   close(code = 1005, reason = ''): void {
     if (this.readyState >= CLOSING) return;
     this.readyState = CLOSING;
-    this.#wires.toServer.push({ kind: 'close', code, reason });
+    this.#queues.toServer.push({ kind: 'close', code, reason });
   }
 
   take(frame: Frame): void {
     if (this.readyState === CLOSED) return;
     if (frame.kind === 'text') this.onmessage?.({ data: frame.text });
-    else if (frame.kind === 'ping') this.#wires.toServer.push({ kind: 'pong' });
+    else if (frame.kind === 'ping') this.#queues.toServer.push({ kind: 'pong' });
     else if (frame.kind === 'close') this.#closed(frame.code, frame.reason);
     else if (frame.kind === 'cut') this.#closed(1006, '');
   }
 
   #closed(code: number, reason: string): void {
-    if (this.readyState !== CLOSING) this.#wires.toServer.push({ kind: 'close', code, reason });
+    if (this.readyState !== CLOSING) this.#queues.toServer.push({ kind: 'close', code, reason });
     this.readyState = CLOSED;
     this.onclose?.({ code, reason });
   }
