@@ -1,0 +1,22 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const program = fileURLToPath(new URL('../programs/message-trace.ts', import.meta.url));
+
+type Entered = { readonly file: string; readonly functions: readonly string[]; readonly calls: number };
+
+const trace = (trip: string): Entered[] =>
+  JSON.parse(execFileSync(process.execPath, [program, '--trip', trip, '--json'], { encoding: 'utf8' }));
+
+/** Lower these when a message needs fewer files; the aim is 40 for an intent. */
+const LIMITS = { intent: 60, join: 63, resume: 40 };
+
+// A reader who follows one message opens each of these files.
+test.each(Object.entries(LIMITS))('the trip "%s" enters at most %i files of src', (trip, limit) => {
+  const files = trace(trip).map(({ file }) => file);
+  // Points that every such message passes: so an empty or a wrong trace fails.
+  expect(files).toEqual(expect.arrayContaining(['src/protocol/codec.ts', 'src/session/sessions.ts']));
+  expect(files.filter((file) => file.startsWith('src/testing/'))).toEqual([]);
+  expect(files.length, files.join('\n')).toBeLessThanOrEqual(limit);
+});
