@@ -1,16 +1,16 @@
-// Assembly: makes the parts of a client and wires them.
-import type { Client, ConnectOptions } from './api.ts';
+// Assembly: makes the parts of a client, connects them, and shows them to the application as one object.
+import type { Client, ConnectOptions, GameModule, Room } from './api.ts';
 import { Backoff } from './backoff.ts';
-import { Changes } from './changes.ts';
-import { asClient } from './client.ts';
+import { ClientError } from './errors.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { Link, type LinkEvents } from './link.ts';
 import { Lobby } from './lobby.ts';
 import { openSocket, pageUrl, systemClock, watchSurroundings } from './platform.ts';
+import type { HeldRoom } from './room.ts';
 import { Rooms } from './rooms.ts';
+import { Wishes } from './seat-requests.ts';
 import { inMemory, Session } from './session.ts';
-import { ClientState } from './state.ts';
-import { Wishes } from './wishes.ts';
+import { Changes, ClientState } from './state.ts';
 
 /**
  * Connects, and stays connected until `close()` or until the server says not to come back.
@@ -60,3 +60,36 @@ export function connect(options: ConnectOptions = {}): Client {
   link.open();
   return asClient({ state, link, session, rooms, wishes, lobby });
 }
+
+type ClientParts = {
+  readonly state: ClientState;
+  readonly link: Link;
+  readonly session: Session;
+  readonly rooms: Rooms;
+  readonly wishes: Wishes;
+  readonly lobby: Lobby;
+};
+
+/** Adds the questions to the state, which is the client then. */
+function asClient({ state, link, session, rooms, wishes, lobby }: ClientParts): Client {
+  return Object.assign(state, {
+    ready: () => session.ready,
+    find<G extends GameModule>(game: G['name'], options?: unknown) {
+      const { room, cancel } = wishes.make('match.find', { game, options });
+      return { room: typed<G>(room), cancel };
+    },
+    create: <G extends GameModule>(game: G['name'], settings: Parameters<Client['create']>[1] = {}) =>
+      typed<G>(wishes.make('room.create', { ...settings, game }).room),
+    join: <G extends GameModule>(
+      where: Parameters<Client['join']>[0],
+      as: 'player' | 'spectator' = 'player',
+    ) => typed<G>(rooms.join({ ...where, as })),
+    watchLobby: (game?: string) => lobby.watch(game),
+    retry: () => link.open(),
+    close: () => link.end(new ClientError('CLOSED')),
+  });
+}
+
+/** Which game a room plays is the caller's word, given with the game's name or the link to the room. */
+const typed = <G extends GameModule>(room: Promise<HeldRoom>): Promise<Room<G>> =>
+  room as Promise<unknown> as Promise<Room<G>>;

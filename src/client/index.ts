@@ -1,3 +1,3 @@
 export type * from './api.ts';
-export { ClientError, type ClientErrorCode } from './client-error.ts';
 export { connect } from './connect.ts';
+export { ClientError, type ClientErrorCode } from './errors.ts';

@@ -1,7 +1,7 @@
 // The intents of one room that have no answer yet. Each keeps its seq across reconnects, so it counts once (R5).
 import type { ServerMessage } from '../protocol/index.ts';
 import type { IntentResult } from './api.ts';
-import type { ClientError } from './client-error.ts';
+import type { ClientError } from './errors.ts';
 import type { Link } from './link.ts';
 import { payloadOf } from './outbox.ts';
 

@@ -2,11 +2,10 @@
 import type { ClientMessageType, ClientPayload, ServerMessage, SUBPROTOCOL } from '../protocol/index.ts';
 import type { ClientSocket } from './api.ts';
 import { type Backoff, isForGood } from './backoff.ts';
-import type { Changes } from './changes.ts';
-import { ClientError } from './client-error.ts';
+import { ClientError } from './errors.ts';
 import { Outbox, type Request } from './outbox.ts';
 import type { ClientClock } from './platform.ts';
-import type { ClientState } from './state.ts';
+import type { Changes, ClientState } from './state.ts';
 
 /** From opening a socket to welcome, ms; a network that swallows packets never says no by itself. */
 const GREETING_MS = 10_000;

@@ -3,9 +3,9 @@ import type { Json } from '../json.ts';
 import { apply, type Patch } from '../patch/index.ts';
 import type { ListedRoom, ServerMessage } from '../protocol/index.ts';
 import type { LobbyWatch } from './api.ts';
-import { type Changes, Listeners } from './changes.ts';
-import { type ClientError, isPassing } from './client-error.ts';
+import { type ClientError, isPassing } from './errors.ts';
 import { type Link, SOON_MS } from './link.ts';
+import { type Changes, Listeners } from './state.ts';
 
 type Listing = { readonly rooms: readonly ListedRoom[] };
 type Watch = { -readonly [Key in keyof LobbyWatch]: LobbyWatch[Key] } & {

@@ -6,7 +6,7 @@ import type {
   ServerMessageType,
   ServerPayload,
 } from '../protocol/index.ts';
-import { ClientError } from './client-error.ts';
+import { ClientError } from './errors.ts';
 
 export type Request<Type extends ClientMessageType = ClientMessageType> = {
   readonly type: Type;

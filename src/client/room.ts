@@ -3,11 +3,11 @@ import type { Json } from '../json.ts';
 import { apply, type Patch } from '../patch/index.ts';
 import type { ClientPayload, RoomDocument, ServerMessage, ServerPayload } from '../protocol/index.ts';
 import type { ChatLine, IntentResult, Room } from './api.ts';
-import { type Changes, Listeners } from './changes.ts';
-import { ClientError, isPassing, leftError } from './client-error.ts';
+import { ClientError, isPassing, leftError } from './errors.ts';
 import { Intents, refusal } from './intents.ts';
 import { type Link, SOON_MS, type Unusual } from './link.ts';
 import { payloadOf } from './outbox.ts';
+import { type Changes, Listeners } from './state.ts';
 
 export type LeftReason = ServerPayload<'left'>['reason'];
 

@@ -1,12 +1,11 @@
 // The rooms this client is in, by id: gives each message to its room, and brings them all back after a reconnect.
 import type { ClientPayload, ServerMessage, ServerPayload } from '../protocol/index.ts';
 import type { Client } from './api.ts';
-import type { Changes } from './changes.ts';
-import { type ClientError, leftError } from './client-error.ts';
+import { type ClientError, leftError } from './errors.ts';
 import type { Link } from './link.ts';
 import { payloadOf } from './outbox.ts';
 import { HeldRoom } from './room.ts';
-import type { ClientState } from './state.ts';
+import type { Changes, ClientState } from './state.ts';
 
 type Held = Client['held'];
 

@@ -1,7 +1,7 @@
 // Who this client is to the server: hello, the token that proves it again, and what welcome says.
 import type { PROTOCOL, ServerPayload } from '../protocol/index.ts';
 import type { ConnectOptions } from './api.ts';
-import { type ClientError, isPassing } from './client-error.ts';
+import { type ClientError, isPassing } from './errors.ts';
 import type { Link } from './link.ts';
 import { payloadOf } from './outbox.ts';
 import type { ClientState } from './state.ts';

@@ -1,12 +1,63 @@
-// What the user reads of a client. Its parts write it, and each change is told.
+// Observable state: who listens, when listeners run (after a whole message, never halfway), and the client's own fields.
 import type { Client } from './api.ts';
-import { type Changes, Listeners } from './changes.ts';
+
+/** Who wants to know. A listener that throws harms nobody: its error goes to the console. */
+export class Listeners<Value = void> {
+  // Wrapped, so that the same function may listen twice.
+  readonly #entries = new Set<{ readonly run: (value: Value) => void }>();
+
+  readonly subscribe = (run: (value: Value) => void): (() => void) => {
+    const entry = { run };
+    this.#entries.add(entry);
+    return () => void this.#entries.delete(entry);
+  };
+
+  tell(value: Value): void {
+    for (const entry of [...this.#entries]) {
+      if (!this.#entries.has(entry)) continue;
+      try {
+        entry.run(value);
+      } catch (error) {
+        console.error(error);
+      }
+    }
+  }
+}
+
+/** Collects what changed while a piece of work runs, and tells it once the outermost one has ended. */
+export class Changes {
+  readonly #due = new Set<Listeners>();
+  #depth = 0;
+
+  together(work: () => void): void {
+    this.#depth += 1;
+    try {
+      work();
+    } finally {
+      this.#depth -= 1;
+      if (this.#depth === 0) this.#tell();
+    }
+  }
+
+  mark(listeners: Listeners): void {
+    this.#due.add(listeners);
+    if (this.#depth === 0) this.#tell();
+  }
+
+  #tell(): void {
+    for (const listeners of this.#due) {
+      this.#due.delete(listeners);
+      listeners.tell();
+    }
+  }
+}
 
 type Readable = Pick<
   Client,
   'status' | 'closeCode' | 'retryAt' | 'player' | 'name' | 'limits' | 'clockOffset' | 'held'
 >;
 
+/** What the application reads of a client. Its parts write it through `change`. */
 export class ClientState implements Readable {
   status: Client['status'] = 'connecting';
   closeCode: Client['closeCode'];

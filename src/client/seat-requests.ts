@@ -2,7 +2,7 @@
 // The answer may get lost while the seat is given, so after a reconnect it looks for that seat before asking again.
 import type { ClientPayload, ServerMessage } from '../protocol/index.ts';
 import type { Client } from './api.ts';
-import { ClientError } from './client-error.ts';
+import { ClientError } from './errors.ts';
 import type { Link } from './link.ts';
 import type { HeldRoom } from './room.ts';
 import type { Rooms } from './rooms.ts';
