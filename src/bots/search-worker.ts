@@ -1,7 +1,7 @@
 // The thread that thinks: one search after the other. However long one takes, no room waits for it.
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import type { AnyIntent } from '../game/index.ts';
-import { shareOwnPackages } from '../modules/index.ts';
+import { shareOwnPackages } from '../own-packages.ts';
 import { Searcher, type SearchTask } from './search-task.ts';
 
 export type SearchAnswer = { readonly intent: AnyIntent | null } | { readonly failure: string };

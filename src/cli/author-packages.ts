@@ -1,4 +1,4 @@
 // Started before a game's own tests, by `turnkeeper test`: what they import is found as it is for the game itself.
-import { shareOwnPackages } from '../modules/index.ts';
+import { shareOwnPackages } from '../own-packages.ts';
 
 shareOwnPackages();

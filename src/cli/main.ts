@@ -1,6 +1,6 @@
 // The command line: its commands and flags, and how a command ends.
 import { Command, CommanderError, Option } from 'commander';
-import { shareOwnPackages } from '../modules/index.ts';
+import { shareOwnPackages } from '../own-packages.ts';
 import {
   ConfigError,
   defaultLimits,

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Game } from '../game/index.ts';
-import { loadGameModule } from '../server/index.ts';
+import { loadGameModule } from '../game-loader/index.ts';
 import { wrongCall } from './failure.ts';
 import { bundledGames } from './places.ts';
 

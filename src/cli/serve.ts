@@ -4,14 +4,8 @@ import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { systemClock } from '../clock/index.ts';
-import {
-  createLog,
-  createServer,
-  type LoadedGames,
-  loadGames,
-  type ServeConfig,
-  type TurnkeeperServer,
-} from '../server/index.ts';
+import { type LoadedGames, loadGames } from '../game-loader/index.ts';
+import { createLog, createServer, type ServeConfig, type TurnkeeperServer } from '../server/index.ts';
 import { openSqlite, type Storage, StoreError } from '../store/index.ts';
 import { addressLine } from './address.ts';
 import { CommandFailure, wrongCall } from './failure.ts';

@@ -1,7 +1,7 @@
 // The folder in which an author works: its games as they are now, and what there is to tell when they change.
 import { basename, dirname, join, sep } from 'node:path';
-import { FreshImports } from '../modules/index.ts';
-import { GameFolder, type GameNews, type LoadedGames, type TurnkeeperServer } from '../server/index.ts';
+import { FreshImports, GameFolder, type GameNews, type LoadedGames } from '../game-loader/index.ts';
+import type { TurnkeeperServer } from '../server/index.ts';
 import { FolderWatch } from './folder-watch.ts';
 
 export class Workshop {

@@ -1,8 +1,6 @@
 // The server's door: what the CLI and whoever embeds it may use.
 export { ConfigError, readConfig, type ServeConfig } from './config.ts';
 export { createServer, type ServerOptions, type TurnkeeperServer } from './create-server.ts';
-export { type GameFailure, GameFolder, type GameNews, type LoadedGames, loadGames } from './game-folder.ts';
-export { type Loading, loadGameModule } from './game-module.ts';
 export { defaultLimits, type ServerLimits } from './limits.ts';
 export { createLog } from './log.ts';
 export { defaultText, settingNames, settings } from './settings.ts';

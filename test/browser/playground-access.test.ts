@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { loadGames } from '../../src/server/index.ts';
+import { loadGames } from '../../src/game-loader/index.ts';
 import { violations } from './axe.ts';
 import { legal, pressAnything, reached, seat, sitDown } from './playground-table.ts';
 import { type Arrival, describeInBrowser, type Stage, useStage } from './stage.ts';

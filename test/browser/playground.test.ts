@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { loadGames } from '../../src/server/index.ts';
+import { loadGames } from '../../src/game-loader/index.ts';
 import {
   inState,
   legal,

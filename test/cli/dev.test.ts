@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { connect } from '../../src/client/index.ts';
 import type { AnyIntent, Game } from '../../src/game/index.ts';
-import { folderWith } from '../server/folder.ts';
+import { folderWith } from '../game-loader/folder.ts';
 import { authored } from './authored.ts';
 import { type Running, run, start } from './command.ts';
 

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { FolderWatch } from '../../src/cli/folder-watch.ts';
-import { folderWith } from '../server/folder.ts';
+import { folderWith } from '../game-loader/folder.ts';
 
 /** Watched from now on. */
 async function watched(files: Readonly<Record<string, string>>) {

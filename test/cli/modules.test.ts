@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { folderWith } from '../server/folder.ts';
+import { folderWith } from '../game-loader/folder.ts';
 import { authored } from './authored.ts';
 import { run, start } from './command.ts';
 

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { newCommand } from '../../src/cli/new.ts';
 import { testCommand } from '../../src/cli/test.ts';
-import { folderWith } from '../server/folder.ts';
+import { folderWith } from '../game-loader/folder.ts';
 import { run } from './command.ts';
 
 /** The command without a process of its own. */

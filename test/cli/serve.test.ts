@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { folderWith } from '../server/folder.ts';
+import { folderWith } from '../game-loader/folder.ts';
 import { run, start } from './command.ts';
 
 const ticTacToe = join(import.meta.dirname, '../../games/tic-tac-toe/game.ts');

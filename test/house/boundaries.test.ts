@@ -8,6 +8,7 @@ import { callsIn, filesIn, type Import, type Source, sourcesIn } from './sources
  */
 const order: Readonly<Record<string, readonly string[]>> = {
   'json.ts': [],
+  'own-packages.ts': [],
   clock: [],
   patch: ['json.ts'],
   game: ['json.ts'],
@@ -19,8 +20,8 @@ const order: Readonly<Record<string, readonly string[]>> = {
   lobby: ['json.ts', 'clock', 'patch', 'game', 'protocol', 'store', 'session', 'room'],
   delivery: ['json.ts', 'game', 'patch', 'protocol', 'session', 'room'],
   routing: ['clock', 'protocol', 'session', 'room', 'lobby'],
-  modules: [],
-  bots: ['json.ts', 'clock', 'game', 'session', 'room', 'modules'],
+  bots: ['json.ts', 'own-packages.ts', 'clock', 'game', 'session', 'room'],
+  'game-loader': ['clock', 'game', 'bots'],
   verify: ['json.ts', 'game', 'patch', 'room'],
   playground: ['json.ts', 'clock', 'game', 'protocol', 'session', 'room', 'lobby'],
   server: [
@@ -33,7 +34,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
     ...['json.ts', 'clock', 'patch', 'game', 'protocol', 'store', 'connection', 'room', 'bots', 'verify'],
     ...['server', 'client'],
   ],
-  cli: ['clock', 'game', 'store', 'modules', 'server', 'testing', 'verify'],
+  cli: ['own-packages.ts', 'clock', 'game', 'store', 'game-loader', 'server', 'testing', 'verify'],
 };
 
 /** Packages that stand behind one folder, or a file, alone. */

@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest';
 import type { Client, Room } from '../../src/client/index.ts';
 import type { Clock } from '../../src/clock/index.ts';
 import { startTestServer, type TestServer, type TestServerOptions } from '../../src/testing/index.ts';
-import { folderWith } from '../server/folder.ts';
+import { folderWith } from '../game-loader/folder.ts';
 
 export type Made = { readonly room: string; readonly code: string; readonly tokens: (string | null)[] };
 export type Shown = {

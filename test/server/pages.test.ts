@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { loadPages } from '../../src/server/pages.ts';
-import { folderWith } from './folder.ts';
+import { folderWith } from '../game-loader/folder.ts';
 
 const script = 'export const line = "three in a row";\n'.repeat(100);
 const built = {

@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Game } from '../../src/game/index.ts';
-import { loadGameModule } from '../../src/server/index.ts';
+import { loadGameModule } from '../../src/game-loader/index.ts';
 import { type Bounds, formatReport, verifyGame } from '../../src/verify/index.ts';
 import { countTicTacToe } from './fixtures/tic-tac-toe-count.ts';
 

@@ -9,10 +9,10 @@ const extension = extname(import.meta.filename);
 
 /** The doors of package.json, from here. */
 const doors: Readonly<Record<string, string>> = {
-  turnkeeper: '../index',
-  'turnkeeper/client': '../client/index',
-  'turnkeeper/testing': '../testing/index',
-  'turnkeeper/testing/arbitraries': '../testing/arbitraries/index',
+  turnkeeper: './index',
+  'turnkeeper/client': './client/index',
+  'turnkeeper/testing': './testing/index',
+  'turnkeeper/testing/arbitraries': './testing/arbitraries/index',
 };
 
 /**
@@ -33,7 +33,7 @@ export function shareOwnPackages(): void {
 
 function doorOf(specifier: string): string | undefined {
   const [, game] = /^turnkeeper\/games\/([a-z0-9-]+)$/.exec(specifier) ?? [];
-  const door = game === undefined ? doors[specifier] : `../../games/${game}/game`;
+  const door = game === undefined ? doors[specifier] : `../games/${game}/game`;
   return door && door + extension;
 }
 

@@ -1,11 +1,10 @@
 // Loads one module of an author: its default export, checked, within a time, or an Error that says why not.
 import { existsSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { GameBots, Strategy } from '../bots/index.ts';
 import { type Clock, systemClock } from '../clock/index.ts';
 import { defineGame, type Game, type GameDefinition, GameDefinitionError } from '../game/index.ts';
-import { loadProblem } from './load-problem.ts';
 
 type Exports = { readonly default?: unknown; readonly levels?: unknown };
 
@@ -94,4 +93,31 @@ function isGame(value: unknown): value is Game {
   if (typeof value !== 'object' || value === null) return false;
   const parts = ['name', 'version', 'seats', 'intents', 'machine', 'view'];
   return parts.every((part) => part in value);
+}
+
+/** What is wrong, and where. `path`: the module that was to be loaded; the fault may lie in a file that it imports. */
+function loadProblem(error: unknown, path: string): string {
+  if (!(error instanceof Error)) return `it throws ${String(error)}`;
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING') {
+    return 'Node runs no TypeScript from under node_modules; move it elsewhere, or build it to JavaScript';
+  }
+  const where = error instanceof GameDefinitionError ? undefined : placeOf(error, path);
+  const told = where === undefined ? error.message : `${error.message} (${where})`;
+  if (code !== 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') return told;
+  return `${told}; Node only strips types, so a module may use no syntax that needs more than that`;
+}
+
+/** `rules.ts:12`, from the folder of the module; undefined where no file of it is in the stack. */
+function placeOf({ stack = '' }: Error, path: string): string | undefined {
+  const [first = '', ...frames] = stack.split('\n');
+  // A mistake of TypeScript's syntax stands before the message, without a column.
+  const lines = [`${first}:1`, ...frames].map((line) =>
+    /(file:\/\/\S+?|\/[^()]*?)(?:\?[^:\s]*)?:(\d+):\d+\)?$/.exec(line),
+  );
+  for (const [, at = '', line] of lines.filter((found) => found !== null)) {
+    const file = relative(dirname(path), at.startsWith('file:') ? fileURLToPath(at) : at);
+    if (!file.startsWith('..')) return `${file}:${line}`;
+  }
+  return undefined;
 }

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import game from '../../games/tic-tac-toe/game.ts';
 import { levelsOf } from '../../src/bots/index.ts';
 import { ManualClock } from '../../src/clock/index.ts';
-import { GameFolder, loadGames } from '../../src/server/game-folder.ts';
-import { loadGameModule } from '../../src/server/game-module.ts';
+import { GameFolder, loadGames } from '../../src/game-loader/game-folder.ts';
+import { loadGameModule } from '../../src/game-loader/game-module.ts';
 import { folderWith } from './folder.ts';
 
 const bundled = join(import.meta.dirname, '../../games');

@@ -1,2 +1,0 @@
-export { FreshImports } from './fresh-imports.ts';
-export { shareOwnPackages } from './own-packages.ts';
