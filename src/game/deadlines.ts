@@ -1,8 +1,8 @@
 // Turns the delays a machine asks for into absolute deadlines; it never waits for one.
 import type { AnyStateMachine, EventObject } from 'xstate';
+import type { Scheduling } from './engine/engine.ts';
+import { stateNodesOf } from './machine-introspection.ts';
 import { type Deadline, GameFault } from './rules.ts';
-import { stateNodesOf } from './state-nodes.ts';
-import type { Scheduling } from './stepper/stepper.ts';
 
 /**
  * A deadline, and the event it will bring. The event stays inside the match, since it may hold what is hidden: it is

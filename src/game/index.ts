@@ -2,11 +2,11 @@
 
 export { defineGame } from './define-game.ts';
 export type { GameDefinition } from './definition.ts';
-export { GameDefinitionError } from './definition-error.ts';
+export { noteAction } from './engine/compiled/actions.ts';
+export { GameDefinitionError } from './errors.ts';
+export { rulesOf } from './machine-rules.ts';
 export { createRandom, draw, type RandomState, shuffle } from './random.ts';
 export { type Deadline, GameFault, type IntentCheck, type Match, type Refused, type Rules } from './rules.ts';
-export { rulesOf } from './rules-of.ts';
-export { noteAction } from './stepper/note.ts';
 export type {
   AnyIntent,
   Game,

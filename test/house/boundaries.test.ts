@@ -142,7 +142,7 @@ describe('packages', () => {
   test('one file of src runs xstate; its types go no further than the folder of games', () => {
     const running = packages(src).filter(({ specifier }) => packageOf(specifier) === 'xstate');
     const outside = running.filter(({ from, typeOnly }) =>
-      typeOnly ? !from.path.startsWith('src/game/') : from.path !== 'src/game/stepper/xstate-stepper.ts',
+      typeOnly ? !from.path.startsWith('src/game/') : from.path !== 'src/game/engine/xstate-engine.ts',
     );
     expect(outside.map(shown)).toEqual([]);
     expect(running.some(({ typeOnly }) => !typeOnly)).toBe(true);

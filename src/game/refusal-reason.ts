@@ -1,9 +1,14 @@
 // The second look at a refused event: which transitions were there for it, and which guard said no. Never acts.
 import type { EventObject } from 'xstate';
-import { paramsOf, resolvedParams } from './references.ts';
-import type { StateNode } from './state-nodes.ts';
-import type { Snapshot } from './stepper/stepper.ts';
-import { hearsOf, type Transition, transitionsOf } from './transitions.ts';
+import type { Snapshot } from './engine/engine.ts';
+import {
+  hearsOf,
+  paramsOf,
+  resolvedParams,
+  type StateNode,
+  type Transition,
+  transitionsOf,
+} from './machine-introspection.ts';
 
 /** `takes`: the machine would follow a transition, even if it then changes nothing. */
 export type Verdict = { readonly takes: boolean; readonly reason: string | undefined };

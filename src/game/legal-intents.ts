@@ -1,6 +1,55 @@
-// All intents a game's schemas allow, where that is a finite and small number; derived once a game, before any play.
+// Which intents a seat could send now: asks the machine's guards, and steps nothing.
+
 import { z } from 'zod';
-import type { AnyIntent, IntentSchemas } from './types.ts';
+import type { Snapshot, Stepper } from './engine/engine.ts';
+import { hears } from './refusal-reason.ts';
+import { GameFault } from './rules.ts';
+import { checkIntent } from './schema-checks.ts';
+import type { AnyIntent, Game, IntentSchemas, Seat, Stamp } from './types.ts';
+
+/** The stamp comes last, so that no field of an intent can stand in for it. */
+export function stamped<Event extends { readonly type: string }>(
+  event: Event,
+  seat: Seat,
+  at: number,
+): Event & Stamp {
+  return { ...event, seat, at };
+}
+
+type Question = {
+  readonly stepper: Stepper;
+  readonly snapshot: Snapshot;
+  readonly seat: Seat;
+  readonly at: number;
+};
+
+/** @throws GameFault where the author offers what the schemas refuse; and whatever guards throw */
+export function legalIntents(
+  game: Game,
+  derived: Candidates,
+  { stepper, snapshot, seat, at }: Question,
+): Candidates {
+  const offered = game.candidates ? authored(game, snapshot, seat) : derived;
+  // Most intents of most games belong to another phase: one look a type spares a question for each of them.
+  const heard = new Set(Object.keys(game.intents).filter((type) => hears(snapshot, type)));
+  const intents = offered.intents.filter(
+    (intent) => heard.has(intent.type) && stepper.can(snapshot, stamped(intent, seat, at)),
+  );
+  return { intents, complete: offered.complete };
+}
+
+function authored(game: Game, { value, context }: Snapshot, seat: Seat): Candidates {
+  const offered: readonly AnyIntent[] = game.candidates?.({ value, context }, seat) ?? [];
+  for (const intent of offered) {
+    const checked = checkIntent(game.intents, intent);
+    if (!checked.ok) {
+      throw new GameFault(`candidates offers '${intent.type}' that its schema refuses: ${checked.message}`);
+    }
+  }
+  return { intents: offered, complete: true };
+}
+
+// All intents a game's schemas allow, where that is a finite and small number; derived once a game, before any play.
 
 /** `complete`: no schema was too wide, so an intent that is not here does not exist. */
 export type Candidates = { readonly intents: readonly AnyIntent[]; readonly complete: boolean };

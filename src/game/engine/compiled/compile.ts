@@ -1,13 +1,11 @@
 // The step of a machine compiled ahead: what a transition leaves, does and enters is worked out once, not at each step.
 // Two fifths of the house's part of a move were xstate working that out anew. A test compares the two: one meaning.
 import type { AnyStateMachine, EventObject } from 'xstate';
-import { GameFault } from '../rules.ts';
-import { actorless, refuseActors } from './actorless.ts';
-import type { Configuration, Move } from './configuration.ts';
-import { Configurations } from './configurations.ts';
-import { Run } from './run.ts';
-import { faultOf, guarded, MAX_MICROSTEPS, type Snapshot, type Stepper } from './stepper.ts';
-import { savedOf, xstateStepper } from './xstate-stepper.ts';
+import { GameFault } from '../../rules.ts';
+import { faultOf, guarded, MAX_MICROSTEPS, type Snapshot, type Stepper } from '../engine.ts';
+import { actorless, refuseActors, savedOf, xstateStepper } from '../xstate-engine.ts';
+import { Run } from './actions.ts';
+import { type Configuration, Configurations, type Move } from './configurations.ts';
 
 /** For a machine that isCompilable. */
 export function compiledStepper(machine: AnyStateMachine): Stepper {

@@ -1,5 +1,5 @@
 // What a game may not be called or declare: checked while its module loads, before its machine is looked at.
-import { GameDefinitionError } from './definition-error.ts';
+import { GameDefinitionError } from './errors.ts';
 import type { Game, IntentSchemas, SeatRange } from './types.ts';
 
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;

@@ -1,5 +1,7 @@
 // The step as xstate itself takes it: the only file of the house that runs it. No actor is ever started.
+
 import {
+  type AnyActorRef,
   type AnyActorScope,
   type AnyMachineSnapshot,
   type AnyStateMachine,
@@ -7,9 +9,8 @@ import {
   type EventObject,
   type Snapshot as Persisted,
 } from 'xstate';
+import { stateNodesOf } from '../machine-introspection.ts';
 import { GameFault } from '../rules.ts';
-import { stateNodesOf } from '../state-nodes.ts';
-import { actorless } from './actorless.ts';
 import {
   guarded,
   MAX_MICROSTEPS,
@@ -18,7 +19,7 @@ import {
   type Scheduling,
   type Snapshot,
   type Stepper,
-} from './stepper.ts';
+} from './engine.ts';
 
 /** Runs any machine that a game may have. */
 export function xstateStepper(machine: AnyStateMachine): Stepper {
@@ -117,4 +118,16 @@ function restored(machine: AnyStateMachine, snapshot: object, scope: AnyActorSco
     scope,
   );
   return Object.assign(bare, { context: (snapshot as AnyMachineSnapshot).context });
+}
+
+// What stands where xstate has actors: a game that reaches for `self`, to spawn or to send, is told that there is none.
+
+export function refuseActors(): never {
+  throw new GameFault('a game has no actors: it may not spawn, send to, or read `self`');
+}
+
+/** Throws at whatever is asked of it. */
+export function actorless(): AnyActorRef {
+  const refuse = refuseActors;
+  return new Proxy(Object.create(null), { get: refuse, has: refuse, set: refuse, ownKeys: refuse });
 }

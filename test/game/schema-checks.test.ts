@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
 import { rulesOf } from '../../src/game/index.ts';
-import { checkIntent } from '../../src/game/shape-checks.ts';
+import { checkIntent } from '../../src/game/schema-checks.ts';
 import highCard from './fixtures/high-card.ts';
 
 const rules = rulesOf(ticTacToe);

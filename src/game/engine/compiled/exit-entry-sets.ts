@@ -1,7 +1,6 @@
 // Which states a transition leaves and enters (SCXML's exit and entry sets), in a machine with one leaf at a time.
 import type { AnyStateMachine } from 'xstate';
-import type { StateNode } from '../state-nodes.ts';
-import type { Transition } from '../transitions.ts';
+import type { StateNode, Transition } from '../../machine-introspection.ts';
 
 /** A state entered. `byDefault`: it was aimed at, so that what its own `initial` does is done, too. */
 export type Entry = { readonly node: StateNode; readonly byDefault: boolean };

@@ -1,9 +1,16 @@
-// Which machines the compiled step can run: one leaf at a time, and of xstate's actions assign, raise and cancel alone.
+// Chooses how a game's machine is run: compiled where it can be, by xstate itself where it has more than that knows.
 import type { AnyStateMachine } from 'xstate';
-import { type StateNode, stateNodesOf } from '../state-nodes.ts';
-import type { Transition } from '../transitions.ts';
-import { isActable } from './compiled-actions.ts';
-import { isTestable } from './compiled-guards.ts';
+import { type StateNode, stateNodesOf, type Transition } from '../machine-introspection.ts';
+import { isActable, isTestable } from './compiled/actions.ts';
+import { compiledStepper } from './compiled/compile.ts';
+import type { Stepper } from './engine.ts';
+import { xstateStepper } from './xstate-engine.ts';
+
+export function stepperOf(machine: AnyStateMachine): Stepper {
+  return isCompilable(machine) ? compiledStepper(machine) : xstateStepper(machine);
+}
+
+// Which machines the compiled step can run: one leaf at a time, and of xstate's actions assign, raise and cancel alone.
 
 export function isCompilable(machine: AnyStateMachine): boolean {
   return stateNodesOf(machine).every((node) => isPlain(node) && isOfKnownParts(machine, node));

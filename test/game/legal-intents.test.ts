@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { candidatesOf, valuesOf } from '../../src/game/candidates.ts';
 import { rulesOf } from '../../src/game/index.ts';
+import { candidatesOf, valuesOf } from '../../src/game/legal-intents.ts';
 import { ending, labGame, labSetup, over } from './fixtures/lab.ts';
 import { START } from './fixtures/play.ts';
 

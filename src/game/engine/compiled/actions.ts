@@ -1,9 +1,34 @@
-// An action of the machine as one function: assign, raise and cancel, which is all that most games have.
+// One step under way, in a compiled machine: what the actions of its transitions read and change.
 import type { AnyStateMachine, EventObject } from 'xstate';
-import { foundIn, paramsOf, type Reference, resolvedParams } from '../references.ts';
-import { NOTE } from './note.ts';
-import type { Act, Run } from './run.ts';
-import { raiseLater } from './stepper.ts';
+import { type Args, foundIn, paramsOf, type Reference, resolvedParams } from '../../machine-introspection.ts';
+import { raiseLater, type Scheduling } from '../engine.ts';
+
+/** Changed in place, and dropped when the machine is at rest again. */
+export class Run {
+  context: unknown;
+  /** The one that is dealt with now: the step's own, or one that was raised on the way. */
+  event: EventObject;
+  /** Raised, and not dealt with yet. */
+  readonly raised: EventObject[] = [];
+  readonly scheduling: Scheduling[] = [];
+  /** Another state was entered, though it may be left again by now. */
+  moved = false;
+  /** Something was raised or cancelled, now or for later. */
+  acted = false;
+  /** The machine has reached a final state of its root; `output` is what it said then. */
+  done = false;
+  output: unknown;
+
+  constructor(context: unknown, event: EventObject) {
+    this.context = context;
+    this.event = event;
+  }
+}
+
+/** Anything that a transition does. Throws what the author's code throws. */
+export type Act = (run: Run) => void;
+
+// An action of the machine as one function: assign, raise and cancel, which is all that most games have.
 
 /** What xstate hands to the author's functions besides context and event; a game may use none of it. */
 export type Faces = { readonly self: unknown; readonly system: unknown; readonly spawn: unknown };
@@ -14,6 +39,8 @@ type Assign = { readonly assignment: Expression | Readonly<Record<string, unknow
 type Raise = { readonly event: unknown; readonly id: string | undefined; readonly delay: unknown };
 type Cancel = { readonly sendId: unknown };
 type Note = { readonly note: () => void };
+
+export const NOTE = 'turnkeeper.note';
 
 const kinds = {
   'xstate.assign': assigning,
@@ -96,4 +123,49 @@ function value(expression: unknown, args: object, params: unknown): unknown {
 
 function argsOf({ context, event }: Run, { self, system, spawn }: Faces) {
   return { context, event, self, system, spawn };
+}
+
+// A guard of the machine as one function: and(), or() and not() are resolved once, not at each question.
+
+export type Test = (args: Args) => boolean;
+
+/** and(), or() and not() are functions that carry their parts; xstate never calls them. */
+type Combined = { readonly name: string; readonly check: unknown; readonly guards: readonly Reference[] };
+
+/** Whether testOf can make a function of it: stateIn() alone needs a whole snapshot. */
+export function isTestable(machine: AnyStateMachine, guard: Reference): boolean {
+  if (guard === undefined) return true;
+  const found = foundIn(machine.implementations.guards, guard);
+  if (!isCombined(found)) return typeof found === 'function' && !('check' in found);
+  return ['and', 'or', 'not'].includes(found.name) && found.guards.every((part) => isTestable(machine, part));
+}
+
+/** The guard, which must be testable, as a function; throws what the author's guards throw. */
+export function testOf(machine: AnyStateMachine, guard: Reference): Test {
+  const found = foundIn(machine.implementations.guards, guard);
+  if (!isCombined(found)) {
+    const predicate = found as (args: Args, params: unknown) => boolean;
+    const params = paramsOf(guard);
+    return (args) => predicate(args, resolvedParams(params, args));
+  }
+  const parts = found.guards.map((part) => testOf(machine, part));
+  if (found.name === 'or') return (args) => parts.some((part) => part(args));
+  if (found.name === 'not') return (args) => !parts[0]?.(args);
+  return (args) => parts.every((part) => part(args));
+}
+
+function isCombined(found: unknown): found is Combined {
+  return typeof found === 'function' && 'check' in found && 'guards' in found;
+}
+
+// An action that watches and changes nothing, for who looks on as a machine moves. No game can declare one.
+
+/** Calls `note` each time it is come to; for a machine that is built from the parts of a game's own. */
+export function noteAction(note: () => void): unknown {
+  // xstate takes it for one of its own kind: it resolves to the snapshot as it is, and leaves nothing to execute.
+  const resolve = (_scope: unknown, snapshot: unknown) => {
+    note();
+    return [snapshot, undefined, undefined];
+  };
+  return Object.assign(() => {}, { type: NOTE, note, resolve });
 }

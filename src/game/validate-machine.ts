@@ -1,8 +1,7 @@
 // What a machine may not contain, since the pure step could not run it: looked for in every state, before any play.
 import type { AnyStateMachine } from 'xstate';
-import { GameDefinitionError } from './definition-error.ts';
-import { foundIn, nameOf } from './references.ts';
-import { type StateNode, stateNodesOf } from './state-nodes.ts';
+import { GameDefinitionError } from './errors.ts';
+import { foundIn, nameOf, type StateNode, stateNodesOf } from './machine-introspection.ts';
 
 /** @throws GameDefinitionError that names the state, and what to do instead */
 export function refuseMachine(game: string, machine: AnyStateMachine): void {

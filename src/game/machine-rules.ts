@@ -1,7 +1,6 @@
 // Makes a game ready to run: joins the pure step, the deadlines and the reasons into the rules a room asks.
 import type { EventObject } from 'xstate';
 import type { Json } from '../json.ts';
-import { type Candidates, candidatesOf } from './candidates.ts';
 import {
   type Agenda,
   type DelayNames,
@@ -11,21 +10,20 @@ import {
   reschedule,
   without,
 } from './deadlines.ts';
-import { verdictOn } from './guards.ts';
-import { describeFlaw, type Extent, seal } from './json-seal.ts';
-import { legalIntents, stamped } from './legal.ts';
-import { outcomeOf } from './outcome.ts';
-import { type Deadline, GameFault, type Match, type Refused, type Rules } from './rules.ts';
-import { checkIntent, checkOptions, compiled } from './shape-checks.ts';
+import { stepperOf } from './engine/choose-engine.ts';
 import {
   guarded,
   type SavedSnapshot,
   type Scheduling,
   type Snapshot,
   type Stepper,
-} from './stepper/stepper.ts';
-import { stepperOf } from './stepper/stepper-of.ts';
-import type { AnyIntent, Game, IntentSchemas, MatchInput, Seat } from './types.ts';
+} from './engine/engine.ts';
+import { describeFlaw, type Extent, seal } from './json-freeze.ts';
+import { type Candidates, candidatesOf, legalIntents, stamped } from './legal-intents.ts';
+import { verdictOn } from './refusal-reason.ts';
+import { type Deadline, GameFault, type Match, type Refused, type Rules } from './rules.ts';
+import { checkIntent, checkOptions, compiled } from './schema-checks.ts';
+import type { AnyIntent, Game, IntentSchemas, MatchInput, Outcome, Seat } from './types.ts';
 
 /** For a game once, not for each room: candidates are derived and the machine is copied here. */
 export function rulesOf(game: Game): Rules {
@@ -201,4 +199,25 @@ function sealed(root: string, value: unknown, extent: Extent = 'fresh'): Json {
   const flaw = seal(value, extent);
   if (flaw) throw new GameFault(`${describeFlaw(root, flaw)}, which JSON would not keep`);
   return value as Json;
+}
+
+// Reads the machine's output as an outcome; a match never ends with anything else.
+
+/** @throws GameFault where the output is no outcome for that many seats */
+export function outcomeOf(output: unknown, seats: number): Outcome {
+  const wrong = complaintAbout(output, seats);
+  if (wrong) throw new GameFault(`the output is no outcome: ${wrong}`);
+  return output as Outcome;
+}
+
+function complaintAbout(output: unknown, seats: number): string | undefined {
+  if (typeof output !== 'object' || output === null) return 'it must be { winners, reason, scores? }';
+  const { winners, reason, scores } = output as Record<string, unknown>;
+  const isSeat = (seat: unknown) =>
+    Number.isInteger(seat) && (seat as number) >= 0 && (seat as number) < seats;
+  if (!Array.isArray(winners) || !winners.every(isSeat)) return 'winners must be seats of the match';
+  if (typeof reason !== 'string') return 'reason must be a string';
+  if (scores === undefined) return undefined;
+  const counted = Array.isArray(scores) && scores.length === seats && scores.every(Number.isFinite);
+  return counted ? undefined : 'scores must be one number a seat';
 }
