@@ -1,14 +1,19 @@
 // The one place that holds connections (C1): accepts, counts, sweeps over them, and lets go of each at once.
-import type { CancelTimer, Clock } from '../clock/index.ts';
-import { repeat } from '../clock/index.ts';
+import type { Logger } from 'pino';
+import { type CancelTimer, type Clock, repeat } from '../clock/index.ts';
 import type { CloseName } from '../protocol/index.ts';
 import type { Connection, ConnectionListener, Identity } from '../session/index.ts';
-import { AddressTally } from './address-tally.ts';
-import type { ConnectionCounts, ConnectionGround, EndName } from './connection-ground.ts';
+import {
+  type ConnectionContext,
+  type ConnectionCounts,
+  type EndReason,
+  LiveConnection,
+} from './connection.ts';
 import { type ConnectionLimits, connectionLimits } from './limits.ts';
-import { LiveConnection } from './live-connection.ts';
-import type { ConnectionLog } from './log.ts';
 import type { Socket } from './socket.ts';
+
+/** The part of a pino logger that this folder writes to. Frames, tokens and URLs are never logged. */
+export type ConnectionLog = Pick<Logger, 'debug' | 'warn'>;
 
 type ManagerOptions = {
   readonly clock: Clock;
@@ -22,9 +27,9 @@ export class ConnectionManager {
   readonly limits: ConnectionLimits;
   readonly counts: ConnectionCounts = { opened: 0, received: 0, sent: 0, limited: 0, bad: 0, ended: {} };
   /** Sockets by address: those here, and those that upgrade.ts is still asking about. */
-  readonly addresses = new AddressTally();
+  readonly addresses = new AddressCounts();
   readonly #connections = new Map<string, LiveConnection>();
-  readonly #ground: ConnectionGround;
+  readonly #context: ConnectionContext;
   readonly #log: ConnectionLog;
   readonly #emptied: (() => void)[] = [];
   #cancelSweep: CancelTimer | undefined;
@@ -34,7 +39,7 @@ export class ConnectionManager {
   constructor({ clock, listener, log, limits = {} }: ManagerOptions) {
     this.limits = { ...connectionLimits, ...limits };
     this.#log = log;
-    this.#ground = {
+    this.#context = {
       clock,
       listener,
       limits: this.limits,
@@ -42,7 +47,7 @@ export class ConnectionManager {
       messageBucket: { burst: this.limits.messageBurst, perSecond: this.limits.messagesPerSecond },
       badBucket: { burst: this.limits.badMessages, perSecond: this.limits.badMessages / 60 },
       sweptAt: 0,
-      gone: (id, end) => this.#remove(id, end),
+      removed: (id, end) => this.#remove(id, end),
     };
   }
 
@@ -64,10 +69,10 @@ export class ConnectionManager {
   accept(socket: Socket, identity?: Identity): Connection {
     const full = this.size >= this.limits.connections;
     this.#made += 1;
-    const connection = new LiveConnection(this.#ground, socket, { id: `c${this.#made}`, identity });
+    const connection = new LiveConnection(this.#context, socket, { id: `c${this.#made}`, identity });
     this.#connections.set(connection.id, connection);
     this.addresses.add(socket.address);
-    this.#cancelSweep ??= repeat(this.#ground.clock, this.limits.sweepMs, () => this.#sweep());
+    this.#cancelSweep ??= repeat(this.#context.clock, this.limits.sweepMs, () => this.#sweep());
     if (!this.#accepting) connection.close('restarting');
     else if (full) connection.close('full');
     else {
@@ -96,11 +101,11 @@ export class ConnectionManager {
   }
 
   #sweep(): void {
-    this.#ground.sweptAt += this.limits.sweepMs;
+    this.#context.sweptAt += this.limits.sweepMs;
     for (const connection of this.#connections.values()) connection.sweep();
   }
 
-  #remove(id: string, end: EndName): void {
+  #remove(id: string, end: EndReason): void {
     const address = this.#connections.get(id)?.address;
     if (address === undefined) return;
     this.#connections.delete(id);
@@ -111,5 +116,24 @@ export class ConnectionManager {
     this.#cancelSweep?.();
     this.#cancelSweep = undefined;
     for (const resolve of this.#emptied.splice(0)) resolve();
+  }
+}
+
+/** Open sockets by network address; an address without any takes no memory. */
+class AddressCounts {
+  readonly #counts = new Map<string, number>();
+
+  of(address: string): number {
+    return this.#counts.get(address) ?? 0;
+  }
+
+  add(address: string): void {
+    this.#counts.set(address, this.of(address) + 1);
+  }
+
+  remove(address: string): void {
+    const left = this.of(address) - 1;
+    if (left > 0) this.#counts.set(address, left);
+    else this.#counts.delete(address);
   }
 }

@@ -1,9 +1,15 @@
-export { clientAddress } from './address.ts';
-export type { ConnectionCounts, EndName } from './connection-ground.ts';
+export { clientAddress } from './client-address.ts';
+export type { ConnectionCounts, EndReason } from './connection.ts';
+export type { ConnectionLog } from './connection-manager.ts';
 export { ConnectionManager } from './connection-manager.ts';
-export { type AllowedOrigins, originAllowed } from './handshake.ts';
 export { type ConnectionLimits, connectionLimits } from './limits.ts';
-export type { ConnectionLog } from './log.ts';
-export { type RefusalName, refusals } from './refusals.ts';
 export type { Socket, SocketEvents, SocketFault } from './socket.ts';
-export { type Authenticate, attachUpgrade, type UpgradeOptions } from './upgrade.ts';
+export {
+  type AllowedOrigins,
+  type Authenticate,
+  attachUpgrade,
+  originAllowed,
+  type RefusalName,
+  refusals,
+  type UpgradeOptions,
+} from './upgrade.ts';

@@ -1,19 +1,20 @@
 // The door: decides which HTTP upgrade becomes a connection, cheapest question first, and refuses the rest.
-import type { IncomingMessage, Server } from 'node:http';
+import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../clock/index.ts';
+import { SUBPROTOCOL } from '../protocol/index.ts';
 import type { Identity } from '../session/index.ts';
-import { clientAddress } from './address.ts';
-import type { ConnectionManager } from './connection-manager.ts';
-import { type AllowedOrigins, handshakeFault } from './handshake.ts';
-import type { ConnectionLog } from './log.ts';
-import { type RefusalName, refuse } from './refusals.ts';
+import { clientAddress } from './client-address.ts';
+import type { ConnectionLog, ConnectionManager } from './connection-manager.ts';
 import { type UpgradeRequest, wsUpgrade } from './ws-socket.ts';
 
 /** Who sends this request: an identity, undefined for a guest, null to refuse with 401. */
 export type Authenticate = (
   request: IncomingMessage,
 ) => Identity | null | undefined | Promise<Identity | null | undefined>;
+
+/** Exact origins such as `https://example.org`, or '*'; undefined means the host the request went to. */
+export type AllowedOrigins = readonly string[] | '*' | undefined;
 
 export type UpgradeOptions = {
   readonly manager: ConnectionManager;
@@ -31,19 +32,42 @@ export type UpgradeOptions = {
   readonly exclusive?: boolean | undefined;
 };
 
+type Refusal = { readonly status: number; readonly code: string; readonly message: string };
+
+/** Each refused upgrade: the HTTP answer that a client gets instead of a WebSocket. */
+export const refusals = {
+  path: { status: 404, code: 'UNKNOWN_PATH', message: 'There is no WebSocket at this path.' },
+  method: { status: 405, code: 'BAD_UPGRADE', message: 'A WebSocket is opened with GET.' },
+  handshake: { status: 400, code: 'BAD_UPGRADE', message: 'This is not a WebSocket handshake (RFC 6455).' },
+  version: { status: 426, code: 'BAD_UPGRADE', message: 'Only version 13 of WebSocket is spoken here.' },
+  draining: { status: 503, code: 'SERVER_DRAINING', message: 'The server is about to stop; come back soon.' },
+  address: { status: 429, code: 'CONNECTION_LIMIT', message: 'Too many connections from your address.' },
+  origin: { status: 403, code: 'ORIGIN_REFUSED', message: 'Pages of this origin may not connect.' },
+  subprotocol: {
+    status: 400,
+    code: 'UNSUPPORTED_PROTOCOL',
+    message: 'None of the subprotocols offered is spoken here.',
+  },
+  identity: { status: 401, code: 'NOT_ALLOWED', message: 'You may not connect.' },
+  failed: { status: 500, code: 'AUTHENTICATION_FAILED', message: 'Who you are could not be found out.' },
+  late: { status: 503, code: 'AUTHENTICATION_FAILED', message: 'Finding out who you are took too long.' },
+} as const satisfies Record<string, Refusal>;
+
+export type RefusalName = keyof typeof refusals;
+
 /** Listens for upgrades on the server; returns what ends that, and refuses whoever is still being asked about. */
 export function attachUpgrade(server: Server, options: UpgradeOptions): () => void {
-  const door = new Door(options);
+  const upgrades = new UpgradeListener(options);
   const listener = (request: IncomingMessage, raw: Duplex, head: Buffer): void =>
-    door.knock(request, raw, head);
+    upgrades.handle(request, raw, head);
   server.on('upgrade', listener);
   return () => {
     server.off('upgrade', listener);
-    door.shut();
+    upgrades.close();
   };
 }
 
-class Door {
+class UpgradeListener {
   readonly #options: UpgradeOptions;
   readonly #path: string;
   readonly #addressOf: ReturnType<typeof clientAddress>;
@@ -58,7 +82,7 @@ class Door {
     this.#complete = wsUpgrade(options.manager.limits);
   }
 
-  knock(request: IncomingMessage, raw: Duplex, head: Buffer): void {
+  handle(request: IncomingMessage, raw: Duplex, head: Buffer): void {
     const here = request.url?.split('?', 1)[0] === this.#path;
     if (!here && this.#options.exclusive === false) return;
     // First of all: without a listener the reset of a socket would end the process.
@@ -70,7 +94,7 @@ class Door {
     else this.#askWho({ request, raw, head, address });
   }
 
-  shut(): void {
+  close(): void {
     for (const interrupt of this.#interrupts) interrupt('draining');
   }
 
@@ -78,7 +102,7 @@ class Door {
     const { manager, allowedOrigins } = this.#options;
     if (!manager.accepting) return 'draining';
     if (manager.addresses.of(address) >= manager.limits.connectionsPerAddress) return 'address';
-    return handshakeFault(request, allowedOrigins);
+    return handshakeRefusal(request, allowedOrigins);
   }
 
   /** Guests come in at once; anybody else counts against the address while being asked about. */
@@ -126,4 +150,48 @@ class Door {
   #admit(upgrade: UpgradeRequest, identity: Identity | undefined): void {
     this.#complete(upgrade, (socket) => void this.#options.manager.accept(socket, identity));
   }
+}
+
+/** The first thing wrong with the request, if any. */
+function handshakeRefusal(request: IncomingMessage, allowedOrigins: AllowedOrigins): RefusalName | undefined {
+  const { method, headers } = request;
+  if (method !== 'GET') return 'method';
+  if (headers.upgrade?.toLowerCase() !== 'websocket') return 'handshake';
+  if (headers['sec-websocket-version'] !== '13') return 'version';
+  // 16 bytes in base64.
+  if (!/^[+/0-9a-z]{22}==$/i.test(headers['sec-websocket-key'] ?? '')) return 'handshake';
+  if (!originAllowed(request, allowedOrigins)) return 'origin';
+  if (!subprotocolOffered(headers['sec-websocket-protocol'])) return 'subprotocol';
+  return undefined;
+}
+
+/** A request without an origin is no browser's, so no page abuses a visitor's browser through it. */
+export function originAllowed({ headers }: IncomingMessage, allowed: AllowedOrigins): boolean {
+  const { origin, host } = headers;
+  if (origin === undefined || allowed === '*') return true;
+  if (allowed !== undefined) return allowed.includes(origin);
+  return URL.parse(origin)?.host === host?.toLowerCase();
+}
+
+/** None is taken as version 1. */
+function subprotocolOffered(header: string | undefined): boolean {
+  return header === undefined || header.split(',').some((offered) => offered.trim() === SUBPROTOCOL);
+}
+
+const EXTRA_HEADERS: { readonly [Name in RefusalName]?: string } = {
+  method: 'Allow: GET\r\n',
+  version: 'Sec-WebSocket-Version: 13\r\n',
+  draining: 'Retry-After: 5\r\n',
+};
+
+/** Answers over the raw socket and ends it; the socket may be gone already. */
+function refuse(raw: Duplex, name: RefusalName): void {
+  const { status, code, message } = refusals[name];
+  const body = JSON.stringify({ code, message });
+  raw.once('finish', () => raw.destroy());
+  raw.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n` +
+      'Connection: close\r\nContent-Type: application/json\r\n' +
+      `Content-Length: ${Buffer.byteLength(body)}\r\n${EXTRA_HEADERS[name] ?? ''}\r\n${body}`,
+  );
 }

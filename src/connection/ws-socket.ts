@@ -4,10 +4,10 @@ import type { Duplex } from 'node:stream';
 import { type ServerOptions, WebSocket, WebSocketServer } from 'ws';
 import { SUBPROTOCOL } from '../protocol/index.ts';
 import { Framing } from './framing.ts';
-import { readTexts } from './incoming.ts';
 import type { ConnectionLimits } from './limits.ts';
 import type { Socket, SocketEvents, SocketFault } from './socket.ts';
-import { type Flushable, type Speaker, Turn } from './turn.ts';
+import { attachTextReader } from './text-reader.ts';
+import { type Flushable, type TextReceiver, TickBatcher } from './tick-batcher.ts';
 
 /** A checked upgrade request with its socket, and the bytes that came right behind it. */
 export type UpgradeRequest = {
@@ -18,13 +18,13 @@ export type UpgradeRequest = {
 };
 
 /** Completes the WebSocket handshake; `accepted` runs within the call, or never if the socket has gone. */
-export type CompleteUpgrade = (upgrade: UpgradeRequest, accepted: (socket: Socket) => void) => void;
+type CompleteUpgrade = (upgrade: UpgradeRequest, accepted: (socket: Socket) => void) => void;
 
 /** Makes the function that turns checked upgrade requests into sockets. */
 export function wsUpgrade(limits: ConnectionLimits): CompleteUpgrade {
   const server = new WebSocketServer(wsOptions(limits));
   const { frameBytes } = limits;
-  const shared = { framing: new Framing(), turn: new Turn(), frameBytes };
+  const shared = { framing: new Framing(), batcher: new TickBatcher(), frameBytes };
   return ({ request, raw, head, address }, accepted) => {
     server.handleUpgrade(request, raw, head, (ws) => accepted(new WsSocket({ ws, raw, address, shared })));
   };
@@ -54,7 +54,7 @@ export function wsOptions(limits: ConnectionLimits): WsOptions {
 /** More than this is not held back: it would count as queued, though the kernel had taken it long ago. */
 const HELD_BYTES = 16 * 1024;
 
-type Shared = { readonly framing: Framing; readonly turn: Turn; readonly frameBytes: number };
+type Shared = { readonly framing: Framing; readonly batcher: TickBatcher; readonly frameBytes: number };
 type Parts = {
   readonly ws: WebSocket;
   readonly raw: Duplex;
@@ -66,7 +66,7 @@ type Parts = {
  * Frames of text go past ws, straight to the socket below it, in one write a turn: ws would make three parts and
  * two calls of each. Nothing of ws is in their way, since without compression it queues nothing itself.
  */
-class WsSocket implements Socket, Speaker, Flushable {
+class WsSocket implements Socket, TextReceiver, Flushable {
   readonly address: string;
   readonly #ws: WebSocket;
   readonly #raw: Duplex;
@@ -87,14 +87,14 @@ class WsSocket implements Socket, Speaker, Flushable {
   }
 
   listen(events: SocketEvents): void {
-    const { turn, frameBytes } = this.#shared;
+    const { batcher, frameBytes } = this.#shared;
     this.#events = events;
     this.#ws.on('error', (error) => events.broken(faultOf(error)));
-    readTexts({
+    attachTextReader({
       raw: this.#raw,
       frameBytes,
-      text: (text) => turn.say(this, text),
-      other: () => turn.settle(),
+      text: (text) => batcher.queue(this, text),
+      other: () => batcher.handleQueued(),
     });
     this.#ws.on('message', (bytes, isBinary) => {
       // A Buffer always, by ws's own default for binaryType; its UTF-8 is checked already.
@@ -104,21 +104,21 @@ class WsSocket implements Socket, Speaker, Flushable {
     this.#ws.on('ping', () => events.pinged());
     this.#ws.on('pong', () => events.ponged());
     this.#ws.on('close', (code) => {
-      turn.settle();
+      batcher.handleQueued();
       events.closed(code);
     });
     // ws has no event for it, and a callback for each send would cost one closure a message.
     this.#raw.on('drain', () => events.drained());
   }
 
-  hear(text: string): void {
+  receive(text: string): void {
     this.#events?.text(text);
   }
 
   send(text: string): void {
     if (this.#ws.readyState !== WebSocket.OPEN) return;
     const frame = this.#shared.framing.of(text);
-    if (this.#held === '') this.#shared.turn.add(this);
+    if (this.#held === '') this.#shared.batcher.flushLater(this);
     this.#held += frame;
     if (this.#held.length > HELD_BYTES) this.flush();
   }

@@ -1,19 +1,50 @@
-// One connection over one socket: the receive loop with its limits, the bounds of the send queue, the end.
+// One connection over one socket: receives within its limits, bounds the send queue, and ends exactly once.
+import type { Clock } from '../clock/index.ts';
 import { type CloseName, closes } from '../protocol/index.ts';
-import type { Connection, Identity } from '../session/index.ts';
-import type { ConnectionGround, EndName } from './connection-ground.ts';
+import type { Connection, ConnectionListener, Identity } from '../session/index.ts';
+import type { ConnectionLimits } from './limits.ts';
 import type { Socket, SocketEvents, SocketFault } from './socket.ts';
-import { TokenBucket } from './token-bucket.ts';
+import { type BucketSize, TokenBucket } from './token-bucket.ts';
+
+/** Why a connection ended: a close code of ours, or what the peer or the network did. */
+export type EndReason = CloseName | 'byPeer' | 'lost' | 'malformed';
+
+/** Totals since the start, for metrics; a key of `ended` appears with the first end of its kind. */
+export type ConnectionCounts = {
+  opened: number;
+  received: number;
+  sent: number;
+  limited: number;
+  bad: number;
+  readonly ended: { [End in EndReason]?: number };
+};
+
+/** Shared by all connections of a manager: one object, so that each connection holds a single reference to it. */
+export type ConnectionContext = {
+  readonly clock: Clock;
+  readonly limits: ConnectionLimits;
+  readonly listener: ConnectionListener;
+  readonly counts: ConnectionCounts;
+  readonly messageBucket: BucketSize;
+  readonly badBucket: BucketSize;
+  /**
+   * Time in ms as the sweeps count it: each sweep adds sweepMs, however late it runs. So a blocked event loop, a
+   * suspended machine or a wall clock set forward ages no connection, and no message has to read a clock.
+   */
+  sweptAt: number;
+  /** The socket of the connection with this id is closed. */
+  removed(id: string, end: EndReason): void;
+};
 
 export class LiveConnection implements Connection, SocketEvents {
   readonly id: string;
   readonly identity: Identity | undefined;
-  readonly #ground: ConnectionGround;
+  readonly #context: ConnectionContext;
   readonly #socket: Socket;
   readonly #messages: TokenBucket;
   /** Made at the first bad message: most connections never need it. */
   #badMessages: TokenBucket | undefined;
-  #end: EndName | undefined;
+  #end: EndReason | undefined;
   #opened = false;
   #greeted = false;
   #congested = false;
@@ -25,13 +56,17 @@ export class LiveConnection implements Connection, SocketEvents {
   #congestedAt = 0;
   #endedAt = 0;
 
-  constructor(ground: ConnectionGround, socket: Socket, who: { id: string; identity: Identity | undefined }) {
+  constructor(
+    context: ConnectionContext,
+    socket: Socket,
+    who: { id: string; identity: Identity | undefined },
+  ) {
     this.id = who.id;
     this.identity = who.identity;
-    this.#ground = ground;
+    this.#context = context;
     this.#socket = socket;
-    this.#messages = new TokenBucket(ground.messageBucket, ground.clock.now());
-    this.#openedAt = this.#pingedAt = ground.sweptAt;
+    this.#messages = new TokenBucket(context.messageBucket, context.clock.now());
+    this.#openedAt = this.#pingedAt = context.sweptAt;
     socket.listen(this);
   }
 
@@ -46,19 +81,19 @@ export class LiveConnection implements Connection, SocketEvents {
   /** Tells the listener; a connection that is turned away is never opened. */
   open(): void {
     this.#opened = true;
-    this.#ground.listener.opened(this);
+    this.#context.listener.opened(this);
   }
 
   send(text: string): void {
     if (this.#end !== undefined) return;
     this.#socket.send(text);
-    this.#ground.counts.sent += 1;
+    this.#context.counts.sent += 1;
     const queued = this.#socket.bufferedBytes;
-    if (queued <= this.#ground.limits.softBytes) return;
-    if (queued > this.#ground.limits.hardBytes) this.close('tooSlow');
+    if (queued <= this.#context.limits.softBytes) return;
+    if (queued > this.#context.limits.hardBytes) this.close('tooSlow');
     else if (!this.#congested) {
       this.#congested = true;
-      this.#congestedAt = this.#ground.sweptAt;
+      this.#congestedAt = this.#context.sweptAt;
     }
   }
 
@@ -67,9 +102,9 @@ export class LiveConnection implements Connection, SocketEvents {
   }
 
   misbehaved(): void {
-    this.#ground.counts.bad += 1;
-    const now = this.#ground.clock.now();
-    this.#badMessages ??= new TokenBucket(this.#ground.badBucket, now);
+    this.#context.counts.bad += 1;
+    const now = this.#context.clock.now();
+    this.#badMessages ??= new TokenBucket(this.#context.badBucket, now);
     if (this.#badMessages.take(now) < 0) this.close('badMessages');
   }
 
@@ -88,11 +123,11 @@ export class LiveConnection implements Connection, SocketEvents {
     if (this.#end !== undefined) return;
     this.#heard = true;
     if (!this.#withinRate()) {
-      if (this.#end === undefined) this.#ground.listener.limited(this, text);
+      if (this.#end === undefined) this.#context.listener.limited(this, text);
       return;
     }
-    this.#ground.counts.received += 1;
-    this.#ground.listener.received(this, text);
+    this.#context.counts.received += 1;
+    this.#context.listener.received(this, text);
   }
 
   binary(): void {
@@ -112,7 +147,7 @@ export class LiveConnection implements Connection, SocketEvents {
   drained(): void {
     if (!this.#congested || this.#end !== undefined) return;
     this.#congested = false;
-    this.#ground.listener.drained(this);
+    this.#context.listener.drained(this);
   }
 
   broken(fault: SocketFault): void {
@@ -121,13 +156,13 @@ export class LiveConnection implements Connection, SocketEvents {
 
   closed(code: number): void {
     this.#beginEnd(code === 1006 ? 'lost' : 'byPeer');
-    this.#ground.gone(this.id, this.#end ?? 'lost');
-    if (this.#opened) this.#ground.listener.closed(this);
+    this.#context.removed(this.id, this.#end ?? 'lost');
+    if (this.#opened) this.#context.listener.closed(this);
   }
 
   /** Looks after everything that takes time. */
   sweep(): void {
-    const { sweptAt, limits } = this.#ground;
+    const { sweptAt, limits } = this.#context;
     if (this.#end !== undefined) {
       if (sweptAt - this.#endedAt > limits.closeMs) this.#socket.terminate();
     } else if (!this.#greeted && sweptAt - this.#openedAt > limits.helloMs) {
@@ -153,17 +188,17 @@ export class LiveConnection implements Connection, SocketEvents {
   }
 
   #withinRate(): boolean {
-    const left = this.#messages.take(this.#ground.clock.now());
+    const left = this.#messages.take(this.#context.clock.now());
     if (left >= 0) return true;
-    this.#ground.counts.limited += 1;
-    if (left < -this.#ground.limits.messageOverrun) this.close('tooManyMessages');
+    this.#context.counts.limited += 1;
+    if (left < -this.#context.limits.messageOverrun) this.close('tooManyMessages');
     return false;
   }
 
-  #beginEnd(end: EndName): boolean {
+  #beginEnd(end: EndReason): boolean {
     if (this.#end !== undefined) return false;
     this.#end = end;
-    this.#endedAt = this.#ground.sweptAt;
+    this.#endedAt = this.#context.sweptAt;
     return true;
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { clientAddress } from '../../src/connection/address.ts';
+import { clientAddress } from '../../src/connection/client-address.ts';
 import { openPair, startRig } from './rig.ts';
 
 /** As much of a request as an address is read from. */

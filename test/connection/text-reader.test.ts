@@ -2,8 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { readTexts } from '../../src/connection/incoming.ts';
-import { takeText } from '../../src/connection/text-frames.ts';
+import { attachTextReader, takeText } from '../../src/connection/text-reader.ts';
 import { wsOptions } from '../../src/connection/ws-socket.ts';
 import { frame } from './rig.ts';
 import { streams } from './streams.ts';
@@ -20,7 +19,7 @@ function besideWs(): { way: WayIn; byWs: string[]; listening: () => number } {
     new WebSocketServer(wsOptions(limits)).handleUpgrade(request, raw, Buffer.alloc(0), (ws) => {
       listening = () => raw.listenerCount('data');
       const text = (got: string): void => end.tell(`past ws: ${got}`);
-      readTexts({ raw, frameBytes: limits.frameBytes, text, other: () => {} });
+      attachTextReader({ raw, frameBytes: limits.frameBytes, text, other: () => {} });
       tellOf(ws, { ...end, text: (got) => byWs.push(got) });
     });
   return { way, byWs, listening: () => listening() };
@@ -43,7 +42,7 @@ describe('the ground that ws gives', () => {
     const seen: string[] = [];
     const way: WayIn = (request, raw, end) =>
       new WebSocketServer(wsOptions(limits)).handleUpgrade(request, raw, Buffer.alloc(0), (ws) => {
-        readTexts({ raw, frameBytes: limits.frameBytes, text: end.tell, other: () => {} });
+        attachTextReader({ raw, frameBytes: limits.frameBytes, text: end.tell, other: () => {} });
         raw.on('data', (bytes: Buffer) => seen.push(bytes.toString('hex')));
         tellOf(ws, end);
       });

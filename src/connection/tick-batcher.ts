@@ -4,35 +4,35 @@
 // writing together took a fifth, and handling together a seventh.
 
 /** Who says something. */
-export type Speaker = { hear(text: string): void };
+export type TextReceiver = { receive(text: string): void };
 /** Something that holds back what it was given to write until it is told to. */
 export type Flushable = { flush(): void };
 
-export class Turn {
-  #said: { readonly speaker: Speaker; readonly text: string }[] = [];
+export class TickBatcher {
+  #said: { readonly speaker: TextReceiver; readonly text: string }[] = [];
   /** How many of them are handled. */
   #handled = 0;
   #waiting: Flushable[] = [];
   #planned = false;
 
   /** To be handled when all that came in this turn has been read. */
-  say(speaker: Speaker, text: string): void {
+  queue(speaker: TextReceiver, text: string): void {
     this.#said.push({ speaker, text });
     this.#plan();
   }
 
   /** To be flushed when all that was said is handled; once a turn for each. */
-  add(one: Flushable): void {
+  flushLater(one: Flushable): void {
     this.#waiting.push(one);
     this.#plan();
   }
 
   /** Handles what was said until now: something else comes that must not overtake it. */
-  settle(): void {
+  handleQueued(): void {
     // Who is told of a text may ask for this again: each text is handled once, in its order.
     for (let next = this.#said[this.#handled]; next !== undefined; next = this.#said[this.#handled]) {
       this.#handled += 1;
-      next.speaker.hear(next.text);
+      next.speaker.receive(next.text);
     }
     this.#said = [];
     this.#handled = 0;
@@ -47,7 +47,7 @@ export class Turn {
 
   readonly #end = (): void => {
     try {
-      this.settle();
+      this.handleQueued();
     } finally {
       this.#planned = false;
       // One who throws costs the others nothing: they are heard in the next turn.
