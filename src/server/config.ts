@@ -1,7 +1,6 @@
 // Flags and environment in, one checked config out; every wrong value is named, all of them at once.
 import { z } from 'zod';
-import { limitNames } from './limit-ranges.ts';
-import type { ServerLimits } from './limits.ts';
+import { limitNames, type ServerLimits } from './limits.ts';
 import { defaultText, type Setting, type SettingName, settingNames, settings } from './settings.ts';
 
 type Given = Readonly<Record<string, string | undefined>>;

@@ -14,24 +14,25 @@ import {
 } from '../connection/index.ts';
 import { Feed } from '../delivery/index.ts';
 import type { Game } from '../game/index.ts';
+import {
+  createMetrics,
+  createRequestListener,
+  loadPages,
+  matchDocument,
+  playgroundListener,
+} from '../http/index.ts';
 import { Listing, Lobby, MatchQueue, MinuteTally, PerMinute, Rooms } from '../lobby/index.ts';
 import { Tables } from '../playground/index.ts';
 import { asyncApiDocument } from '../protocol/index.ts';
 import { Gate } from '../routing/index.ts';
 import { Sessions } from '../session/index.ts';
 import { memoryStorage, type Storage } from '../store/index.ts';
-import { createRequestListener } from './http.ts';
+import { FinishedMatches, readGauges } from './gauges.ts';
+import { ServerLifecycle } from './lifecycle.ts';
 import { defaultLimits, type ServerLimits } from './limits.ts';
-import { Listening } from './listening.ts';
 import { createLog } from './log.ts';
-import { matchDocument } from './match-documents.ts';
 import { MatchKeeper } from './match-keeper.ts';
-import { createMetrics } from './metrics.ts';
-import { loadPages } from './pages.ts';
-import { playgroundListener } from './playground-http.ts';
-import { PresentBots } from './present-bots.ts';
-import { FinishedMatches, readings } from './readings.ts';
-import { type GameBotsByName, ServedGames } from './served-games.ts';
+import { type GameBotsByName, ServedGames, SwappableBots } from './served-games.ts';
 import { packageVersion } from './version.ts';
 
 export type ServerOptions = {
@@ -79,7 +80,7 @@ export interface TurnkeeperServer {
   close(): Promise<void>;
   /** Serves these in place of the former ones from now on. Rooms that there are keep their game, and end with it. */
   replaceGames(games: readonly Game[], bots?: GameBotsByName): void;
-  readonly readings: () => ReturnType<typeof readings>;
+  readonly readings: () => ReturnType<typeof readGauges>;
 }
 
 /** 132 random bits: nobody guesses a deck. */
@@ -94,10 +95,10 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
   const served = new ServedGames(options.games, options.bots);
   const games = served.rules;
 
-  const metrics = createMetrics({ read: () => readings({ manager, sessions, rooms, queue }) });
+  const metrics = createMetrics({ read: () => readGauges({ manager, sessions, rooms, queue }) });
   const listing = new Listing({ clock, limits });
   const thinking = options.botThinkMs === undefined ? {} : { thinkMs: options.botThinkMs };
-  const bots = new PresentBots(() => new HouseBots({ clock, log, strategies: served.bots, ...thinking }));
+  const bots = new SwappableBots(() => new HouseBots({ clock, log, strategies: served.bots, ...thinking }));
   const keeper = new MatchKeeper({ clock, matches: storage.matches, keepMs: keepDays * DAY_MS, log });
   const queue: MatchQueue = new MatchQueue({
     makeRoom: (wish) => lobby.makeFor(wish),
@@ -186,7 +187,7 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
     allowedOrigins: options.allowedOrigins,
     trustedProxies: options.trustedProxies,
   };
-  const listening = new Listening({
+  const listening = new ServerLifecycle({
     opened: rooms.open(),
     clock,
     requestListener,
@@ -219,7 +220,7 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
       served.replace(...given);
       bots.replace(rooms.all());
     },
-    readings: () => readings({ manager, sessions, rooms, queue }),
+    readings: () => readGauges({ manager, sessions, rooms, queue }),
   };
 }
 

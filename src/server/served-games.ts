@@ -1,6 +1,7 @@
-// The games that are served now: one live table that all who make rooms or tell of games read. Rooms keep their own.
-import { type GameBots, levelsOf } from '../bots/index.ts';
+// The games that are served now, and the bots that play them. Rooms that exist keep the game they began with.
+import { type GameBots, type HouseBots, levelsOf } from '../bots/index.ts';
 import { type Game, type Rules, rulesOf } from '../game/index.ts';
+import type { Room, RoomObserver } from '../room/index.ts';
 
 export type GameBotsByName = Readonly<Record<string, GameBots>>;
 
@@ -42,5 +43,35 @@ export class ServedGames {
     for (const one of rules) this.#rules.set(one.game.name, one);
     this.#games = [...games];
     this.#bots = bots;
+  }
+}
+
+/** The bots of the present games: replaced in all rooms when the games are replaced. */
+export class SwappableBots implements RoomObserver {
+  readonly #create: () => HouseBots;
+  #bots: HouseBots;
+
+  constructor(create: () => HouseBots) {
+    this.#create = create;
+    this.#bots = create();
+  }
+
+  changed(room: Room): void {
+    this.#bots.changed(room);
+  }
+
+  closed(room: Room): void {
+    this.#bots.closed(room);
+  }
+
+  stop(): void {
+    this.#bots.stop();
+  }
+
+  /** What the former ones thought is dropped, their thread with the modules that it knows included. */
+  replace(rooms: Iterable<Room>): void {
+    this.#bots.stop();
+    this.#bots = this.#create();
+    for (const room of rooms) this.#bots.changed(room);
   }
 }

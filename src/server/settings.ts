@@ -2,9 +2,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { AllowedOrigins } from '../connection/index.ts';
-import { type LimitName, limitNames, limitRanges } from './limit-ranges.ts';
-import { defaultLimits } from './limits.ts';
-
+import { defaultLimits, type LimitName, limitNames, limitRanges } from './limits.ts';
 export type Setting<Value = unknown> = {
   /** As the command line shows it, like `--port <number>`. */
   readonly flag: string;

@@ -24,9 +24,10 @@ const order: Readonly<Record<string, readonly string[]>> = {
   'game-loader': ['clock', 'game', 'bots'],
   verify: ['json.ts', 'game', 'patch', 'room'],
   playground: ['json.ts', 'clock', 'game', 'protocol', 'session', 'room', 'lobby'],
+  http: [...['json.ts', 'game', 'protocol', 'store', 'session', 'connection', 'room', 'playground']],
   server: [
     ...['json.ts', 'clock', 'game', 'protocol', 'store', 'session', 'connection', 'room', 'lobby'],
-    ...['delivery', 'routing', 'bots', 'playground'],
+    ...['delivery', 'routing', 'bots', 'playground', 'http'],
   ],
   'index.ts': ['game', 'store', 'bots', 'server'],
   client: ['types:json.ts', 'patch', 'types:protocol'],
@@ -41,8 +42,8 @@ const order: Readonly<Record<string, readonly string[]>> = {
 const packagesOf: Readonly<Record<string, readonly string[]>> = {
   // And the client's end of a test, which must be cut and held: the built-in WebSocket can do neither.
   ws: ['src/connection/', 'src/testing/transport.ts'],
-  pino: ['src/server/', 'src/connection/', 'src/cli/'],
-  'prom-client': ['src/server/'],
+  pino: ['src/server/', 'src/http/', 'src/connection/', 'src/cli/'],
+  'prom-client': ['src/http/'],
   commander: ['src/cli/'],
   'rate-limiter-flexible': ['src/lobby/'],
   // An author who asks for no arbitraries need not have it.

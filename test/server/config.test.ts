@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ConfigError, configTable, readConfig } from '../../src/server/config.ts';
-import { limitRanges } from '../../src/server/limit-ranges.ts';
-import { defaultLimits } from '../../src/server/limits.ts';
+import { defaultLimits, limitRanges } from '../../src/server/limits.ts';
 import { settingNames, settings } from '../../src/server/settings.ts';
 
 type Given = Record<string, string | undefined>;

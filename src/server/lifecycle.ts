@@ -1,13 +1,12 @@
 // The server's life: listening, draining in order, and stopping. Knows nothing of rooms but that they settle.
-
 import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../clock/index.ts';
 import type { ConnectionManager } from '../connection/index.ts';
+import { hardenedHttpServer } from '../http/index.ts';
 import { encode } from '../protocol/index.ts';
-import { hardenedHttpServer } from './http.ts';
 
-export type ListeningOptions = {
+export type ServerLifecycleOptions = {
   readonly clock: Clock;
   readonly requestListener: RequestListener;
   /** Nobody is let in before: rooms that are stored would seem unknown. */
@@ -29,13 +28,13 @@ const GRACE_MS = 10_000;
 /** What the closing handshakes get besides, so that also a late client hears 1012. */
 const GOODBYE_MS = 1_000;
 
-export class Listening {
-  readonly #options: ListeningOptions;
+export class ServerLifecycle {
+  readonly #options: ServerLifecycleOptions;
   readonly #own: Server[] = [];
   readonly #detach: (() => void)[] = [];
   #stopped: Promise<void> | undefined;
 
-  constructor(options: ListeningOptions) {
+  constructor(options: ServerLifecycleOptions) {
     this.#options = options;
     // Told to who listens; one who never does must not end the process by it.
     options.opened.catch(() => {});

@@ -3,8 +3,8 @@ import { type AddressInfo, connect } from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createMachine } from 'xstate';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
+import { createRequestListener, type HttpParts, hardenedHttpServer } from '../../src/http/router.ts';
 import { asyncApiDocument } from '../../src/protocol/index.ts';
-import { createRequestListener, type HttpParts, hardenedHttpServer } from '../../src/server/http.ts';
 
 async function served(
   parts: Partial<HttpParts> = {},

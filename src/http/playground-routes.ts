@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type AllowedOrigins, originAllowed } from '../connection/index.ts';
 import { Refused, type RefusedCode, type Tables } from '../playground/index.ts';
 import { type Answer, fresh, problem, send } from './answers.ts';
-import type { Pages } from './pages.ts';
+import type { Pages } from './static-files.ts';
 
 /** Resolves with whether the request was the playground's; if it was, it is answered. */
 export type PlaygroundListener = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;

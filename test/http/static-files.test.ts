@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { loadPages } from '../../src/server/pages.ts';
+import { loadPages } from '../../src/http/static-files.ts';
 import { folderWith } from '../game-loader/folder.ts';
 
 const script = 'export const line = "three in a row";\n'.repeat(100);

@@ -6,7 +6,7 @@ import type { RoomStatus } from '../protocol/index.ts';
 import type { Refusals } from '../session/index.ts';
 
 /** The state of the house at one moment, read when somebody asks for the metrics. */
-export type Readings = {
+export type Gauges = {
   readonly connections: number;
   readonly sessions: number;
   readonly rooms: { readonly [Status in RoomStatus]: number };
@@ -29,9 +29,9 @@ export type Metrics = Refusals & {
   close(): void;
 };
 
-type Tally = Map<string, number>;
+type Counts = Map<string, number>;
 
-const add = (tally: Tally, key: string): void => void tally.set(key, (tally.get(key) ?? 0) + 1);
+const add = (tally: Counts, key: string): void => void tally.set(key, (tally.get(key) ?? 0) + 1);
 
 // A step of the machine takes about 20 µs in memory; a durable store adds 0.2 to 10 ms.
 const MOVE_SECONDS = [0.000_1, 0.000_25, 0.000_5, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1];
@@ -40,11 +40,11 @@ const MOVE_SECONDS = [0.000_1, 0.000_25, 0.000_5, 0.001, 0.0025, 0.005, 0.01, 0.
 const LOOP_RESOLUTION = 10;
 
 /** Labels are the catalogues' codes and the games' names alone, so their number is bounded. */
-export function createMetrics({ read }: { readonly read: () => Readings }): Metrics {
+export function createMetrics({ read }: { readonly read: () => Gauges }): Metrics {
   const registry = new Registry();
-  const rejected: Tally = new Map();
-  const refused: Tally = new Map();
-  const finished: Tally = new Map();
+  const rejected: Counts = new Map();
+  const refused: Counts = new Map();
+  const finished: Counts = new Map();
   const loop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION });
   loop.enable();
 
@@ -55,18 +55,23 @@ export function createMetrics({ read }: { readonly read: () => Readings }): Metr
     registers: [registry],
   });
   // Every gauge of one scrape is of the same moment, and the rooms are gone through once.
-  let moment: Readings | undefined;
-  const now = (): Readings => moment ?? read();
+  let moment: Gauges | undefined;
+  const now = (): Gauges => moment ?? read();
   addGauges(registry, now);
   addTraffic(registry, () => now().traffic);
-  addTally(registry, { name: 'intents_rejected', label: 'code', help: 'Intents rejected.', tally: rejected });
-  addTally(registry, {
+  addCounts(registry, {
+    name: 'intents_rejected',
+    label: 'code',
+    help: 'Intents rejected.',
+    tally: rejected,
+  });
+  addCounts(registry, {
     name: 'refusals',
     label: 'code',
     help: 'Errors answered to messages.',
     tally: refused,
   });
-  addTally(registry, { name: 'matches_finished', label: 'game', help: 'Matches ended.', tally: finished });
+  addCounts(registry, { name: 'matches_finished', label: 'game', help: 'Matches ended.', tally: finished });
   addProcess(registry, loop);
 
   return {
@@ -100,7 +105,7 @@ function addGauge(registry: Registry, { name, help, label }: Family, values: () 
   });
 }
 
-function addTally(registry: Registry, { name, help, label = '', tally }: Family & { tally: Tally }): void {
+function addCounts(registry: Registry, { name, help, label = '', tally }: Family & { tally: Counts }): void {
   addCounter(registry, { name, help, label }, () => [...tally]);
 }
 
@@ -125,8 +130,8 @@ function addCounter(
   });
 }
 
-function addGauges(registry: Registry, read: () => Readings): void {
-  const one = (name: keyof Omit<Readings, 'rooms' | 'traffic'>, help: string): void =>
+function addGauges(registry: Registry, read: () => Gauges): void {
+  const one = (name: keyof Omit<Gauges, 'rooms' | 'traffic'>, help: string): void =>
     addGauge(registry, { name, help }, () => [['', read()[name]]]);
   one('connections', 'Live sockets.');
   one('sessions', 'Identified clients, those who are away included.');

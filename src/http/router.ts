@@ -9,13 +9,11 @@ import {
 import type { Logger } from 'pino';
 import type { Game } from '../game/index.ts';
 import type { JsonObject } from '../json.ts';
-import { type Answer, fresh, problem, send } from './answers.ts';
-import { gameListing, machineJson } from './game-documents.ts';
+import { type Answer, fresh, problem, securityHeaders, send } from './answers.ts';
+import { gameListing, machineJson } from './documents.ts';
 import type { Metrics } from './metrics.ts';
-import type { Pages } from './pages.ts';
-import type { PlaygroundListener } from './playground-http.ts';
-import { securityHeaders } from './security-headers.ts';
-
+import type { PlaygroundListener } from './playground-routes.ts';
+import type { Pages } from './static-files.ts';
 export type HttpParts = {
   /** Those that are served now: another list each time they have changed. */
   readonly games: () => readonly Game[];

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { createMetrics, type Metrics, type Readings } from '../../src/server/metrics.ts';
+import { createMetrics, type Gauges, type Metrics } from '../../src/http/metrics.ts';
 
 let metrics: Metrics;
 afterEach(() => metrics.close());
 
-const readings: Readings = {
+const readings: Gauges = {
   connections: 3,
   sessions: 4,
   rooms: { waiting: 1, playing: 2, finished: 0 },

@@ -1,9 +1,9 @@
 // What there is in the house at a moment, for the metrics and for tests that want everything back at zero.
 import type { ConnectionManager } from '../connection/index.ts';
+import type { Gauges } from '../http/index.ts';
 import type { MatchQueue, Rooms } from '../lobby/index.ts';
 import type { Room, RoomObserver } from '../room/index.ts';
 import type { Sessions } from '../session/index.ts';
-import type { Readings } from './metrics.ts';
 
 type Parts = {
   readonly manager: ConnectionManager;
@@ -12,7 +12,7 @@ type Parts = {
   readonly queue: MatchQueue;
 };
 
-export function readings({ manager, sessions, rooms, queue }: Parts): Readings {
+export function readGauges({ manager, sessions, rooms, queue }: Parts): Gauges {
   const byStatus = { waiting: 0, playing: 0, finished: 0 };
   let players = 0;
   let spectators = 0;
