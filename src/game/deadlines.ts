@@ -1,6 +1,6 @@
 // Turns the delays a machine asks for into absolute deadlines; it never waits for one.
 import type { AnyStateMachine, EventObject } from 'xstate';
-import type { Scheduling } from './engine/engine.ts';
+import type { ScheduleRequest } from './engine/engine.ts';
 import { stateNodesOf } from './machine-introspection.ts';
 import { type Deadline, GameFault } from './rules.ts';
 
@@ -8,7 +8,7 @@ import { type Deadline, GameFault } from './rules.ts';
  * A deadline, and the event it will bring. The event stays inside the match, since it may hold what is hidden: it is
  * no field, so nobody who shows the deadline, copies it or writes it as JSON has it too.
  */
-export class Pending implements Deadline {
+export class PendingDeadline implements Deadline {
   readonly id: string;
   readonly name: string;
   readonly at: number;
@@ -27,14 +27,14 @@ export class Pending implements Deadline {
 }
 
 /** What runs, in the order in which it is due. */
-export type Agenda = {
-  readonly deadlines: readonly Pending[];
+export type DeadlineSchedule = {
+  readonly deadlines: readonly PendingDeadline[];
   /** How many were ever scheduled: tells apart those to which the author gave no id. */
   readonly scheduled: number;
 };
 
 /** Of a match that waits for nothing. */
-export const NO_AGENDA: Agenda = { deadlines: [], scheduled: 0 };
+export const NO_DEADLINES: DeadlineSchedule = { deadlines: [], scheduled: 0 };
 
 /** The author's name for an `after`, by the id xstate makes up: `turnTime`, or the milliseconds as text. */
 export type DelayNames = ReadonlyMap<string, string>;
@@ -45,16 +45,16 @@ export function delayNamesOf(machine: AnyStateMachine): DelayNames {
 }
 
 /** The same, but for one. */
-export function without({ deadlines, scheduled }: Agenda, id: string): Agenda {
+export function without({ deadlines, scheduled }: DeadlineSchedule, id: string): DeadlineSchedule {
   return { deadlines: deadlines.filter((deadline) => deadline.id !== id), scheduled };
 }
 
 /** An infinite delay is none. @throws GameFault for one that is no number */
 export function reschedule(
-  agenda: Agenda,
-  scheduling: readonly Scheduling[],
+  agenda: DeadlineSchedule,
+  scheduling: readonly ScheduleRequest[],
   { at, names }: { readonly at: number; readonly names: DelayNames },
-): Agenda {
+): DeadlineSchedule {
   if (scheduling.length === 0) return agenda;
   let { deadlines, scheduled } = agenda;
   for (const wish of scheduling) {
@@ -65,7 +65,7 @@ export function reschedule(
     const id = wish.id ?? `${wish.event.type}#${scheduled}`;
     const name = names.get(id) ?? wish.id ?? wish.event.type;
     // A clock that has run over its time is due now, not in the past
-    const pending = new Pending({ id, name, at: at + Math.max(0, wish.delay) }, wish.event);
+    const pending = new PendingDeadline({ id, name, at: at + Math.max(0, wish.delay) }, wish.event);
     // A spread with something behind it leaves room for sixteen more, in each match for as long as it waits.
     deadlines = deadlines.length === 0 ? [pending] : [...deadlines, pending];
   }

@@ -6,8 +6,8 @@ import { GameDefinitionError } from './errors.ts';
 import { rulesOf } from './machine-rules.ts';
 import { GameFault, type Match, type Rules } from './rules.ts';
 import type { Game, IntentOf, IntentSchemas, MatchInput } from './types.ts';
-import { refuseDeclarations, seatRange } from './validate-definition.ts';
-import { refuseMachine } from './validate-machine.ts';
+import { seatRange, validateDefinition } from './validate-definition.ts';
+import { validateMachine } from './validate-machine.ts';
 
 /** @throws GameDefinitionError that says where the game cannot work, and what to write instead */
 export function defineGame<
@@ -34,8 +34,8 @@ export function defineGame<
     redeal,
     migrate,
   };
-  refuseDeclarations(game);
-  refuseMachine(name, machine);
+  validateDefinition(game);
+  validateMachine(name, machine);
   tryOut(rulesOf(game));
   return game;
 }

@@ -2,7 +2,7 @@
 
 export { defineGame } from './define-game.ts';
 export type { GameDefinition } from './definition.ts';
-export { noteAction } from './engine/compiled/actions.ts';
+export { probeAction } from './engine/compiled/actions.ts';
 export { GameDefinitionError } from './errors.ts';
 export { rulesOf } from './machine-rules.ts';
 export { createRandom, draw, type RandomState, shuffle } from './random.ts';

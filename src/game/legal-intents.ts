@@ -1,8 +1,8 @@
 // Which intents a seat could send now: asks the machine's guards, and steps nothing.
 
 import { z } from 'zod';
-import type { Snapshot, Stepper } from './engine/engine.ts';
-import { hears } from './refusal-reason.ts';
+import type { Engine, Snapshot } from './engine/engine.ts';
+import { canHandle } from './refusal-reason.ts';
 import { GameFault } from './rules.ts';
 import { checkIntent } from './schema-checks.ts';
 import type { AnyIntent, Game, IntentSchemas, Seat, Stamp } from './types.ts';
@@ -17,7 +17,7 @@ export function stamped<Event extends { readonly type: string }>(
 }
 
 type Question = {
-  readonly stepper: Stepper;
+  readonly stepper: Engine;
   readonly snapshot: Snapshot;
   readonly seat: Seat;
   readonly at: number;
@@ -31,7 +31,7 @@ export function legalIntents(
 ): Candidates {
   const offered = game.candidates ? authored(game, snapshot, seat) : derived;
   // Most intents of most games belong to another phase: one look a type spares a question for each of them.
-  const heard = new Set(Object.keys(game.intents).filter((type) => hears(snapshot, type)));
+  const heard = new Set(Object.keys(game.intents).filter((type) => canHandle(snapshot, type)));
   const intents = offered.intents.filter(
     (intent) => heard.has(intent.type) && stepper.can(snapshot, stamped(intent, seat, at)),
   );

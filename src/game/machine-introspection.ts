@@ -15,7 +15,7 @@ export function stateNodesOf(machine: AnyStateMachine): readonly StateNode[] {
 export type Reference = unknown;
 
 /** What a reference stands for, in the machine's own `actions` or `guards`. */
-export function foundIn(implementations: object, reference: Reference): unknown {
+export function implementationOf(implementations: object, reference: Reference): unknown {
   if (typeof reference === 'function') return reference;
   return (implementations as Record<string, unknown>)[nameOf(reference)];
 }
@@ -49,7 +49,7 @@ export function transitionsOf({ transitions }: StateNode, type: string): readonl
 }
 
 /** Whether the state has a transition for the event, whatever its guards say. */
-export function hearsOf({ transitions }: StateNode, type: string): boolean {
+export function handlesEvent({ transitions }: StateNode, type: string): boolean {
   return transitions.has(type) || [...transitions.keys()].some((descriptor) => hearsBy(descriptor, type));
 }
 

@@ -2,25 +2,25 @@
 import type { EventObject } from 'xstate';
 import type { Json } from '../json.ts';
 import {
-  type Agenda,
+  type DeadlineSchedule,
   type DelayNames,
   delayNamesOf,
-  NO_AGENDA,
-  Pending,
+  NO_DEADLINES,
+  PendingDeadline,
   reschedule,
   without,
 } from './deadlines.ts';
-import { stepperOf } from './engine/choose-engine.ts';
+import { chooseEngine } from './engine/choose-engine.ts';
 import {
-  guarded,
+  type Engine,
+  runAuthorCode,
   type SavedSnapshot,
-  type Scheduling,
+  type ScheduleRequest,
   type Snapshot,
-  type Stepper,
 } from './engine/engine.ts';
-import { describeFlaw, type Extent, seal } from './json-freeze.ts';
+import { describeFlaw, type FreezeExtent, freezeJson } from './json-freeze.ts';
 import { type Candidates, candidatesOf, legalIntents, stamped } from './legal-intents.ts';
-import { verdictOn } from './refusal-reason.ts';
+import { explainRefusal } from './refusal-reason.ts';
 import { type Deadline, GameFault, type Match, type Refused, type Rules } from './rules.ts';
 import { checkIntent, checkOptions, compiled } from './schema-checks.ts';
 import type { AnyIntent, Game, IntentSchemas, MatchInput, Outcome, Seat } from './types.ts';
@@ -32,7 +32,7 @@ export function rulesOf(game: Game): Rules {
 
 /** A match as these rules know it; to all others it is opaque. */
 type Running = Match & Moment;
-type Moment = { readonly seats: number; readonly snapshot: Snapshot; readonly agenda: Agenda };
+type Moment = { readonly seats: number; readonly snapshot: Snapshot; readonly agenda: DeadlineSchedule };
 
 type SavedMatch = {
   readonly seats: number;
@@ -45,14 +45,14 @@ const REFUSED: Refused = { refused: true, reason: undefined };
 
 class MachineRules implements Rules {
   readonly game: Game;
-  readonly #stepper: Stepper;
+  readonly #stepper: Engine;
   readonly #delays: DelayNames;
   readonly #candidates: Candidates;
   readonly #intents: IntentSchemas;
 
   constructor(game: Game) {
     this.game = game;
-    this.#stepper = stepperOf(game.machine);
+    this.#stepper = chooseEngine(game.machine);
     this.#delays = delayNamesOf(game.machine);
     this.#candidates = candidatesOf(game.intents);
     this.#intents = compiled(game.intents);
@@ -68,7 +68,7 @@ class MachineRules implements Rules {
 
   begin(input: MatchInput, at: number): Match {
     const { snapshot, scheduling } = this.#stepper.start({ ...input, at });
-    const agenda = this.#rescheduled(NO_AGENDA, scheduling, { at, extent: 'all' });
+    const agenda = this.#rescheduled(NO_DEADLINES, scheduling, { at, extent: 'all' });
     return this.#running({ seats: input.seats, snapshot, agenda }, 'all');
   }
 
@@ -97,7 +97,7 @@ class MachineRules implements Rules {
   legal(match: Match, seat: Seat, at: number) {
     const { snapshot, outcome } = match as Running;
     if (outcome) return { intents: [], complete: true };
-    return guarded("'legal'", () =>
+    return runAuthorCode("'legal'", () =>
       legalIntents(this.game, this.#candidates, { stepper: this.#stepper, snapshot, seat, at }),
     );
   }
@@ -106,7 +106,7 @@ class MachineRules implements Rules {
     const { value, context } = (match as Running).snapshot;
     return sealed(
       'view',
-      guarded("'view'", () => this.game.view({ value, context })),
+      runAuthorCode("'view'", () => this.game.view({ value, context })),
     );
   }
 
@@ -116,7 +116,7 @@ class MachineRules implements Rules {
     const { value, context } = (match as Running).snapshot;
     return sealed(
       'secrets',
-      guarded("'secrets'", () => secrets({ value, context }, seat)),
+      runAuthorCode("'secrets'", () => secrets({ value, context }, seat)),
     );
   }
 
@@ -130,7 +130,7 @@ class MachineRules implements Rules {
     const { value, context } = snapshot;
     const dealt = sealed(
       'redeal',
-      guarded("'redeal'", () => redeal({ value, context }, seat, random)),
+      runAuthorCode("'redeal'", () => redeal({ value, context }, seat, random)),
     );
     const restored = this.#stepper.restore({ ...this.#stepper.save(snapshot), context: dealt });
     return this.#running({ seats, snapshot: restored, agenda }, 'fresh');
@@ -149,7 +149,7 @@ class MachineRules implements Rules {
     if (migrate === undefined) throw new GameFault(`${name} gives no migrate`);
     const { snapshot, ...rest } = saved as SavedMatch;
     const { value, context } = snapshot;
-    const brought = guarded("'migrate'", () => migrate({ version: from, value, context }));
+    const brought = runAuthorCode("'migrate'", () => migrate({ version: from, value, context }));
     const whole = { ...rest, snapshot: { ...snapshot, ...brought } } as unknown as Json;
     // What does not load, or shows no view, must not take the place of what was stored.
     this.view(this.load(whole));
@@ -159,7 +159,7 @@ class MachineRules implements Rules {
   load(saved: Json): Match {
     const { seats, snapshot, pending, scheduled } = saved as SavedMatch;
     for (const { event } of pending) sealed('raised', event, 'all');
-    const deadlines = pending.map(({ deadline, event }) => new Pending(deadline, event));
+    const deadlines = pending.map(({ deadline, event }) => new PendingDeadline(deadline, event));
     const agenda = { deadlines, scheduled };
     return this.#running({ seats, snapshot: this.#stepper.restore(snapshot), agenda }, 'all');
   }
@@ -168,7 +168,7 @@ class MachineRules implements Rules {
     if (before.outcome) return REFUSED;
     const { snapshot, scheduling, acted } = this.#stepper.next(before.snapshot, event);
     if (snapshot === before.snapshot && !acted) {
-      const { takes, reason } = guarded(`'${event.type}'`, () => verdictOn(snapshot, event));
+      const { takes, reason } = runAuthorCode(`'${event.type}'`, () => explainRefusal(snapshot, event));
       return takes ? before : { refused: true, reason };
     }
     const agenda = this.#rescheduled(before.agenda, scheduling, { at, extent: 'fresh' });
@@ -176,27 +176,27 @@ class MachineRules implements Rules {
   }
 
   #rescheduled(
-    agenda: Agenda,
-    scheduling: readonly Scheduling[],
-    { at, extent }: { readonly at: number; readonly extent: Extent },
-  ): Agenda {
+    agenda: DeadlineSchedule,
+    scheduling: readonly ScheduleRequest[],
+    { at, extent }: { readonly at: number; readonly extent: FreezeExtent },
+  ): DeadlineSchedule {
     for (const wish of scheduling) if (wish.kind === 'raise') sealed('raised', wish.event, extent);
     return reschedule(agenda, scheduling, { at, names: this.#delays });
   }
 
   /** The only way into a match: all that it holds of the author's is sealed, and a finished one waits for nothing. */
-  #running({ seats, snapshot, agenda }: Moment, extent: Extent): Running {
+  #running({ seats, snapshot, agenda }: Moment, extent: FreezeExtent): Running {
     sealed('context', snapshot.context, extent);
     const { deadlines } = agenda;
     if (snapshot.status !== 'done') return { seats, snapshot, agenda, deadlines, outcome: null };
     const outcome = outcomeOf(sealed('output', snapshot.output), seats);
-    return { seats, snapshot, agenda: NO_AGENDA, deadlines: NO_AGENDA.deadlines, outcome };
+    return { seats, snapshot, agenda: NO_DEADLINES, deadlines: NO_DEADLINES.deadlines, outcome };
   }
 }
 
 /** @throws GameFault where JSON would lose something */
-function sealed(root: string, value: unknown, extent: Extent = 'fresh'): Json {
-  const flaw = seal(value, extent);
+function sealed(root: string, value: unknown, extent: FreezeExtent = 'fresh'): Json {
+  const flaw = freezeJson(value, extent);
   if (flaw) throw new GameFault(`${describeFlaw(root, flaw)}, which JSON would not keep`);
   return value as Json;
 }

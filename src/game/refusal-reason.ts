@@ -2,7 +2,7 @@
 import type { EventObject } from 'xstate';
 import type { Snapshot } from './engine/engine.ts';
 import {
-  hearsOf,
+  handlesEvent,
   paramsOf,
   resolvedParams,
   type StateNode,
@@ -11,7 +11,7 @@ import {
 } from './machine-introspection.ts';
 
 /** `takes`: the machine would follow a transition, even if it then changes nothing. */
-export type Verdict = { readonly takes: boolean; readonly reason: string | undefined };
+export type RefusalReason = { readonly takes: boolean; readonly reason: string | undefined };
 
 type Look = { readonly snapshot: Snapshot; readonly event: EventObject };
 
@@ -19,7 +19,7 @@ type Look = { readonly snapshot: Snapshot; readonly event: EventObject };
 type Objection = { readonly name: string | undefined };
 
 /** Throws what the guards throw. */
-export function verdictOn(snapshot: Snapshot, event: EventObject): Verdict {
+export function explainRefusal(snapshot: Snapshot, event: EventObject): RefusalReason {
   let first: Objection | undefined;
   for (const transition of transitionsFor(snapshot, event.type)) {
     const objection =
@@ -34,8 +34,8 @@ export function verdictOn(snapshot: Snapshot, event: EventObject): Verdict {
 }
 
 /** Whether any active state has a transition for the event, whatever its guards say: a look, not a question. */
-export function hears(snapshot: Snapshot, type: string): boolean {
-  return snapshot._nodes.some((node) => hearsOf(node, type));
+export function canHandle(snapshot: Snapshot, type: string): boolean {
+  return snapshot._nodes.some((node) => handlesEvent(node, type));
 }
 
 /** The innermost states first. */

@@ -14,7 +14,7 @@ const RESERVED_PREFIXES = ['xstate', 'seat'];
 const RESERVED_FIELDS = ['type', 'seat', 'at'];
 
 /** @throws GameDefinitionError */
-export function refuseDeclarations(
+export function validateDefinition(
   game: Pick<Game, 'name' | 'version' | 'seats' | 'intents' | 'options'>,
 ): void {
   const { name, version, intents, options } = game;

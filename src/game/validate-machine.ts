@@ -1,10 +1,10 @@
 // What a machine may not contain, since the pure step could not run it: looked for in every state, before any play.
 import type { AnyStateMachine } from 'xstate';
 import { GameDefinitionError } from './errors.ts';
-import { foundIn, nameOf, type StateNode, stateNodesOf } from './machine-introspection.ts';
+import { implementationOf, nameOf, type StateNode, stateNodesOf } from './machine-introspection.ts';
 
 /** @throws GameDefinitionError that names the state, and what to do instead */
-export function refuseMachine(game: string, machine: AnyStateMachine): void {
+export function validateMachine(game: string, machine: AnyStateMachine): void {
   const nodes = stateNodesOf(machine);
   const refuse = (where: string, complaint: string | undefined) => {
     if (complaint) throw new GameDefinitionError(game, `${where}: ${complaint}`);
@@ -68,7 +68,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
 
 function complaintAboutAction(machine: AnyStateMachine, action: unknown): string | undefined {
   const name = typeof action === 'function' ? undefined : nameOf(action);
-  const found = foundIn(machine.implementations.actions, action);
+  const found = implementationOf(machine.implementations.actions, action);
   if (typeof found !== 'function')
     return `action '${name}' is not implemented; add it to setup({ actions: { … } })`;
   const kind = 'resolve' in found && 'type' in found ? String(found.type) : undefined;
@@ -92,7 +92,7 @@ function complaintAboutGuard(machine: AnyStateMachine, guard: unknown): string |
     return parts.map((part) => complaintAboutGuard(machine, part)).find(Boolean);
   }
   const name = nameOf(guard);
-  const implementation = foundIn(machine.implementations.guards, guard);
+  const implementation = implementationOf(machine.implementations.guards, guard);
   if (typeof implementation !== 'function') {
     return `guard '${name}' is not implemented; add it to setup({ guards: { … } })`;
   }

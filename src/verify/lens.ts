@@ -1,5 +1,5 @@
 // A copy of a game that tells which states were entered and what its guards said; it plays exactly as the game does.
-import { type Game, noteAction } from '../game/index.ts';
+import { type Game, probeAction } from '../game/index.ts';
 
 type Machine = Game['machine'];
 
@@ -78,7 +78,7 @@ function noted(
   const states = Object.entries(config.states ?? {}).map(
     ([key, state]) => [key, noted(state, [...path, key], entered)] as const,
   );
-  const note = noteAction(() => {
+  const note = probeAction(() => {
     if (name !== '') entered.set(name, true);
   });
   return {

@@ -1,13 +1,13 @@
 // Chooses how a game's machine is run: compiled where it can be, by xstate itself where it has more than that knows.
 import type { AnyStateMachine } from 'xstate';
 import { type StateNode, stateNodesOf, type Transition } from '../machine-introspection.ts';
-import { isActable, isTestable } from './compiled/actions.ts';
-import { compiledStepper } from './compiled/compile.ts';
-import type { Stepper } from './engine.ts';
-import { xstateStepper } from './xstate-engine.ts';
+import { isCompilableAction, isCompilableGuard } from './compiled/actions.ts';
+import { compiledEngine } from './compiled/compile.ts';
+import type { Engine } from './engine.ts';
+import { xstateEngine } from './xstate-engine.ts';
 
-export function stepperOf(machine: AnyStateMachine): Stepper {
-  return isCompilable(machine) ? compiledStepper(machine) : xstateStepper(machine);
+export function chooseEngine(machine: AnyStateMachine): Engine {
+  return isCompilable(machine) ? compiledEngine(machine) : xstateEngine(machine);
 }
 
 // Which machines the compiled step can run: one leaf at a time, and of xstate's actions assign, raise and cancel alone.
@@ -25,8 +25,10 @@ function isOfKnownParts(machine: AnyStateMachine, node: StateNode): boolean {
   const transitions = [...[...node.transitions.values()].flat(), ...(node.always ?? [])];
   const actions = [...node.entry, ...node.exit, ...node.initial.actions];
   return (
-    transitions.every((one) => isSimple(one) && isTestable(machine, one.guard)) &&
-    [...actions, ...transitions.flatMap((one) => one.actions)].every((one) => isActable(machine, one))
+    transitions.every((one) => isSimple(one) && isCompilableGuard(machine, one.guard)) &&
+    [...actions, ...transitions.flatMap((one) => one.actions)].every((one) =>
+      isCompilableAction(machine, one),
+    )
   );
 }
 

@@ -10,7 +10,7 @@ export type Snapshot = Pick<
 >;
 
 /** The machine asks for an event later, or takes that wish back; in the order in which it did. */
-export type Scheduling =
+export type ScheduleRequest =
   | {
       readonly kind: 'raise';
       readonly event: EventObject;
@@ -19,7 +19,7 @@ export type Scheduling =
     }
   | { readonly kind: 'cancel'; readonly id: string };
 
-export type Step = { readonly snapshot: Snapshot; readonly scheduling: readonly Scheduling[] };
+export type Step = { readonly snapshot: Snapshot; readonly scheduling: readonly ScheduleRequest[] };
 
 /** What must be kept of a snapshot to go on from it. */
 export type SavedSnapshot = {
@@ -30,7 +30,7 @@ export type SavedSnapshot = {
 };
 
 /** All of it throws GameFault where the author's code throws, or does what a game may not. */
-export type Stepper = {
+export type Engine = {
   start(input: unknown): Step;
   /** A refused event gives back the very same snapshot, and schedules nothing. */
   next(snapshot: Snapshot, event: EventObject): Step & { readonly acted: boolean };
@@ -44,16 +44,16 @@ export type Stepper = {
 export const MAX_MICROSTEPS = 1000;
 
 /** Runs the author's code; what it throws becomes the cause of a GameFault. */
-export function guarded<Result>(what: string, run: () => Result): Result {
+export function runAuthorCode<Result>(what: string, run: () => Result): Result {
   try {
     return run();
   } catch (cause) {
-    throw faultOf(what, cause);
+    throw toGameFault(what, cause);
   }
 }
 
 /** What the author's code threw, as the GameFault that it costs. */
-export function faultOf(what: string, cause: unknown): GameFault {
+export function toGameFault(what: string, cause: unknown): GameFault {
   return cause instanceof GameFault ? cause : new GameFault(`the game threw on ${what}`, { cause });
 }
 
@@ -61,11 +61,11 @@ export function faultOf(what: string, cause: unknown): GameFault {
  * A wish for later, from what xstate's raise() resolves to; undefined for an event that comes at once.
  * @throws GameFault
  */
-export function raiseLater(
+export function delayedRaise(
   event: EventObject,
   id: string | undefined,
   delay: unknown,
-): Scheduling | undefined {
+): ScheduleRequest | undefined {
   if (typeof delay === 'number') return { kind: 'raise', event, id, delay };
   // Without a number xstate raises at once: right for raise(), never meant by `after`
   if (id?.startsWith('xstate.after.')) throw new GameFault(`the delay of '${id}' is ${typeof delay}, not ms`);

@@ -12,17 +12,17 @@ import {
 import { stateNodesOf } from '../machine-introspection.ts';
 import { GameFault } from '../rules.ts';
 import {
-  guarded,
+  delayedRaise,
+  type Engine,
   MAX_MICROSTEPS,
-  raiseLater,
+  runAuthorCode,
   type SavedSnapshot,
-  type Scheduling,
+  type ScheduleRequest,
   type Snapshot,
-  type Stepper,
 } from './engine.ts';
 
 /** Runs any machine that a game may have. */
-export function xstateStepper(machine: AnyStateMachine): Stepper {
+export function xstateEngine(machine: AnyStateMachine): Engine {
   // A copy: the author's own machine stays as it was
   const bounded = machine.provide({});
   bounded.options = { ...bounded.options, maxIterations: MAX_MICROSTEPS };
@@ -34,7 +34,7 @@ export function xstateStepper(machine: AnyStateMachine): Stepper {
 
   function run(what: string, step: (scope: AnyActorScope) => AnyMachineSnapshot) {
     actions = [];
-    const snapshot = guarded(what, () => step(scope));
+    const snapshot = runAuthorCode(what, () => step(scope));
     checkEnd(what, snapshot);
     return { snapshot, scheduling: actions.flatMap(schedulingOf), acted: actions.length > 0 };
   }
@@ -55,8 +55,8 @@ export function xstateStepper(machine: AnyStateMachine): Stepper {
       return step.snapshot === snapshot ? step : { ...step, snapshot: settle(step.snapshot) };
     },
     can: (snapshot, event) => (snapshot as AnyMachineSnapshot).can(event),
-    save: savedOf,
-    restore: (saved) => guarded('loading', () => restored(bounded, persistedOf(saved), inert)),
+    save: saveSnapshot,
+    restore: (saved) => runAuthorCode('loading', () => restored(bounded, persistedOf(saved), inert)),
   };
 }
 
@@ -66,7 +66,7 @@ type Action = { readonly type: string; readonly params?: unknown };
 function inertScope(): AnyActorScope {
   const nothing = () => {};
   return {
-    self: actorless(),
+    self: refusingActor(),
     system: createEmptyActor().system,
     id: '',
     sessionId: '',
@@ -87,16 +87,16 @@ function checkEnd(what: string, snapshot: AnyMachineSnapshot): void {
   if (snapshot.status === 'stopped') throw new GameFault(`the machine stopped itself on ${what}`);
 }
 
-function schedulingOf({ type, params }: Action): Scheduling[] {
+function schedulingOf({ type, params }: Action): ScheduleRequest[] {
   if (type === 'xstate.cancel') return [{ kind: 'cancel', id: (params as { sendId: string }).sendId }];
   if (type !== 'xstate.raise') throw new GameFault(`'${type}' is a side effect: a game may not have any`);
   const { event, id, delay } = params as { event: EventObject; id?: string; delay?: unknown };
-  const wish = raiseLater(event, id, delay);
+  const wish = delayedRaise(event, id, delay);
   return wish === undefined ? [] : [wish];
 }
 
 /** The same for every stepper, so that what one has saved another restores. */
-export function savedOf(snapshot: Snapshot): SavedSnapshot {
+export function saveSnapshot(snapshot: Snapshot): SavedSnapshot {
   const history = Object.entries(snapshot.historyValue as Record<string, readonly { id: string }[]>);
   return {
     value: snapshot.value,
@@ -127,7 +127,7 @@ export function refuseActors(): never {
 }
 
 /** Throws at whatever is asked of it. */
-export function actorless(): AnyActorRef {
+export function refusingActor(): AnyActorRef {
   const refuse = refuseActors;
   return new Proxy(Object.create(null), { get: refuse, has: refuse, set: refuse, ownKeys: refuse });
 }

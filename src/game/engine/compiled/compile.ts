@@ -2,32 +2,32 @@
 // Two fifths of the house's part of a move were xstate working that out anew. A test compares the two: one meaning.
 import type { AnyStateMachine, EventObject } from 'xstate';
 import { GameFault } from '../../rules.ts';
-import { faultOf, guarded, MAX_MICROSTEPS, type Snapshot, type Stepper } from '../engine.ts';
-import { actorless, refuseActors, savedOf, xstateStepper } from '../xstate-engine.ts';
-import { Run } from './actions.ts';
-import { type Configuration, Configurations, type Move } from './configurations.ts';
+import { type Engine, MAX_MICROSTEPS, runAuthorCode, type Snapshot, toGameFault } from '../engine.ts';
+import { refuseActors, refusingActor, saveSnapshot, xstateEngine } from '../xstate-engine.ts';
+import { Macrostep } from './actions.ts';
+import { type CompiledTransition, type Configuration, Configurations } from './configurations.ts';
 
 /** For a machine that isCompilable. */
-export function compiledStepper(machine: AnyStateMachine): Stepper {
+export function compiledEngine(machine: AnyStateMachine): Engine {
   const configurations = new Configurations(machine);
   // A stored match is loaded seldom: xstate does it itself.
-  const { restore } = xstateStepper(machine);
+  const { restore } = xstateEngine(machine);
   return {
-    start: (input) => guarded('the set-up', () => started(machine, configurations, input)),
+    start: (input) => runAuthorCode('the set-up', () => started(machine, configurations, input)),
     next(snapshot, event) {
       if (event.type === 'xstate.stop') throw new GameFault(`the machine stopped itself on '${event.type}'`);
       try {
         return stepped(snapshot, configurations.of(snapshot), event);
       } catch (cause) {
-        throw faultOf(`'${event.type}'`, cause);
+        throw toGameFault(`'${event.type}'`, cause);
       }
     },
     can(snapshot, event) {
       const { context } = snapshot;
       const ask = () => configurations.of(snapshot).moveFor({ context, event })?.takes;
-      return guarded(`'${event.type}'`, ask) === true;
+      return runAuthorCode(`'${event.type}'`, ask) === true;
     },
-    save: savedOf,
+    save: saveSnapshot,
     restore(saved) {
       const restored = restore(saved);
       const { context, output, status } = restored;
@@ -49,10 +49,10 @@ function snapshotOf(machine: AnyStateMachine, { nodes, value }: Configuration, r
   return made as unknown as Snapshot;
 }
 
-type Rest = Pick<Run, 'context' | 'done' | 'output'>;
+type Rest = Pick<Macrostep, 'context' | 'done' | 'output'>;
 
 function started(machine: AnyStateMachine, configurations: Configurations, input: unknown) {
-  const run = new Run(initialContext(machine, input), { type: 'xstate.init', input } as EventObject);
+  const run = new Macrostep(initialContext(machine, input), { type: 'xstate.init', input } as EventObject);
   const { acts, to } = configurations.initial;
   for (const act of acts) act(run);
   const at = toRest(to, run);
@@ -63,11 +63,11 @@ function started(machine: AnyStateMachine, configurations: Configurations, input
 function initialContext({ config }: AnyStateMachine, input: unknown): unknown {
   const { context } = config;
   if (typeof context !== 'function') return context ?? {};
-  return Object.assign({}, context({ input, self: actorless(), spawn: refuseActors }));
+  return Object.assign({}, context({ input, self: refusingActor(), spawn: refuseActors }));
 }
 
 function stepped(from: Snapshot, before: Configuration, event: EventObject) {
-  const run = new Run(from.context, event);
+  const run = new Macrostep(from.context, event);
   const at = toRest(follow(before, before.moveFor(argsOf(run)), run), run);
   const { scheduling, acted } = run;
   const isSame = !run.moved && run.context === from.context;
@@ -77,7 +77,7 @@ function stepped(from: Snapshot, before: Configuration, event: EventObject) {
 const ENDLESS = `Infinite loop: the machine did not come to rest within ${MAX_MICROSTEPS} microsteps`;
 
 /** Takes all that needs no event, then what was raised, until nothing is left. */
-function toRest(from: Configuration, run: Run): Configuration {
+function toRest(from: Configuration, run: Macrostep): Configuration {
   let at = from;
   // Transitions without an event are asked again only where something has changed since.
   let isMoved = true;
@@ -100,7 +100,7 @@ function toRest(from: Configuration, run: Run): Configuration {
   return at;
 }
 
-function follow(from: Configuration, move: Move | undefined, run: Run): Configuration {
+function follow(from: Configuration, move: CompiledTransition | undefined, run: Macrostep): Configuration {
   if (move === undefined) return from;
   for (const act of move.acts) act(run);
   run.moved ||= move.to !== from;
@@ -108,4 +108,4 @@ function follow(from: Configuration, move: Move | undefined, run: Run): Configur
 }
 
 /** What the author's guards are given: not the run itself, which nobody may hold on to. */
-const argsOf = ({ context, event }: Run) => ({ context, event });
+const argsOf = ({ context, event }: Macrostep) => ({ context, event });

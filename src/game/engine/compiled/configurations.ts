@@ -9,17 +9,24 @@ import {
   transitionsOf,
 } from '../../machine-introspection.ts';
 import type { Snapshot } from '../engine.ts';
-import { actorless, refuseActors } from '../xstate-engine.ts';
-import { type Act, actOf, type Faces, type Run, type Test, testOf } from './actions.ts';
-import { initialEntries, lineOf, type Way, wayOf } from './exit-entry-sets.ts';
+import { refuseActors, refusingActor } from '../xstate-engine.ts';
+import {
+  type ActionArgs,
+  type CompiledAction,
+  type CompiledGuard,
+  compileAction,
+  compileGuard,
+  type Macrostep,
+} from './actions.ts';
+import { type ExitEntrySets, exitEntrySetsOf, initialEntries, pathTo } from './exit-entry-sets.ts';
 
 /** Where a machine begins, and what it does on the way there. */
-type Beginning = { readonly acts: readonly Act[]; readonly to: Configuration };
+type Beginning = { readonly acts: readonly CompiledAction[]; readonly to: Configuration };
 
 export class Configurations {
   readonly #machine: AnyStateMachine;
   readonly #nodes: ReadonlyMap<string, StateNode>;
-  readonly #faces: Faces = { self: actorless(), system: actorless(), spawn: refuseActors };
+  readonly #faces: ActionArgs = { self: refusingActor(), system: refusingActor(), spawn: refuseActors };
   readonly #byLeaf = new Map<string, Configuration>();
   #initial: Beginning | undefined;
 
@@ -52,15 +59,15 @@ export class Configurations {
     const { root } = this.#machine;
     const entered = [{ node: root, byDefault: true }, ...initialEntries(root)];
     const leaf = entered.at(-1)?.node ?? root;
-    return { acts: this.#acts({ left: [], entered }, [], leaf), to: this.#at(leaf) };
+    return { acts: this.#acts({ exited: [], entered }, [], leaf), to: this.#at(leaf) };
   }
 
-  #move(from: Configuration, transition: Transition): Move {
+  #move(from: Configuration, transition: Transition): CompiledTransition {
     const { guard, actions, target } = transition;
-    const way = wayOf(transition, from.nodes);
+    const way = exitEntrySetsOf(transition, from.nodes);
     const leaf = way.entered.at(-1)?.node ?? from.leaf;
     return {
-      test: guard === undefined ? undefined : testOf(this.#machine, guard),
+      test: guard === undefined ? undefined : compileGuard(this.#machine, guard),
       acts: this.#acts(way, actions, leaf),
       to: leaf === from.leaf ? from : this.#at(leaf),
       takes: target !== undefined || actions.length > 0,
@@ -68,10 +75,14 @@ export class Configurations {
   }
 
   /** In xstate's order: exits from the inside out, the transition's own, entries from the outside in. */
-  #acts({ left, entered }: Way, actions: readonly Reference[], leaf: StateNode): readonly Act[] {
+  #acts(
+    { exited: left, entered }: ExitEntrySets,
+    actions: readonly Reference[],
+    leaf: StateNode,
+  ): readonly CompiledAction[] {
     const machine = this.#machine;
     const acts = (references: readonly Reference[]) =>
-      references.map((reference) => actOf(machine, reference, this.#faces));
+      references.map((reference) => compileAction(machine, reference, this.#faces));
     const ends = leaf.type === 'final' && leaf.parent === machine.root && entered.length > 0;
     return [
       ...left.flatMap(({ exit }) => acts(exit)),
@@ -82,7 +93,7 @@ export class Configurations {
         ...completionOf(node, this.#faces),
       ]),
       // A machine that is done leaves all its states.
-      ...(ends ? lineOf(leaf).toReversed() : []).flatMap(({ exit }) => acts(exit)),
+      ...(ends ? pathTo(leaf).toReversed() : []).flatMap(({ exit }) => acts(exit)),
     ];
   }
 }
@@ -90,35 +101,35 @@ export class Configurations {
 // Where a compiled machine is: a leaf with the states above it, and what can happen from there, worked out when asked.
 
 /** A transition from one configuration: what it asks, does, and where it ends. */
-export type Move = {
-  readonly test: Test | undefined;
-  readonly acts: readonly Act[];
+export type CompiledTransition = {
+  readonly test: CompiledGuard | undefined;
+  readonly acts: readonly CompiledAction[];
   readonly to: Configuration;
   /** It leads somewhere or does something: what is left out of the machine on purpose does not. */
   readonly takes: boolean;
 };
 
 /** Makes a move of a transition from there. */
-export type MoveMaker = (from: Configuration, transition: Transition) => Move;
+export type TransitionCompiler = (from: Configuration, transition: Transition) => CompiledTransition;
 
 export class Configuration {
   readonly leaf: StateNode;
   /** Outermost first. */
   readonly nodes: readonly StateNode[];
   readonly value: unknown;
-  readonly #make: MoveMaker;
-  readonly #byType = new Map<string, readonly Move[]>();
-  #eventless: readonly Move[] | undefined;
+  readonly #make: TransitionCompiler;
+  readonly #byType = new Map<string, readonly CompiledTransition[]>();
+  #eventless: readonly CompiledTransition[] | undefined;
 
-  constructor(leaf: StateNode, make: MoveMaker) {
+  constructor(leaf: StateNode, make: TransitionCompiler) {
     this.leaf = leaf;
-    this.nodes = Object.freeze(lineOf(leaf));
+    this.nodes = Object.freeze(pathTo(leaf));
     this.value = stateValueOf(this.nodes);
     this.#make = make;
   }
 
   /** The first whose test says yes: of the innermost states first, exact names before wildcards. */
-  moveFor(args: Args): Move | undefined {
+  moveFor(args: Args): CompiledTransition | undefined {
     const { type } = args.event;
     let moves = this.#byType.get(type);
     if (moves === undefined) {
@@ -130,17 +141,17 @@ export class Configuration {
   }
 
   /** The same of the transitions that need no event. */
-  eventless(args: Args): Move | undefined {
+  eventless(args: Args): CompiledTransition | undefined {
     this.#eventless ??= this.#movesOf((node) => node.always ?? []);
     return firstOf(this.#eventless, args);
   }
 
-  #movesOf(transitionsAt: (node: StateNode) => readonly Transition[]): readonly Move[] {
+  #movesOf(transitionsAt: (node: StateNode) => readonly Transition[]): readonly CompiledTransition[] {
     return this.nodes.toReversed().flatMap((node) => transitionsAt(node).map((one) => this.#make(this, one)));
   }
 }
 
-function firstOf(moves: readonly Move[], args: Args): Move | undefined {
+function firstOf(moves: readonly CompiledTransition[], args: Args): CompiledTransition | undefined {
   for (const move of moves) if (move.test === undefined || move.test(args)) return move;
   return undefined;
 }
@@ -157,10 +168,10 @@ function stateValueOf(nodes: readonly StateNode[]): unknown {
 // What entering a final state means: the state around it is done, or with the root the whole machine, with an output.
 
 /** Empty for a state that ends nothing. */
-export function completionOf(node: StateNode, faces: Faces): readonly Act[] {
+export function completionOf(node: StateNode, faces: ActionArgs): readonly CompiledAction[] {
   const { parent, type, output, machine } = node;
   if (type !== 'final' || parent === undefined) return [];
-  const said = (expression: unknown, { context }: Run, event: object): unknown =>
+  const said = (expression: unknown, { context }: Macrostep, event: object): unknown =>
     typeof expression === 'function' ? expression({ context, event, self: faces.self }) : expression;
   if (parent !== machine.root) {
     return [(run) => run.raised.push(doneEvent(parent, said(output, run, run.event)))];

@@ -3,32 +3,38 @@ import type { AnyStateMachine } from 'xstate';
 import type { StateNode, Transition } from '../../machine-introspection.ts';
 
 /** A state entered. `byDefault`: it was aimed at, so that what its own `initial` does is done, too. */
-export type Entry = { readonly node: StateNode; readonly byDefault: boolean };
+export type EnteredState = { readonly node: StateNode; readonly byDefault: boolean };
 
-export type Way = { readonly left: readonly StateNode[]; readonly entered: readonly Entry[] };
+export type ExitEntrySets = {
+  readonly exited: readonly StateNode[];
+  readonly entered: readonly EnteredState[];
+};
 
 /** The states above a leaf with the leaf itself, outermost first. */
-export function lineOf(leaf: StateNode): readonly StateNode[] {
+export function pathTo(leaf: StateNode): readonly StateNode[] {
   const line: StateNode[] = [];
   for (let node: StateNode | undefined = leaf; node !== undefined; node = node.parent) line.unshift(node);
   return line;
 }
 
 /** `line`: where the machine is. Left are the innermost first, entered the outermost first. */
-export function wayOf({ source, target: targets, reenter }: Transition, line: readonly StateNode[]): Way {
+export function exitEntrySetsOf(
+  { source, target: targets, reenter }: Transition,
+  line: readonly StateNode[],
+): ExitEntrySets {
   const [target] = targets ?? [];
-  if (target === undefined) return { left: [], entered: [] };
+  if (target === undefined) return { exited: [], entered: [] };
   const stays = !reenter && (target === source || isInside(target, source));
   const domain = stays ? source : commonAncestor(target, source);
   const left = line.filter((node) => isInside(node, domain)).reverse();
   const above = target === domain ? [] : between(target, domain).map((node) => ({ node, byDefault: false }));
   // One that aims at its own source, and stays in it, leaves and enters what lies below it alone.
   const itself = target === domain ? [] : [{ node: target, byDefault: true }];
-  return { left, entered: [...above, ...itself, ...initialEntries(target)] };
+  return { exited: left, entered: [...above, ...itself, ...initialEntries(target)] };
 }
 
 /** What is entered below a state because it was. */
-export function initialEntries(node: StateNode): Entry[] {
+export function initialEntries(node: StateNode): EnteredState[] {
   const [first] = node.type === 'compound' ? (node.initial.target ?? []) : [];
   if (first === undefined) return [];
   return [{ node: first, byDefault: true }, ...initialEntries(first)];

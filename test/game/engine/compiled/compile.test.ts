@@ -6,9 +6,9 @@ import { describe, expect, test } from 'vitest';
 import { and, assign, createMachine, stateIn } from 'xstate';
 import { seededRandom } from '../../../../src/bots/seeded-random.ts';
 import { isCompilable } from '../../../../src/game/engine/choose-engine.ts';
-import { compiledStepper } from '../../../../src/game/engine/compiled/compile.ts';
-import type { Scheduling, Snapshot, Step, Stepper } from '../../../../src/game/engine/engine.ts';
-import { xstateStepper } from '../../../../src/game/engine/xstate-engine.ts';
+import { compiledEngine } from '../../../../src/game/engine/compiled/compile.ts';
+import type { Engine, ScheduleRequest, Snapshot, Step } from '../../../../src/game/engine/engine.ts';
+import { xstateEngine } from '../../../../src/game/engine/xstate-engine.ts';
 import { candidatesOf } from '../../../../src/game/legal-intents.ts';
 import type { Game } from '../../../../src/game/types.ts';
 import { randomEvent, randomMachine } from './random-machine.ts';
@@ -37,7 +37,7 @@ function outcomeOf(run: () => Step & { readonly acted?: boolean }) {
 }
 
 /** Goes side by side, with events drawn by `draw`; returns how many steps both took. */
-function compare(pair: readonly [Stepper, Stepper], input: unknown, steps: number, draw: Draw): number {
+function compare(pair: readonly [Engine, Engine], input: unknown, steps: number, draw: Draw): number {
   const [own, theirs] = pair;
   const starts = [outcomeOf(() => own.start(input)), outcomeOf(() => theirs.start(input))] as const;
   expect(starts[0].told).toEqual(starts[1].told);
@@ -60,11 +60,11 @@ function compare(pair: readonly [Stepper, Stepper], input: unknown, steps: numbe
   return steps;
 }
 
-type Draw = (at: Snapshot, later: readonly Scheduling[]) => Event;
+type Draw = (at: Snapshot, later: readonly ScheduleRequest[]) => Event;
 
-const pairOf = (machine: Game['machine']) => [compiledStepper(machine), xstateStepper(machine)] as const;
+const pairOf = (machine: Game['machine']) => [compiledEngine(machine), xstateEngine(machine)] as const;
 
-function drawLater(later: readonly Scheduling[], random: () => number): Event | undefined {
+function drawLater(later: readonly ScheduleRequest[], random: () => number): Event | undefined {
   const due = later[Math.floor(random() * later.length)];
   return due?.kind === 'raise' ? due.event : undefined;
 }
@@ -89,7 +89,7 @@ describe('the compiled step beside the step of xstate', () => {
 
   const games = readdirSync('games', { withFileTypes: true }).filter((one) => one.isDirectory());
   test.each(games.map(({ name }) => name))('%s, whatever its players do', async (name) => {
-    const { default: game }: { default: Game } = await import(`../../../games/${name}/game.ts`);
+    const { default: game }: { default: Game } = await import(`../../../../games/${name}/game.ts`);
     expect(isCompilable(game.machine)).toBe(true);
     const { intents } = candidatesOf(game.intents);
     const pair = pairOf(game.machine);
