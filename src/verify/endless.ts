@@ -2,10 +2,10 @@
 import { explore, nearestTrap } from './explore.ts';
 import { FailedCheck } from './failed-check.ts';
 import type { Move } from './moves.ts';
-import { type Path, pathOf } from './path.ts';
+import { type PlayedMoves, playMoves } from './path.ts';
 import { hasLeavers, isOver, type Position } from './position.ts';
-import type { Scene } from './scene.ts';
-import type { Failing } from './shrink.ts';
+import type { SearchContext } from './scene.ts';
+import type { ShrunkFailure } from './shrink.ts';
 
 /** Positions looked at around one, and ways tried that are shorter. */
 const AROUND = 500;
@@ -17,41 +17,41 @@ const ROUND_AND_ROUND = 'from here no way leads to an end, unless someone leaves
 export const endlessFailure = (isLeft: boolean, what = ROUND_AND_ROUND): FailedCheck =>
   new FailedCheck(isLeft ? 'leaver' : 'endless', what);
 
-export function trapOn(scene: Scene, moves: readonly Move[]): Failing {
-  const whole = pathOf(scene, moves);
+export function shrinkToTrap(context: SearchContext, moves: readonly Move[]): ShrunkFailure {
+  const whole = playMoves(context, moves);
   const last = whole.positions.length - 1;
-  if (!isTrap(scene, whole.positions[last])) {
+  if (!isTrap(context, whole.positions[last])) {
     const failure = endlessFailure(isLeft(whole), `no end was found within ${moves.length} moves`);
     return { moves, events: whole.events, failure };
   }
   let [low, high] = [0, last];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    if (isTrap(scene, whole.positions[middle])) high = middle;
+    if (isTrap(context, whole.positions[middle])) high = middle;
     else low = middle + 1;
   }
-  return shorter(scene, whole.moves.slice(0, low));
+  return withoutDetours(context, whole.moves.slice(0, low));
 }
 
-function shorter(scene: Scene, trapped: readonly Move[]): Failing {
-  let best = pathOf(scene, trapped);
+function withoutDetours(context: SearchContext, trapped: readonly Move[]): ShrunkFailure {
+  let best = playMoves(context, trapped);
   let attempts = 0;
   for (let size = Math.ceil(trapped.length / 2); size >= 1; size = Math.floor(size / 2)) {
     for (let start = best.moves.length - size; start >= 0 && attempts < MOST_ATTEMPTS; start -= size) {
       attempts += 1;
-      const path = pathOf(scene, best.moves.toSpliced(start, size));
-      if (isTrap(scene, path.positions.at(-1))) best = path;
+      const path = playMoves(context, best.moves.toSpliced(start, size));
+      if (isTrap(context, path.positions.at(-1))) best = path;
     }
   }
   return { moves: best.moves, events: best.events, failure: endlessFailure(isLeft(best)) };
 }
 
-const isLeft = ({ positions }: Path): boolean => positions.slice(-1).some(hasLeavers);
+const isLeft = ({ positions }: PlayedMoves): boolean => positions.slice(-1).some(hasLeavers);
 
-function isTrap(scene: Scene, start: Position | undefined): boolean {
+function isTrap(context: SearchContext, start: Position | undefined): boolean {
   if (start === undefined) return false;
   let ends = false;
-  const explored = explore(scene, {
+  const explored = explore(context, {
     start,
     states: AROUND,
     visit: (position) => {

@@ -1,13 +1,19 @@
 // Breadth first through all positions of a match, up to a bound: what is found first has the shortest way to it.
 import type { MatchEvent } from '../room/index.ts';
 import { FailedCheck } from './failed-check.ts';
-import { type CheckedMove, checkedMove, type Looked, look, refusedThough } from './looking.ts';
-import { eventOf, isRefused, type Move, movesFrom } from './moves.ts';
+import {
+  type CheckedMove,
+  type CheckedPosition,
+  checkMove,
+  checkPosition,
+  legalButRefused,
+} from './looking.ts';
+import { eventOf, isRefused, type Move, movesAt } from './moves.ts';
 import { isOver, keyOf, type Position, textOf } from './position.ts';
-import type { Scene } from './scene.ts';
+import type { SearchContext } from './scene.ts';
 
 /** A position that was found, and the event by which it was. */
-export type Found = {
+export type ExploredPosition = {
   readonly from: number;
   readonly event: MatchEvent | undefined;
   readonly depth: number;
@@ -20,17 +26,17 @@ export type Found = {
   isKnown: boolean;
 };
 
-export type Explored = {
-  readonly found: readonly Found[];
+export type Exploration = {
+  readonly positions: readonly ExploredPosition[];
   /** How many moves lead from one of them to another. */
   readonly edges: number;
   /** By the position led to, from where; leavers aside. */
-  readonly ways: readonly (readonly number[])[];
+  readonly predecessors: readonly (readonly number[])[];
   /** Every position there is was looked at. */
   readonly exhaustive: boolean;
 };
 
-export type Exploring = {
+export type ExploreOptions = {
   readonly start: Position;
   /** So many positions at most. */
   readonly states: number;
@@ -41,32 +47,32 @@ export type Exploring = {
   readonly failed: (failure: FailedCheck, events: readonly MatchEvent[]) => void;
 };
 
-export function explore(scene: Scene, exploring: Exploring): Explored {
-  const search = new Search(scene, exploring);
+export function explore(context: SearchContext, exploring: ExploreOptions): Exploration {
+  const search = new Search(context, exploring);
   search.run();
   return search;
 }
 
-class Search implements Explored {
-  readonly found: Found[] = [];
-  readonly ways: number[][] = [];
+class Search implements Exploration {
+  readonly positions: ExploredPosition[] = [];
+  readonly predecessors: number[][] = [];
   edges = 0;
   exhaustive = true;
-  readonly #scene: Scene;
-  readonly #exploring: Exploring;
+  readonly #context: SearchContext;
+  readonly #exploring: ExploreOptions;
   readonly #known = new Map<string, number>();
 
-  constructor(scene: Scene, exploring: Exploring) {
-    this.#scene = scene;
+  constructor(context: SearchContext, exploring: ExploreOptions) {
+    this.#context = context;
     this.#exploring = exploring;
     const { start } = exploring;
-    this.#arrive({ position: start, text: textOf(scene.rules, start) }, -1);
+    this.#arrive({ position: start, text: textOf(context.rules, start) }, -1);
   }
 
   run(): void {
     const { states, pause } = this.#exploring;
-    for (let index = 0; index < this.found.length; index += 1) {
-      if (this.found.length > states || pause?.(this.found.length)) {
+    for (let index = 0; index < this.positions.length; index += 1) {
+      if (this.positions.length > states || pause?.(this.positions.length)) {
         this.exhaustive = false;
         return;
       }
@@ -75,40 +81,47 @@ class Search implements Explored {
   }
 
   #expand(index: number): void {
-    const node = this.found[index];
+    const node = this.positions[index];
     const arrival = node?.arrival;
     if (!node || !arrival) return;
     const { position, text } = arrival;
     // Let go: thousands of matches kept would cost more than they do to find
     node.arrival = undefined;
     this.#attempt(index, undefined, () => {
-      const looked = look(this.#scene, position, text);
+      const looked = checkPosition(this.#context, position, text);
       node.isKnown = looked.legal.every(({ complete }) => complete);
       this.#attempt(index, undefined, () => this.#exploring.visit?.(position));
-      for (const move of movesFrom(position, looked.legal)) {
+      for (const move of movesAt(position, looked.legal)) {
         this.#attempt(index, eventOf(position, move), () => this.#follow(index, position, looked, move));
       }
     });
   }
 
-  #follow(from: number, position: Position, { restored }: Looked, move: Move): void {
-    const result = checkedMove(this.#scene, { position, restored, move });
+  #follow(from: number, position: Position, { restored }: CheckedPosition, move: Move): void {
+    const result = checkMove(this.#context, { position, restored, move });
     if (result === undefined) return;
-    if (isRefused(result)) throw refusedThough(move, result);
+    if (isRefused(result)) throw legalButRefused(move, result);
     const to = this.#arrive(result, from);
     this.edges += 1;
-    if (move.type !== 'seat.left') this.ways[to]?.push(from);
+    if (move.type !== 'seat.left') this.predecessors[to]?.push(from);
   }
 
   #arrive({ position, text, event }: Arrival, from: number): number {
     const key = keyOf(position, text);
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const index = this.found.length;
+    const index = this.positions.length;
     this.#known.set(key, index);
-    const depth = (this.found[from]?.depth ?? -1) + 1;
-    this.found.push({ ...traits(position), from, event, depth, arrival: { position, text }, isKnown: false });
-    this.ways.push([]);
+    const depth = (this.positions[from]?.depth ?? -1) + 1;
+    this.positions.push({
+      ...traits(position),
+      from,
+      event,
+      depth,
+      arrival: { position, text },
+      isKnown: false,
+    });
+    this.predecessors.push([]);
     // Nothing comes after it, so it need not wait for its turn
     if (isOver(position)) this.#expand(index);
     return index;
@@ -120,7 +133,7 @@ class Search implements Explored {
       run();
     } catch (failure) {
       if (!(failure instanceof FailedCheck)) throw failure;
-      const node = this.found[index];
+      const node = this.positions[index];
       if (node) node.isKnown = false;
       this.#exploring.failed(failure, [...eventsTo(this, index), ...(last ? [last] : [])]);
     }
@@ -136,14 +149,14 @@ const traits = (position: Position) => ({
 });
 
 /** The shortest way to a position. */
-export function eventsTo({ found }: Pick<Explored, 'found'>, index: number): MatchEvent[] {
+export function eventsTo({ positions: found }: Pick<Exploration, 'positions'>, index: number): MatchEvent[] {
   const events: MatchEvent[] = [];
   for (let node = found[index]; node?.event; node = found[node.from]) events.push(node.event);
   return events.reverse();
 }
 
 /** The nearest position from which no final one is reached unless someone leaves; undefined where there is none. */
-export function nearestTrap({ found, ways }: Explored): number | undefined {
+export function nearestTrap({ positions: found, predecessors: ways }: Exploration): number | undefined {
   const canEnd = found.map(({ isFinal, isKnown, isEmpty }) => isFinal || isEmpty || !isKnown);
   const open = canEnd.flatMap((can, index) => (can ? [index] : []));
   for (let next = open.pop(); next !== undefined; next = open.pop()) {

@@ -21,29 +21,29 @@ export const checkIds = [
 export type CheckId = (typeof checkIds)[number];
 
 /** By which way something hidden reaches a seat; `redeal`: it changes what the seat itself knows. */
-export type LeakPlace = 'view' | 'diff' | 'legal' | 'rejection' | 'sent' | 'redeal';
+export type LeakChannel = 'view' | 'diff' | 'legal' | 'rejection' | 'sent' | 'redeal';
 
 export class FailedCheck extends Error {
   override readonly name = 'FailedCheck';
   readonly check: CheckId;
-  readonly leak: LeakPlace | undefined;
+  readonly leak: LeakChannel | undefined;
   /** What has to happen after the position that was looked at, for the failure to show. */
-  readonly shownBy: readonly MatchEvent[];
+  readonly followUp: readonly MatchEvent[];
 
   constructor(
     check: CheckId,
     message: string,
-    more: { leak?: LeakPlace; shownBy?: readonly MatchEvent[] } = {},
+    more: { leak?: LeakChannel; shownBy?: readonly MatchEvent[] } = {},
   ) {
     super(message);
     this.check = check;
     this.leak = more.leak;
-    this.shownBy = more.shownBy ?? [];
+    this.followUp = more.shownBy ?? [];
   }
 }
 
 /** Runs rules; a fault of the game becomes the failure of the check that is about it. */
-export function judged<Result>(run: () => Result): Result {
+export function runRules<Result>(run: () => Result): Result {
   try {
     return run();
   } catch (error) {
@@ -54,7 +54,7 @@ export function judged<Result>(run: () => Result): Result {
 /** The rules say what went wrong in words alone; a test holds these to them. */
 function failureOf(fault: GameFault): FailedCheck {
   const { message } = fault;
-  return new FailedCheck(checkOf(message), toldFault(fault));
+  return new FailedCheck(checkOf(message), describeFault(fault));
 }
 
 function checkOf(message: string): CheckId {
@@ -64,6 +64,6 @@ function checkOf(message: string): CheckId {
 }
 
 /** With the author's own error behind it. */
-export function toldFault({ message, cause }: GameFault): string {
+export function describeFault({ message, cause }: GameFault): string {
   return cause instanceof Error ? `${message}: ${cause.message}` : message;
 }

@@ -2,28 +2,32 @@
 
 import type { MatchEvent } from '../room/index.ts';
 import { checkIds, type FailedCheck } from './failed-check.ts';
-import { recordOf } from './replay-file.ts';
+import { replayOf } from './replay-file.ts';
 import type { Failure } from './report.ts';
-import type { Scene } from './scene.ts';
+import type { SearchContext } from './scene.ts';
 
 export class Findings {
   readonly #byCheck = new Map<string, Failure>();
 
   /** `way`: to the position at which it failed. */
-  add({ check, message, leak, shownBy }: FailedCheck, scene: Scene, way: readonly MatchEvent[]): void {
+  add(
+    { check, message, leak, followUp: shownBy }: FailedCheck,
+    context: SearchContext,
+    way: readonly MatchEvent[],
+  ): void {
     const events = [...way, ...shownBy];
     const before = this.#byCheck.get(check);
     const times = (before?.times ?? 0) + 1;
     const isShorter = before === undefined || events.length < before.replay.events.length;
     const found = { check, message };
     const failure: Failure = isShorter
-      ? { check, message, ...(leak && { leak }), times, replay: recordOf(scene, events, found) }
+      ? { check, message, ...(leak && { leak }), times, replay: replayOf(context, events, found) }
       : { ...before, times };
     this.#byCheck.set(check, failure);
   }
 
   /** Once more, by a way that is no shorter. */
-  again(check: string): void {
+  repeat(check: string): void {
     const failure = this.#byCheck.get(check);
     if (failure) this.#byCheck.set(check, { ...failure, times: failure.times + 1 });
   }

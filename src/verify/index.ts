@@ -1,5 +1,5 @@
 // The door of the proof: what the testing kit and the command line use.
-export type { CheckId, LeakPlace } from './failed-check.ts';
+export type { CheckId, LeakChannel } from './failed-check.ts';
 export { eventText, formatReport } from './format.ts';
 export type { Coverage } from './lens.ts';
 export type { Bounds, Progress, VerifyOptions } from './plan.ts';

@@ -1,15 +1,15 @@
 // All that the server would tell one seat of a position: its document, its legal intents, and how it answers others.
 import type { AnyIntent, Seat } from '../game/index.ts';
 import type { Json } from '../json.ts';
-import { judged } from './failed-check.ts';
+import { runRules } from './failed-check.ts';
 import { isRefused } from './moves.ts';
 import { isOver, type Position } from './position.ts';
-import type { Scene } from './scene.ts';
+import type { SearchContext } from './scene.ts';
 
 /** The parts of the room document that the game decides on, as the seat is sent them. */
-export function documentFor({ rules }: Scene, position: Position, seat: Seat): Json {
+export function documentOf({ rules }: SearchContext, position: Position, seat: Seat): Json {
   const { match, dropped, gone } = position;
-  return judged(() => ({
+  return runRules(() => ({
     view: rules.view(match),
     mine: rules.secrets(match, seat),
     status: isOver(position) ? 'finished' : 'playing',
@@ -22,12 +22,12 @@ export function documentFor({ rules }: Scene, position: Position, seat: Seat): J
 export type Answers = { readonly legal: string; readonly verdicts: readonly string[] };
 
 /** What the seat is answered when it asks what is legal, and when it tries each of these. */
-export function answersFor(
-  { rules }: Scene,
+export function answersTo(
+  { rules }: SearchContext,
   { match, at }: Position,
   { seat, tries }: { readonly seat: Seat; readonly tries: readonly AnyIntent[] },
 ): Answers {
-  return judged(() => ({
+  return runRules(() => ({
     legal: JSON.stringify(rules.legal(match, seat, at)),
     verdicts: tries.map((intent) => {
       const result = rules.take(match, seat, intent, at);
@@ -37,6 +37,10 @@ export function answersFor(
 }
 
 /** All that the seat might try here, legal or not. */
-export function triesOf({ rules, lens }: Scene, { match, at }: Position, seat: Seat): readonly AnyIntent[] {
-  return judged(() => lens.open(() => rules.legal(match, seat, at).intents));
+export function attemptsOf(
+  { rules, instrumented }: SearchContext,
+  { match, at }: Position,
+  seat: Seat,
+): readonly AnyIntent[] {
+  return runRules(() => instrumented.withOpenGuards(() => rules.legal(match, seat, at).intents));
 }

@@ -1,16 +1,16 @@
 // Decides whether a game can be tested for leaks, and tests one position for them.
 import type { Game } from '../game/index.ts';
-import { Chance } from './chance.ts';
+import { SeededRandom } from './chance.ts';
 import { FailedCheck } from './failed-check.ts';
-import { checkChoices } from './leak-choices.ts';
-import { checkTwins } from './leak-twins.ts';
+import { checkSecretChoices } from './leak-choices.ts';
+import { checkIndistinguishablePairs } from './leak-twins.ts';
 import { isOver, keyOf, type Position, textOf } from './position.ts';
-import type { Scene } from './scene.ts';
+import type { SearchContext } from './scene.ts';
 
 export const isLeakTested = ({ redeal }: Game): boolean => redeal !== undefined;
 
 /** What is told of a game that cannot be tested. */
-export function untested({ secrets, redeal }: Game): string | undefined {
+export function leakTestWarning({ secrets, redeal }: Game): string | undefined {
   if (secrets === undefined || redeal !== undefined) return undefined;
   return 'the game has secrets and gives no redeal: it was not tested for leaks';
 }
@@ -19,13 +19,13 @@ export function untested({ secrets, redeal }: Game): string | undefined {
  * A position is always tested in the same way. What else may fail on the way is left to the search, which comes
  * by it itself. @throws FailedCheck
  */
-export function checkLeaks(scene: Scene, position: Position): void {
+export function checkLeaks(context: SearchContext, position: Position): void {
   // In the end a game may show everything.
   if (isOver(position)) return;
-  const chance = new Chance(`leaks ${keyOf(position, textOf(scene.rules, position))}`);
+  const random = new SeededRandom(`leaks ${keyOf(position, textOf(context.rules, position))}`);
   try {
-    checkTwins(scene, position, chance);
-    checkChoices(scene, position, chance);
+    checkIndistinguishablePairs(context, position, random);
+    checkSecretChoices(context, position, random);
   } catch (failure) {
     if (!(failure instanceof FailedCheck) || failure.leak !== undefined) throw failure;
   }

@@ -13,10 +13,10 @@ export type Coverage = {
   };
 };
 
-export type Lens = {
+export type InstrumentedGame = {
   readonly game: Game;
   /** Every guard says yes meanwhile, uncounted: what then is legal is all that the state has a transition for. */
-  open<Result>(run: () => Result): Result;
+  withOpenGuards<Result>(run: () => Result): Result;
   coverage(): Coverage;
 };
 
@@ -24,7 +24,7 @@ type Guard = (...given: unknown[]) => boolean;
 type Said = { yes: number; no: number };
 type StateConfig = { readonly entry?: unknown; readonly states?: Readonly<Record<string, StateConfig>> };
 
-export function lensOn(game: Game): Lens {
+export function instrument(game: Game): InstrumentedGame {
   const entered = new Map<string, boolean>();
   const said = new Map<string, Said>();
   let isOpen = false;
@@ -46,8 +46,8 @@ export function lensOn(game: Game): Lens {
       isOpen = false;
     }
   };
-  const machine = watched(game.machine, { entered, counting });
-  return { game: { ...game, machine }, open, coverage: () => coverageOf(entered, said) };
+  const machine = instrumentedMachine(game.machine, { entered, counting });
+  return { game: { ...game, machine }, withOpenGuards: open, coverage: () => coverageOf(entered, said) };
 }
 
 type Watch = {
@@ -56,18 +56,18 @@ type Watch = {
 };
 
 /** Rebuilt from its own parts: `provide` alone could not watch the states that a match only passes through. */
-function watched(machine: Machine, { entered, counting }: Watch): Machine {
+function instrumentedMachine(machine: Machine, { entered, counting }: Watch): Machine {
   const guards = Object.entries(machine.implementations.guards as Record<string, Guard>).map(
     // and(), or() and not() are read by their insides; the guards they are made of are counted
     ([name, guard]) => [name, 'check' in guard ? guard : counting(name, guard)],
   );
   const Again = machine.constructor as new (config: unknown, implementations: unknown) => Machine;
   const implementations = { ...machine.implementations, guards: Object.fromEntries(guards) };
-  return new Again(noted(machine.config as StateConfig, [], entered), implementations);
+  return new Again(instrumentedState(machine.config as StateConfig, [], entered), implementations);
 }
 
 /** The same state, saying each time that it was entered. */
-function noted(
+function instrumentedState(
   config: StateConfig,
   path: readonly string[],
   entered: Map<string, boolean>,
@@ -76,7 +76,7 @@ function noted(
   if (name !== '') entered.set(name, false);
   const entry = [config.entry ?? []].flat();
   const states = Object.entries(config.states ?? {}).map(
-    ([key, state]) => [key, noted(state, [...path, key], entered)] as const,
+    ([key, state]) => [key, instrumentedState(state, [...path, key], entered)] as const,
   );
   const note = probeAction(() => {
     if (name !== '') entered.set(name, true);

@@ -1,29 +1,33 @@
 // The checks of one position and of one move: asked twice, on another day, after a restart, always the same answer.
 import type { Refused, Seat } from '../game/index.ts';
-import { onAnotherDay } from './another-day.ts';
-import { FailedCheck, judged } from './failed-check.ts';
-import { isRefused, type LegalBySeat, type Move, type Moved, moved } from './moves.ts';
+import { withFakeGlobals } from './another-day.ts';
+import { FailedCheck, runRules } from './failed-check.ts';
+import { type AppliedMove, applyMove, isRefused, type LegalBySeat, type Move } from './moves.ts';
 import { hasLeavers, isOver, type Position, presentSeats, textOf } from './position.ts';
-import type { Scene } from './scene.ts';
+import type { SearchContext } from './scene.ts';
 import { stateName } from './state-value.ts';
 
-export type Looked = {
+export type CheckedPosition = {
   readonly legal: LegalBySeat;
   /** The same position, as it comes out of the store. */
   readonly restored: Position;
 };
 
 /** `text`: of the position, where it is known already. @throws FailedCheck */
-export function look(scene: Scene, position: Position, text = textOf(scene.rules, position)): Looked {
-  const restored = judged(() => ({ ...position, match: scene.rules.load(JSON.parse(text)) }));
-  const seen = seenAt(scene, position);
-  const again = onAnotherDay(() => seenAt(scene, restored));
+export function checkPosition(
+  context: SearchContext,
+  position: Position,
+  text = textOf(context.rules, position),
+): CheckedPosition {
+  const restored = runRules(() => ({ ...position, match: context.rules.load(JSON.parse(text)) }));
+  const seen = observe(context, position);
+  const again = withFakeGlobals(() => observe(context, restored));
   const part = differing(seen, again);
   if (part !== undefined) {
     const isRestored =
       differing(
         seen,
-        onAnotherDay(() => seenAt(scene, position)),
+        withFakeGlobals(() => observe(context, position)),
       ) === undefined;
     if (isRestored)
       throw new FailedCheck('restore', `${part} is another once the match was saved and loaded`);
@@ -35,18 +39,18 @@ export function look(scene: Scene, position: Position, text = textOf(scene.rules
   return { legal: seen.legal, restored };
 }
 
-type Seen = {
+type Observed = {
   readonly parts: readonly (readonly [what: string, text: string])[];
   readonly legal: LegalBySeat;
 };
 
-function seenAt(scene: Scene, position: Position): Seen {
-  const { rules, setup } = scene;
+function observe(context: SearchContext, position: Position): Observed {
+  const { rules, setup } = context;
   const { match } = position;
   const seats = Array.from({ length: setup.seats }, (_, seat) => seat);
-  const view = judged(() => rules.view(match));
-  const secrets = judged(() => seats.map((seat) => rules.secrets(match, seat)));
-  const legal = presentSeats(position).map((seat) => ({ seat, ...legalFor(scene, position, seat) }));
+  const view = runRules(() => rules.view(match));
+  const secrets = runRules(() => seats.map((seat) => rules.secrets(match, seat)));
+  const legal = presentSeats(position).map((seat) => ({ seat, ...legalFor(context, position, seat) }));
   const parts = [
     ['the view', JSON.stringify(view)] as const,
     ...secrets.map((of, seat) => [`the secrets of seat ${seat}`, JSON.stringify(of)] as const),
@@ -55,18 +59,18 @@ function seenAt(scene: Scene, position: Position): Seen {
   return { parts, legal };
 }
 
-const differing = (a: Seen, b: Seen): string | undefined =>
+const differing = (a: Observed, b: Observed): string | undefined =>
   a.parts.find(([, text], index) => text !== b.parts[index]?.[1])?.[0];
 
 /** A guard that throws is found again by trying each intent, so that the failure can name it. */
-function legalFor({ rules, lens }: Scene, { match, at }: Position, seat: Seat) {
+function legalFor({ rules, instrumented }: SearchContext, { match, at }: Position, seat: Seat) {
   try {
-    return judged(() => rules.legal(match, seat, at));
+    return runRules(() => rules.legal(match, seat, at));
   } catch (error) {
-    const tried = judged(() => lens.open(() => rules.legal(match, seat, at)));
+    const tried = runRules(() => instrumented.withOpenGuards(() => rules.legal(match, seat, at)));
     for (const intent of tried.intents) {
       try {
-        judged(() => rules.take(match, seat, intent, at));
+        runRules(() => rules.take(match, seat, intent, at));
       } catch (fault) {
         if (!(fault instanceof FailedCheck)) throw fault;
         const tries = `when seat ${seat} tries ${JSON.stringify(intent)}`;
@@ -87,15 +91,15 @@ function checkSomeoneCanAct(position: Position, legal: LegalBySeat): void {
 }
 
 /** `text`: of the position that it led to. */
-export type CheckedMove = Moved & { readonly text: string };
+export type CheckedMove = AppliedMove & { readonly text: string };
 type Made = CheckedMove | Refused | undefined;
 
 type Crossing = { readonly position: Position; readonly restored: Position; readonly move: Move };
 
 /** One move, made twice; undefined and refusals as `moved` gives them. @throws FailedCheck */
-export function checkedMove({ rules, warnings }: Scene, { position, restored, move }: Crossing): Made {
+export function checkMove({ rules, warnings }: SearchContext, { position, restored, move }: Crossing): Made {
   const make = (from: Position): Made => {
-    const result = moved(rules, from, move);
+    const result = applyMove(rules, from, move);
     return result && !isRefused(result) ? { ...result, text: textOf(rules, result.position) } : result;
   };
   const first = make(position);
@@ -103,24 +107,24 @@ export function checkedMove({ rules, warnings }: Scene, { position, restored, mo
     const state = stateName(rules, position.match);
     warnings.add(`'seat.left' is refused in ${state}: there the room ends the match`);
   }
-  const again = (from: Position): string => toldOf(onAnotherDay(() => make(from)));
-  if (again(restored) === toldOf(first)) return first;
-  const what = `what ${nameOf(move)} leads to`;
-  throw again(position) === toldOf(first)
+  const again = (from: Position): string => textOfResult(withFakeGlobals(() => make(from)));
+  if (again(restored) === textOfResult(first)) return first;
+  const what = `what ${describeMove(move)} leads to`;
+  throw again(position) === textOfResult(first)
     ? new FailedCheck('restore', `${what} is another once the match was saved and loaded`)
     : new FailedCheck('nondeterministic', `${what} is another when done again`);
 }
 
-const toldOf = (made: Made): string =>
+const textOfResult = (made: Made): string =>
   made && !isRefused(made) ? `${made.position.dropped} ${made.text}` : `refused by ${made?.reason}`;
 
-export function nameOf(move: Move): string {
+export function describeMove(move: Move): string {
   if (move.type === 'intent') return `${JSON.stringify(move.intent)} of seat ${move.seat}`;
   return move.type === 'deadline' ? 'the deadline' : `the leaving of seat ${move.seat}`;
 }
 
 /** What is legal must be taken. @throws FailedCheck */
-export function refusedThough(move: Move, { reason }: Refused): FailedCheck {
+export function legalButRefused(move: Move, { reason }: Refused): FailedCheck {
   const because = reason === undefined ? '' : `: ${reason} says no`;
-  return new FailedCheck('nondeterministic', `${nameOf(move)} is legal, and yet refused${because}`);
+  return new FailedCheck('nondeterministic', `${describeMove(move)} is legal, and yet refused${because}`);
 }

@@ -1,7 +1,7 @@
 // What can happen next in a match: an intent, a seat left, a deadline; and what a position becomes by it.
 import type { AnyIntent, Match, Refused, Rules, Seat } from '../game/index.ts';
 import type { MatchEvent } from '../room/index.ts';
-import { judged } from './failed-check.ts';
+import { runRules } from './failed-check.ts';
 import { isOver, type Position, presentSeats } from './position.ts';
 
 /** `wait`: ms since the last event; for a deadline, how late it is fired. */
@@ -22,7 +22,7 @@ export type LegalBySeat = readonly {
 export const isDue = ({ match, at }: Position): boolean => (match.deadlines[0]?.at ?? Infinity) <= at;
 
 /** Every move at once, without waiting. */
-export function movesFrom(position: Position, legal: LegalBySeat): Move[] {
+export function movesAt(position: Position, legal: LegalBySeat): Move[] {
   if (isOver(position)) return [];
   const acts = isDue(position)
     ? []
@@ -30,15 +30,15 @@ export function movesFrom(position: Position, legal: LegalBySeat): Move[] {
         intents.map((intent): Move => ({ type: 'intent', seat, intent, wait: 0 })),
       );
   const leaves = presentSeats(position).map((seat): Move => ({ type: 'seat.left', seat, wait: 0 }));
-  return [...acts, ...waits(position), ...leaves];
+  return [...acts, ...deadlineMoves(position), ...leaves];
 }
 
 /** The one deadline that is next, where one runs. */
-export function waits({ match }: Position): Move[] {
+export function deadlineMoves({ match }: Position): Move[] {
   return match.deadlines.length > 0 ? [{ type: 'deadline', wait: 0 }] : [];
 }
 
-export type Moved = { readonly position: Position; readonly event: MatchEvent };
+export type AppliedMove = { readonly position: Position; readonly event: MatchEvent };
 
 export const isRefused = <Result extends object>(result: Result | Refused): result is Refused =>
   'refused' in result;
@@ -47,25 +47,25 @@ export const isRefused = <Result extends object>(result: Result | Refused): resu
  * As a room would do it; undefined where no room would let it happen at all: what is due comes first.
  * @throws FailedCheck
  */
-export function moved(rules: Rules, position: Position, move: Move): Moved | Refused | undefined {
+export function applyMove(rules: Rules, position: Position, move: Move): AppliedMove | Refused | undefined {
   const event = eventOf(position, move);
   if (event === undefined) return undefined;
-  const after = (match: Match, change: Partial<Position> = {}): Moved => ({
+  const after = (match: Match, change: Partial<Position> = {}): AppliedMove => ({
     position: { ...position, ...change, match, at: event.at },
     event,
   });
   const { match } = position;
   switch (event.type) {
     case 'deadline': {
-      const fired = judged(() => rules.fire(match, event.id, event.at));
+      const fired = runRules(() => rules.fire(match, event.id, event.at));
       return isRefused(fired) ? fired : after(fired);
     }
     case 'intent': {
-      const taken = judged(() => rules.take(match, event.seat, event.intent, event.at));
+      const taken = runRules(() => rules.take(match, event.seat, event.intent, event.at));
       return isRefused(taken) ? taken : after(taken);
     }
     case 'seat.left': {
-      const left = judged(() => rules.leave(match, event.seat, event.at));
+      const left = runRules(() => rules.leave(match, event.seat, event.at));
       const gone = position.gone.with(event.seat, true);
       return isRefused(left) ? after(match, { gone, dropped: true }) : after(left, { gone });
     }

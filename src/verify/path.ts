@@ -1,11 +1,11 @@
 // Makes moves one after the other, without looking at anything: only to get somewhere.
 import type { MatchEvent } from '../room/index.ts';
 import { FailedCheck } from './failed-check.ts';
-import { isRefused, type Move, moved } from './moves.ts';
+import { applyMove, isRefused, type Move } from './moves.ts';
 import { beginning, type Position } from './position.ts';
-import type { Scene } from './scene.ts';
+import type { SearchContext } from './scene.ts';
 
-export type Path = {
+export type PlayedMoves = {
   readonly moves: readonly Move[];
   /** The beginning, and after each of the moves. */
   readonly positions: readonly Position[];
@@ -13,11 +13,11 @@ export type Path = {
 };
 
 /** What cannot happen is left out; a fault of the game ends it. */
-export function pathOf(scene: Scene, moves: readonly Move[]): Path {
-  let position = beginning(scene);
+export function playMoves(context: SearchContext, moves: readonly Move[]): PlayedMoves {
+  let position = beginning(context);
   const path = { moves: [] as Move[], positions: [position], events: [] as MatchEvent[] };
   for (const move of moves) {
-    const next = attempted(scene, position, move);
+    const next = attempted(context, position, move);
     if (next === 'failed') return path;
     if (next === undefined || isRefused(next)) continue;
     position = next.position;
@@ -28,9 +28,9 @@ export function pathOf(scene: Scene, moves: readonly Move[]): Path {
   return path;
 }
 
-function attempted({ rules }: Scene, position: Position, move: Move) {
+function attempted({ rules }: SearchContext, position: Position, move: Move) {
   try {
-    return moved(rules, position, move);
+    return applyMove(rules, position, move);
   } catch (failure) {
     if (failure instanceof FailedCheck) return 'failed';
     throw failure;

@@ -1,8 +1,8 @@
 // A match at one moment of a search, and the text by which two moments are known to be the same.
 import { hash } from 'node:crypto';
 import type { Match, Rules, Seat } from '../game/index.ts';
-import { judged } from './failed-check.ts';
-import type { Scene } from './scene.ts';
+import { runRules } from './failed-check.ts';
+import type { SearchContext } from './scene.ts';
 
 /**
  * Every match begins then (epoch ms, early in 2027). Thirteen digits that begin with 18 are so taken for a
@@ -28,8 +28,8 @@ export const presentSeats = ({ gone }: Position): readonly Seat[] =>
 export const hasLeavers = ({ gone }: Position): boolean => gone.includes(true);
 
 /** @throws FailedCheck */
-export function beginning({ rules, setup, seed }: Scene): Position {
-  const match = judged(() => rules.begin({ ...setup, seed }, STARTED_AT));
+export function beginning({ rules, setup, seed }: SearchContext): Position {
+  const match = runRules(() => rules.begin({ ...setup, seed }, STARTED_AT));
   return { match, at: STARTED_AT, gone: Array(setup.seats).fill(false), dropped: false };
 }
 

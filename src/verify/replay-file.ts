@@ -5,7 +5,7 @@ import type { Json } from '../json.ts';
 import { type MatchEvent, type MatchRecord, type Replayed, replaying } from '../room/index.ts';
 import type { CheckId } from './failed-check.ts';
 import { STARTED_AT } from './position.ts';
-import type { Scene } from './scene.ts';
+import type { SearchContext } from './scene.ts';
 
 /** A record, but for its end, which a match that was not played to one has not. */
 export type ReplayFile = Omit<MatchRecord, 'endedAt' | 'outcome'> &
@@ -16,8 +16,8 @@ export type ReplayFile = Omit<MatchRecord, 'endedAt' | 'outcome'> &
     readonly module?: string;
   };
 
-export function recordOf(
-  { rules, setup, seed }: Scene,
+export function replayOf(
+  { rules, setup, seed }: SearchContext,
   events: readonly MatchEvent[],
   found: NonNullable<ReplayFile['found']>,
 ): ReplayFile {

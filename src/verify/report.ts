@@ -1,6 +1,6 @@
 // What verify says of a game: counts, coverage, and for each check that failed the shortest way to it.
 import type { Json } from '../json.ts';
-import type { CheckId, LeakPlace } from './failed-check.ts';
+import type { CheckId, LeakChannel } from './failed-check.ts';
 import type { Coverage } from './lens.ts';
 import type { ReplayFile } from './replay-file.ts';
 
@@ -33,7 +33,7 @@ export type Failure = {
   readonly check: CheckId;
   readonly message: string;
   /** For a leak, by which way. */
-  readonly leak?: LeakPlace;
+  readonly leak?: LeakChannel;
   /** How often the check failed in all. */
   readonly times: number;
   /** Its `events` are the shortest list that was found; `turnkeeper replay` runs it. */

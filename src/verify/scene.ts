@@ -1,14 +1,14 @@
-// What one search is about: a game through its lens, for so many seats and these options.
+// What one search is about: a game through its instrumented, for so many seats and these options.
 import type { Rules } from '../game/index.ts';
 import type { Json } from '../json.ts';
-import type { Lens } from './lens.ts';
+import type { InstrumentedGame } from './lens.ts';
 
 /** How a match is set up. */
 export type Setup = { readonly seats: number; readonly options: Json };
 
-export type Scene = {
+export type SearchContext = {
   readonly rules: Rules;
-  readonly lens: Lens;
+  readonly instrumented: InstrumentedGame;
   readonly setup: Setup;
   /** Of the match; each walk takes another. */
   readonly seed: string;

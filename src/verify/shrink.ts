@@ -1,20 +1,20 @@
 // Makes a list of moves shorter, as long as the game still fails the same check after it.
 import type { MatchEvent } from '../room/index.ts';
 import { type CheckId, FailedCheck } from './failed-check.ts';
-import { checkedMove, look, refusedThough } from './looking.ts';
+import { checkMove, checkPosition, legalButRefused } from './looking.ts';
 import { eventOf, isRefused, type LegalBySeat, type Move } from './moves.ts';
 import { beginning, type Position } from './position.ts';
-import type { Scene } from './scene.ts';
+import type { SearchContext } from './scene.ts';
 
 /** A failure, and all that it takes. */
-export type Failing = {
+export type ShrunkFailure = {
   readonly moves: readonly Move[];
   readonly events: readonly MatchEvent[];
   readonly failure: FailedCheck;
 };
 
 export type Retry = {
-  readonly scene: Scene;
+  readonly context: SearchContext;
   readonly check: CheckId;
   /** Further checks, of the last position alone: they cost more than all others. */
   readonly atEnd?: ((position: Position) => void) | undefined;
@@ -24,7 +24,7 @@ export type Retry = {
 const MOST_MOVES = 20_000;
 
 /** Undefined where the moves do not fail that check when made again. */
-export function shrunk(moves: readonly Move[], retry: Retry): Failing | undefined {
+export function shrink(moves: readonly Move[], retry: Retry): ShrunkFailure | undefined {
   let best = failing(moves, retry);
   let left = MOST_MOVES;
   for (let size = Math.ceil(moves.length / 2); best && size >= 1 && left > 0; size = Math.floor(size / 2)) {
@@ -39,25 +39,25 @@ export function shrunk(moves: readonly Move[], retry: Retry): Failing | undefine
 const withoutWaiting = (move: Move): Move => ({ ...move, wait: 0 });
 
 /** Up to the first failure of that check. What no longer can happen is left out. */
-function failing(moves: readonly Move[], { scene, check, atEnd }: Retry): Failing | undefined {
+function failing(moves: readonly Move[], { context, check, atEnd }: Retry): ShrunkFailure | undefined {
   const made: Move[] = [];
   const events: MatchEvent[] = [];
   try {
-    let position = beginning(scene);
+    let position = beginning(context);
     for (const move of moves) {
-      const { legal, restored } = look(scene, position);
+      const { legal, restored } = checkPosition(context, position);
       const event = eventOf(position, move);
       if (event === undefined || !isAmong(legal, move)) continue;
       made.push(move);
       events.push(event);
-      const result = checkedMove(scene, { position, restored, move });
+      const result = checkMove(context, { position, restored, move });
       if (result === undefined || isRefused(result)) {
-        if (result && move.wait === 0) throw refusedThough(move, result);
+        if (result && move.wait === 0) throw legalButRefused(move, result);
         made.pop();
         events.pop();
       } else position = result.position;
     }
-    look(scene, position);
+    checkPosition(context, position);
     atEnd?.(position);
     return undefined;
   } catch (failure) {

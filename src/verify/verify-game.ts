@@ -1,11 +1,11 @@
 // The proof that a game module is sound: every set-up is searched, and what is found told in one report.
 import { type Game, rulesOf } from '../game/index.ts';
 import { Findings } from './findings.ts';
-import { untested } from './leaks.ts';
-import { lensOn } from './lens.ts';
+import { leakTestWarning } from './leaks.ts';
+import { instrument } from './lens.ts';
 import { defaultBounds, setupsOf, type VerifyOptions } from './plan.ts';
 import { sumOf, type VerifyReport } from './report.ts';
-import type { Scene } from './scene.ts';
+import type { SearchContext } from './scene.ts';
 import { searchSetup } from './setup-search.ts';
 
 /**
@@ -15,16 +15,16 @@ import { searchSetup } from './setup-search.ts';
  */
 export function verifyGame(game: Game, options: VerifyOptions = {}): VerifyReport {
   const { seed = 'verify' } = options;
-  const lens = lensOn(game);
-  const rules = rulesOf(lens.game);
+  const instrumented = instrument(game);
+  const rules = rulesOf(instrumented.game);
   const bounds = { ...defaultBounds, ...options.bounds };
   const findings = new Findings();
   const warnings = new Set<string>();
   const setups = setupsOf(rules, options).map((setup) => {
-    const scene: Scene = { rules, lens, setup, seed, warnings };
-    return searchSetup(scene, { findings, bounds, options });
+    const context: SearchContext = { rules, instrumented: instrumented, setup, seed, warnings };
+    return searchSetup(context, { findings, bounds, options });
   });
-  const untold = untested(game);
+  const untold = leakTestWarning(game);
   if (untold !== undefined) warnings.add(untold);
   const { failures } = findings;
   return {
@@ -35,7 +35,7 @@ export function verifyGame(game: Game, options: VerifyOptions = {}): VerifyRepor
     exhaustive: setups.every(({ exhaustive }) => exhaustive),
     counts: sumOf(setups.map(({ counts }) => counts)),
     setups,
-    coverage: lens.coverage(),
+    coverage: instrumented.coverage(),
     failures,
     warnings: [...warnings],
   };

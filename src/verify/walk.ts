@@ -1,9 +1,9 @@
 // One match played at random, to its end: how far a search in breadth cannot see.
-import type { Chance } from './chance.ts';
-import { type CheckedMove, checkedMove, look, refusedThough } from './looking.ts';
-import { isDue, isRefused, type LegalBySeat, type Move, waits } from './moves.ts';
+import type { SeededRandom } from './chance.ts';
+import { type CheckedMove, checkMove, checkPosition, legalButRefused } from './looking.ts';
+import { deadlineMoves, isDue, isRefused, type LegalBySeat, type Move } from './moves.ts';
 import { beginning, isOver, type Position, presentSeats } from './position.ts';
-import type { Scene } from './scene.ts';
+import type { SearchContext } from './scene.ts';
 
 export type Walk = {
   /** Grows as the walk goes on; a failure is at the last of them, or after it. */
@@ -13,8 +13,8 @@ export type Walk = {
   ended: boolean;
 };
 
-export type Walking = {
-  readonly chance: Chance;
+export type WalkOptions = {
+  readonly random: SeededRandom;
   /** After so many moves it turns away from no end, and after `endWithin` more it gives up. */
   readonly steps: number;
   readonly endWithin: number;
@@ -32,11 +32,15 @@ const MOST_WAIT_MS = 20_000;
 const MOST_LATE_MS = 500;
 
 /** Into `walk`, so that where it failed is known. @throws FailedCheck */
-export function walkOn(scene: Scene, walk: Walk, { chance, steps, endWithin, visit }: Walking): void {
-  let position = beginning(scene);
-  const turnedAway = chance.pick(TURNED_AWAY) ?? 0;
+export function walkMatch(
+  context: SearchContext,
+  walk: Walk,
+  { random, steps, endWithin, visit }: WalkOptions,
+): void {
+  let position = beginning(context);
+  const turnedAway = random.pick(TURNED_AWAY) ?? 0;
   while (walk.moves.length < steps + endWithin) {
-    const { legal, restored } = look(scene, position);
+    const { legal, restored } = checkPosition(context, position);
     visit(position);
     if (isOver(position)) {
       walk.ended = true;
@@ -44,7 +48,7 @@ export function walkOn(scene: Scene, walk: Walk, { chance, steps, endWithin, vis
     }
     const isEarly = walk.moves.length < steps;
     const avoids = isEarly ? turnedAway : 0;
-    const next = nextOf({ scene, walk, chance, avoids, position, restored, legal });
+    const next = nextOf({ context, walk, random, avoids, position, restored, legal });
     // Where not every intent is known nothing may be left to try
     if (next === undefined) return;
     position = next.position;
@@ -52,10 +56,10 @@ export function walkOn(scene: Scene, walk: Walk, { chance, steps, endWithin, vis
   }
 }
 
-type Crossroads = {
-  readonly scene: Scene;
+type WalkPosition = {
+  readonly context: SearchContext;
   readonly walk: Walk;
-  readonly chance: Chance;
+  readonly random: SeededRandom;
   /** How likely it is to turn away from an end, in [0, 1]; at 0 nobody leaves, either. */
   readonly avoids: number;
   readonly position: Position;
@@ -66,38 +70,37 @@ type Crossroads = {
 /** More than enough: most moves end nothing. */
 const MOST_TRIES = 8;
 
-function nextOf(at: Crossroads): CheckedMove | undefined {
-  const { scene, walk, chance, avoids, position, restored } = at;
+function nextOf(at: WalkPosition): CheckedMove | undefined {
+  const { context, walk, random, avoids, position, restored } = at;
   for (let tries = 1; ; tries += 1) {
     const move = choice(at);
     if (move === undefined) return undefined;
     walk.moves.push(move);
-    const result = checkedMove(scene, { position, restored, move });
+    const result = checkMove(context, { position, restored, move });
     const isTaken = result !== undefined && !isRefused(result);
     // A guard may hang on the time, and time has passed since the intent was legal
-    if (result !== undefined && isRefused(result) && move.wait === 0) throw refusedThough(move, result);
-    const turnsAway = isTaken && isOver(result.position) && chance.happens(avoids);
+    if (result !== undefined && isRefused(result) && move.wait === 0) throw legalButRefused(move, result);
+    const turnsAway = isTaken && isOver(result.position) && random.chance(avoids);
     if (isTaken && (!turnsAway || tries >= MOST_TRIES)) return result;
-    if (turnsAway) look(scene, result.position);
+    if (turnsAway) checkPosition(context, result.position);
     walk.moves.pop();
     if (!isTaken && tries >= 4 * MOST_TRIES) return undefined;
   }
 }
 
-function choice({ chance, avoids, position, legal }: Crossroads): Move | undefined {
+function choice({ random, avoids, position, legal }: WalkPosition): Move | undefined {
   const present = presentSeats(position);
-  const [deadline] = waits(position);
+  const [deadline] = deadlineMoves(position);
   if (deadline && isDue(position)) return deadline;
-  const leaver =
-    avoids > 0 && present.length > 1 && chance.happens(LEAVES) ? chance.pick(present) : undefined;
+  const leaver = avoids > 0 && present.length > 1 && random.chance(LEAVES) ? random.pick(present) : undefined;
   if (leaver !== undefined) return { type: 'seat.left', seat: leaver, wait: 0 };
   const acts = legal.flatMap(({ seat, intents }) => intents.map((intent) => ({ seat, intent })));
-  if (deadline && (acts.length === 0 || chance.happens(LETS_TIME_RUN_OUT))) {
-    return { ...deadline, wait: chance.happens(0.3) ? chance.below(MOST_LATE_MS) : 0 };
+  if (deadline && (acts.length === 0 || random.chance(LETS_TIME_RUN_OUT))) {
+    return { ...deadline, wait: random.chance(0.3) ? random.integer(MOST_LATE_MS) : 0 };
   }
   // By type first: one way to draw a card is to come up beside many to play one
-  const type = chance.pick([...new Set(acts.map(({ intent }) => intent.type))]);
-  const act = chance.pick(chance.happens(0.5) ? acts.filter(({ intent }) => intent.type === type) : acts);
+  const type = random.pick([...new Set(acts.map(({ intent }) => intent.type))]);
+  const act = random.pick(random.chance(0.5) ? acts.filter(({ intent }) => intent.type === type) : acts);
   if (act === undefined) return undefined;
-  return { type: 'intent', ...act, wait: chance.happens(0.5) ? chance.below(MOST_WAIT_MS) : 0 };
+  return { type: 'intent', ...act, wait: random.chance(0.5) ? random.integer(MOST_WAIT_MS) : 0 };
 }
