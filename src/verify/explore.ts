@@ -1,19 +1,18 @@
 // Breadth first through all positions of a match, up to a bound: what is found first has the shortest way to it.
 import type { MatchEvent } from '../room/index.ts';
-import { FailedCheck } from './failed-check.ts';
 import {
   type CheckedMove,
   type CheckedPosition,
   checkMove,
   checkPosition,
   legalButRefused,
-} from './looking.ts';
+} from './check-position.ts';
+import { FailedCheck } from './failed-check.ts';
 import { eventOf, isRefused, type Move, movesAt } from './moves.ts';
-import { isOver, keyOf, type Position, textOf } from './position.ts';
-import type { SearchContext } from './scene.ts';
+import { isOver, keyOf, type Position, type SearchContext, textOf } from './position.ts';
 
 /** A position that was found, and the event by which it was. */
-export type ExploredPosition = {
+type ExploredPosition = {
   readonly from: number;
   readonly event: MatchEvent | undefined;
   readonly depth: number;
@@ -36,7 +35,7 @@ export type Exploration = {
   readonly exhaustive: boolean;
 };
 
-export type ExploreOptions = {
+type ExploreOptions = {
   readonly start: Position;
   /** So many positions at most. */
   readonly states: number;

@@ -64,6 +64,6 @@ function checkOf(message: string): CheckId {
 }
 
 /** With the author's own error behind it. */
-export function describeFault({ message, cause }: GameFault): string {
+function describeFault({ message, cause }: GameFault): string {
   return cause instanceof Error ? `${message}: ${cause.message}` : message;
 }

@@ -3,13 +3,11 @@ import type { Seat } from '../game/index.ts';
 import type { Json } from '../json.ts';
 import { diff } from '../patch/index.ts';
 import type { MatchEvent } from '../room/index.ts';
-import type { SeededRandom } from './chance.ts';
 import { runRules } from './failed-check.ts';
-import { appliedOnly, leakFailure, redealFor } from './leak-twins.ts';
-import { documentOf } from './leak-sight.ts';
-import { applyMove, isDue } from './moves.ts';
-import { isOver, type Position, presentSeats } from './position.ts';
-import type { SearchContext } from './scene.ts';
+import { appliedOnly, applyMove, isDue } from './moves.ts';
+import { documentOf, leakFailure, redealFor } from './observation.ts';
+import { isOver, type Position, presentSeats, type SearchContext } from './position.ts';
+import type { SeededRandom } from './seeded-random.ts';
 
 /** More finds more, where many choices are open; so many are enough for a handful. */
 const CHOICES = 12;

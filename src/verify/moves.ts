@@ -1,9 +1,8 @@
 // What can happen next in a match: an intent, a seat left, a deadline; and what a position becomes by it.
 import type { AnyIntent, Match, Refused, Rules, Seat } from '../game/index.ts';
 import type { MatchEvent } from '../room/index.ts';
-import { runRules } from './failed-check.ts';
-import { isOver, type Position, presentSeats } from './position.ts';
-
+import { FailedCheck, runRules } from './failed-check.ts';
+import { beginning, isOver, type Position, presentSeats, type SearchContext } from './position.ts';
 /** `wait`: ms since the last event; for a deadline, how late it is fired. */
 export type Move = { readonly wait: number } & (
   | { readonly type: 'intent'; readonly seat: Seat; readonly intent: AnyIntent }
@@ -72,6 +71,9 @@ export function applyMove(rules: Rules, position: Position, move: Move): Applied
   }
 }
 
+export const appliedOnly = (result: AppliedMove | Refused | undefined): AppliedMove | undefined =>
+  result && 'position' in result ? result : undefined;
+
 /** The event that a room would log; undefined where it would let none happen. */
 export function eventOf(position: Position, { wait, ...move }: Move): MatchEvent | undefined {
   if (isOver(position)) return undefined;
@@ -84,4 +86,36 @@ export function eventOf(position: Position, { wait, ...move }: Move): MatchEvent
   const at = Math.max(position.at, Math.min(position.at + wait, (next?.at ?? Infinity) - 1));
   if (move.type === 'seat.left') return { ...move, at, forced: false };
   return isFirst ? undefined : { ...move, at };
+}
+
+export type PlayedMoves = {
+  readonly moves: readonly Move[];
+  /** The beginning, and after each of the moves. */
+  readonly positions: readonly Position[];
+  readonly events: readonly MatchEvent[];
+};
+
+/** What cannot happen is left out; a fault of the game ends it. */
+export function playMoves(context: SearchContext, moves: readonly Move[]): PlayedMoves {
+  let position = beginning(context);
+  const path = { moves: [] as Move[], positions: [position], events: [] as MatchEvent[] };
+  for (const move of moves) {
+    const next = attempted(context, position, move);
+    if (next === 'failed') return path;
+    if (next === undefined || isRefused(next)) continue;
+    position = next.position;
+    path.moves.push(move);
+    path.positions.push(position);
+    path.events.push(next.event);
+  }
+  return path;
+}
+
+function attempted({ rules }: SearchContext, position: Position, move: Move) {
+  try {
+    return applyMove(rules, position, move);
+  } catch (failure) {
+    if (failure instanceof FailedCheck) return 'failed';
+    throw failure;
+  }
 }

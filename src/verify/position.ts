@@ -1,8 +1,9 @@
 // A match at one moment of a search, and the text by which two moments are known to be the same.
 import { hash } from 'node:crypto';
 import type { Match, Rules, Seat } from '../game/index.ts';
+import type { Json } from '../json.ts';
 import { runRules } from './failed-check.ts';
-import type { SearchContext } from './scene.ts';
+import type { InstrumentedGame } from './instrumented-game.ts';
 
 /**
  * Every match begins then (epoch ms, early in 2027). Thirteen digits that begin with 18 are so taken for a
@@ -47,4 +48,35 @@ export function keyOf(position: Position, text: string): string {
   const relative = text.replace(TIMES, (time) => `@${Number(time) - position.at}`).replace(COUNTERS, '');
   const left = isOver(position) ? '' : position.gone.map(Number).join('');
   return hash('sha1', `${relative} ${left} ${position.dropped}`, 'base64');
+}
+
+/** How a match is set up. */
+export type Setup = { readonly seats: number; readonly options: Json };
+
+export type SearchContext = {
+  readonly rules: Rules;
+  readonly instrumented: InstrumentedGame;
+  readonly setup: Setup;
+  /** Of the match; each walk takes another. */
+  readonly seed: string;
+  /** What an author should know, though it is no failure; by its text, so that it is told once. */
+  readonly warnings: Set<string>;
+};
+
+/** As XState has it: the name of a state, or an object of regions and what is below. */
+export function stateValue(rules: Rules, match: Match): Json {
+  const { snapshot } = rules.save(match) as { snapshot: { value: Json } };
+  return snapshot.value;
+}
+
+/** In one word: `turn`, `play.night`, `left.in & right.out`. */
+export function stateName(rules: Rules, match: Match): string {
+  return named(stateValue(rules, match));
+}
+
+function named(value: Json): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.entries(value)
+    .map(([key, below]) => [key, named(below)].filter((part) => part !== '').join('.'))
+    .join(' & ');
 }

@@ -4,9 +4,7 @@ import type { AnyIntent, Rules } from '../game/index.ts';
 import type { Json } from '../json.ts';
 import { type MatchEvent, type MatchRecord, type Replayed, replaying } from '../room/index.ts';
 import type { CheckId } from './failed-check.ts';
-import { STARTED_AT } from './position.ts';
-import type { SearchContext } from './scene.ts';
-
+import { type SearchContext, STARTED_AT } from './position.ts';
 /** A record, but for its end, which a match that was not played to one has not. */
 export type ReplayFile = Omit<MatchRecord, 'endedAt' | 'outcome'> &
   Partial<Pick<MatchRecord, 'endedAt' | 'outcome'>> & {

@@ -1,8 +1,10 @@
 // What verify says of a game: counts, coverage, and for each check that failed the shortest way to it.
 import type { Json } from '../json.ts';
-import type { CheckId, LeakChannel } from './failed-check.ts';
-import type { Coverage } from './lens.ts';
-import type { ReplayFile } from './replay-file.ts';
+import type { MatchEvent } from '../room/index.ts';
+import { type CheckId, checkIds, type FailedCheck, type LeakChannel } from './failed-check.ts';
+import type { Coverage } from './instrumented-game.ts';
+import type { SearchContext } from './position.ts';
+import { type ReplayFile, replayOf } from './replay-file.ts';
 
 export type Counts = {
   /** Positions found; for a match of which there are several set-ups, all together. */
@@ -55,7 +57,7 @@ export type VerifyReport = {
   readonly warnings: readonly string[];
 };
 
-export const NOTHING: Counts = {
+const NOTHING: Counts = {
   states: 0,
   edges: 0,
   finals: 0,
@@ -78,4 +80,39 @@ export function sumOf(counts: readonly Counts[]): Counts {
     }),
     NOTHING,
   );
+}
+
+export class Findings {
+  readonly #byCheck = new Map<string, Failure>();
+
+  /** `way`: to the position at which it failed. */
+  add(
+    { check, message, leak, followUp: shownBy }: FailedCheck,
+    context: SearchContext,
+    way: readonly MatchEvent[],
+  ): void {
+    const events = [...way, ...shownBy];
+    const before = this.#byCheck.get(check);
+    const times = (before?.times ?? 0) + 1;
+    const isShorter = before === undefined || events.length < before.replay.events.length;
+    const found = { check, message };
+    const failure: Failure = isShorter
+      ? { check, message, ...(leak && { leak }), times, replay: replayOf(context, events, found) }
+      : { ...before, times };
+    this.#byCheck.set(check, failure);
+  }
+
+  /** Once more, by a way that is no shorter. */
+  repeat(check: string): void {
+    const failure = this.#byCheck.get(check);
+    if (failure) this.#byCheck.set(check, { ...failure, times: failure.times + 1 });
+  }
+
+  has(check: string): boolean {
+    return this.#byCheck.has(check);
+  }
+
+  get failures(): readonly Failure[] {
+    return checkIds.flatMap((check) => this.#byCheck.get(check) ?? []);
+  }
 }

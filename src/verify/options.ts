@@ -1,6 +1,6 @@
 // How far verify looks, and at which set-ups of a game.
 import type { Rules } from '../game/index.ts';
-import type { Setup } from './scene.ts';
+import type { Setup } from './position.ts';
 
 /** All of it for each set-up anew. */
 export type Bounds = {

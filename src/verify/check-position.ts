@@ -1,12 +1,16 @@
 // The checks of one position and of one move: asked twice, on another day, after a restart, always the same answer.
 import type { Refused, Seat } from '../game/index.ts';
-import { withFakeGlobals } from './another-day.ts';
 import { FailedCheck, runRules } from './failed-check.ts';
 import { type AppliedMove, applyMove, isRefused, type LegalBySeat, type Move } from './moves.ts';
-import { hasLeavers, isOver, type Position, presentSeats, textOf } from './position.ts';
-import type { SearchContext } from './scene.ts';
-import { stateName } from './state-value.ts';
-
+import {
+  hasLeavers,
+  isOver,
+  type Position,
+  presentSeats,
+  type SearchContext,
+  stateName,
+  textOf,
+} from './position.ts';
 export type CheckedPosition = {
   readonly legal: LegalBySeat;
   /** The same position, as it comes out of the store. */
@@ -127,4 +131,37 @@ export function describeMove(move: Move): string {
 export function legalButRefused(move: Move, { reason }: Refused): FailedCheck {
   const because = reason === undefined ? '' : `: ${reason} says no`;
   return new FailedCheck('nondeterministic', `${describeMove(move)} is legal, and yet refused${because}`);
+}
+
+/** Long gone, so that no date of a run can be the same. */
+const FAKE_NOW = Date.UTC(2001, 1, 3, 4, 5, 6, 7);
+
+/** A step from one number to the next that comes by all of [0, 1): the golden ratio's. */
+const STRIDE = 0.618_033_988_75;
+
+class FakeDate extends Date {
+  constructor(...given: [] | [number]) {
+    super(given.length === 0 ? FAKE_NOW : given[0]);
+  }
+  static override now(): number {
+    return FAKE_NOW;
+  }
+}
+
+/** `run` must not wait for anything: the clock and the luck of the whole process are changed for as long. */
+export function withFakeGlobals<Result>(run: () => Result): Result {
+  const { random } = Math;
+  const Today = globalThis.Date;
+  let luck = 0;
+  Math.random = () => {
+    luck = (luck + STRIDE) % 1;
+    return luck;
+  };
+  globalThis.Date = FakeDate as DateConstructor;
+  try {
+    return run();
+  } finally {
+    Math.random = random;
+    globalThis.Date = Today;
+  }
 }
