@@ -2,7 +2,7 @@
 import type { ServerLimits } from '../server/index.ts';
 
 /** Simulated players are faster than people, and all come from one address. */
-export const GENEROUS: Partial<ServerLimits> = {
+export const UNLIMITED_RATES: Partial<ServerLimits> = {
   messagesPerSecond: 1_000_000,
   messageBurst: 1_000_000,
   createdPerMinute: 1_000_000,

@@ -19,9 +19,10 @@ export {
   verifyGame,
 } from '../verify/index.ts';
 export { accepted, arranged } from './arranged.ts';
+export type { Progress, Summary } from './match-counts.ts';
 export { BrokenRule, type RuleId } from './network/broken-rule.ts';
 export { defaultFaults, type Faults } from './network/faults.ts';
-export type { Tamper } from './network/flaky-line.ts';
+export type { Interceptor, Tamper } from './network/flaky-socket.ts';
 export type { NetworkPlan, NetworkReport } from './network/plan.ts';
 export { simulateNetwork } from './network/simulate-network.ts';
 export { type MatchPlan, type PlayedMatch, playMatch } from './play-match.ts';
@@ -34,6 +35,5 @@ export {
   SimulatedPlayer,
   type SimulatedPlayerOptions,
 } from './simulated-player.ts';
-export type { Progress, Summary } from './tally.ts';
 export { startTestServer, type TestServer, type TestServerOptions } from './test-server.ts';
 export { until } from './until.ts';

@@ -5,13 +5,13 @@ import type { Limits } from '../protocol/index.ts';
 /** Of what the server allows; the rest is left for what the SDK says of its own accord. */
 const SHARE = 0.75;
 
-export type PaceOptions = {
+export type PacerOptions = {
   readonly clock: Clock;
   readonly limits: () => Pick<Limits, 'messagesPerSecond' | 'messageBurst'> | undefined;
 };
 
 /** Each call resolves when one more message may go out; calls are not to overlap. */
-export function createPace({ clock, limits }: PaceOptions): () => Promise<void> {
+export function createPacer({ clock, limits }: PacerOptions): () => Promise<void> {
   let free: number | undefined;
   let countedAt = clock.now();
   return async () => {

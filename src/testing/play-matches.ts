@@ -2,9 +2,9 @@
 import { randomLegal, type Strategy, seededRandom } from '../bots/index.ts';
 import { type Client, ClientError, type ConnectOptions, connect, type Room } from '../client/index.ts';
 import { systemClock } from '../clock/index.ts';
-import { createPace } from './pace.ts';
+import { MatchCounts, type Progress, type Summary } from './match-counts.ts';
+import { createPacer } from './pace.ts';
 import { type SeenMatch, SimulatedPlayer } from './simulated-player.ts';
-import { type Progress, type Summary, Tally } from './tally.ts';
 import { until } from './until.ts';
 
 /** One player's end of a match, while the player is still in the room. */
@@ -41,7 +41,7 @@ const AGAIN_MS = 2_000;
 /** Plays them all, come what may. Rejects only where the server can't be reached, or has no such game. */
 export async function playMatches(plan: MatchesPlan): Promise<Summary> {
   const seats = plan.seats ?? (await seatsOf(plan));
-  const tally = new Tally();
+  const tally = new MatchCounts();
   const tables = Array.from({ length: Math.min(plan.concurrency, plan.matches) }, (_, table) =>
     Array.from({ length: seats }, (_, seat) => newPlayer(plan, tally, `${table + 1}-${seat + 1}`)),
   );
@@ -55,7 +55,7 @@ export async function playMatches(plan: MatchesPlan): Promise<Summary> {
 }
 
 /** The players of a table ask for a match together, so that no ticket is left over; whom they meet is chance. */
-async function playAll(tables: SimulatedPlayer[][], plan: MatchesPlan, tally: Tally): Promise<void> {
+async function playAll(tables: SimulatedPlayer[][], plan: MatchesPlan, tally: MatchCounts): Promise<void> {
   let begun = 0;
   const playOn = async (players: readonly SimulatedPlayer[]): Promise<void> => {
     while (begun < plan.matches) {
@@ -69,7 +69,7 @@ async function playAll(tables: SimulatedPlayer[][], plan: MatchesPlan, tally: Ta
   await Promise.all(tables.map(playOn));
 }
 
-async function playOne(player: SimulatedPlayer, plan: MatchesPlan, tally: Tally): Promise<void> {
+async function playOne(player: SimulatedPlayer, plan: MatchesPlan, tally: MatchCounts): Promise<void> {
   const { game, onMatchEnd, patienceMs = PATIENCE_MS } = plan;
   const room = await found(player, { game, patienceMs });
   const seen = await patient(player.play(room), { patienceMs, room, giveUp: () => void leave(room) });
@@ -124,13 +124,13 @@ async function patient<Result>(
 
 const leave = (room: Room): Promise<void> => room.leave().catch(() => {});
 
-function newPlayer(plan: MatchesPlan, tally: Tally, place: string): SimulatedPlayer {
+function newPlayer(plan: MatchesPlan, tally: MatchCounts, place: string): SimulatedPlayer {
   const { url, seed, strategy = randomLegal } = plan;
   const name = `Bot ${place}`;
   const client = plan.connect?.({ name }) ?? connect({ url, name });
   return new SimulatedPlayer({
     ...{ client, strategy, random: seededRandom(`${seed}/${place}`) },
-    pace: createPace({ clock: systemClock, limits: () => client.limits }),
+    pace: createPacer({ clock: systemClock, limits: () => client.limits }),
     onIntent: (result, ms) => tally.intent(result.ok, ms),
   });
 }

@@ -9,7 +9,7 @@ import {
   type ServerPayload,
   SUBPROTOCOL,
 } from '../protocol/index.ts';
-import { socketLine } from './transport.ts';
+import { openSocket } from './transport.ts';
 
 export type Closed = { readonly code: number; readonly reason: string };
 type Message<Type extends ServerMessageType> = Extract<ServerMessage, { type: Type }>;
@@ -22,7 +22,7 @@ export type RawClientOptions = {
 
 /** Resolves when the socket is open; rejects where it is refused. `url`: `ws://host:port/ws`. */
 export async function rawClient(url: string, options: RawClientOptions = {}): Promise<RawClient> {
-  const open = options.createSocket ?? ((to, protocol) => socketLine(to, protocol).socket);
+  const open = options.createSocket ?? ((to, protocol) => openSocket(to, protocol).socket);
   const socket = open(url, SUBPROTOCOL);
   const client = new RawClient(socket);
   const { promise, resolve, reject } = Promise.withResolvers<void>();

@@ -4,10 +4,10 @@ import { type Client, type ConnectOptions, connect } from '../client/index.ts';
 import { type Clock, systemClock } from '../clock/index.ts';
 import { createLog, createServer, type ServerOptions, type TurnkeeperServer } from '../server/index.ts';
 import { CountedClock } from './counted-clock.ts';
-import { GENEROUS } from './generous.ts';
+import { UNLIMITED_RATES } from './generous.ts';
 import { type RawClient, rawClient } from './raw-client.ts';
 import { SimulatedPlayer } from './simulated-player.ts';
-import { type Line, linkedLine, type OpenLine, socketLine } from './transport.ts';
+import { linkedTransport, type OpenTransport, openSocket, type Transport } from './transport.ts';
 
 export type TestServerOptions<C extends Clock> = Omit<ServerOptions, 'clock'> & {
   /** A ManualClock makes time stand still until the test moves it. The system's by default. */
@@ -24,14 +24,14 @@ export async function startTestServer<C extends Clock = Clock>(
 ): Promise<TestServer<C>> {
   const { clock = systemClock as Clock as C, transport = 'sockets', port = 0, ...rest } = options;
   const timers = new CountedClock(clock);
-  const limits = { ...GENEROUS, ...options.limits };
+  const limits = { ...UNLIMITED_RATES, ...options.limits };
   const server = createServer({ log: createLog({ level: 'silent' }), ...rest, clock: timers, limits });
   if (transport === 'linked') {
-    const open = linkedLine(server, limits.frameBytes);
+    const open = linkedTransport(server, limits.frameBytes);
     return new TestServer({ server, clock, timers, url: 'http://linked.test', open });
   }
   const { url } = await server.listen({ port });
-  return new TestServer({ server, clock, timers, url, open: socketLine });
+  return new TestServer({ server, clock, timers, url, open: openSocket });
 }
 
 type Parts<C extends Clock> = {
@@ -39,7 +39,7 @@ type Parts<C extends Clock> = {
   readonly clock: C;
   readonly timers: CountedClock;
   readonly url: string;
-  readonly open: OpenLine;
+  readonly open: OpenTransport;
 };
 
 type PlayerOptions = { readonly strategy?: Strategy; readonly seed?: string | number };
@@ -50,9 +50,9 @@ export class TestServer<C extends Clock = Clock> {
   /** `http://host:port`; the page is here, where `pages` were given. */
   readonly url: string;
   readonly #timers: CountedClock;
-  readonly #open: OpenLine;
+  readonly #open: OpenTransport;
   readonly #clients = new Set<Client | RawClient>();
-  readonly #lines = new WeakMap<Client | RawClient, () => Line | undefined>();
+  readonly #lines = new WeakMap<Client | RawClient, () => Transport | undefined>();
 
   constructor({ server, clock, timers, url, open }: Parts<C>) {
     this.server = server;
@@ -121,10 +121,10 @@ export class TestServer<C extends Clock = Clock> {
   }
 
   #caller(): {
-    createSocket: (url: string, protocol: string) => Line['socket'];
-    line: () => Line | undefined;
+    createSocket: (url: string, protocol: string) => Transport['socket'];
+    line: () => Transport | undefined;
   } {
-    let line: Line | undefined;
+    let line: Transport | undefined;
     return {
       createSocket: (url, protocol) => {
         line = this.#open(url, protocol);
@@ -134,7 +134,7 @@ export class TestServer<C extends Clock = Clock> {
     };
   }
 
-  #keep<Kept extends Client | RawClient>(client: Kept, line: () => Line | undefined): Kept {
+  #keep<Kept extends Client | RawClient>(client: Kept, line: () => Transport | undefined): Kept {
     this.#clients.add(client);
     this.#lines.set(client, line);
     return client;

@@ -5,7 +5,7 @@ import type { TurnkeeperServer } from '../server/index.ts';
 import { linkedSockets } from './linked-sockets.ts';
 
 /** One client's way to the server, as long as this socket lasts. */
-export type Line = {
+export type Transport = {
   readonly socket: ClientSocket;
   /** The network fails: no close frame, and what is under way is lost. */
   cut(): void;
@@ -14,9 +14,9 @@ export type Line = {
   resume(): void;
 };
 
-export type OpenLine = (url: string, protocol: string) => Line;
+export type OpenTransport = (url: string, protocol: string) => Transport;
 
-export const socketLine: OpenLine = (url, protocol) => {
+export const openSocket: OpenTransport = (url, protocol) => {
   const socket = new WebSocket(url, protocol);
   return {
     socket: socket as unknown as ClientSocket,
@@ -27,7 +27,10 @@ export const socketLine: OpenLine = (url, protocol) => {
 };
 
 /** Lines that need no port: nothing but microtasks between the two ends. */
-export function linkedLine(server: Pick<TurnkeeperServer, 'accept'>, frameBytes?: number): OpenLine {
+export function linkedTransport(
+  server: Pick<TurnkeeperServer, 'accept'>,
+  frameBytes?: number,
+): OpenTransport {
   return () => {
     const pair = linkedSockets({ frameBytes });
     server.accept(pair.server);

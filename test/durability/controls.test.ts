@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { SUBPROTOCOL } from '../../src/protocol/index.ts';
 import { rawClient } from '../../src/testing/index.ts';
-import { socketLine } from '../../src/testing/transport.ts';
+import { openSocket } from '../../src/testing/transport.ts';
 import { check } from '../programs/chaos-checker.ts';
 import { History } from '../programs/chaos-history.ts';
 import { type ChaosOptions, runChaos } from '../programs/chaos-run.ts';
@@ -139,7 +139,7 @@ async function slowReader(control: Control): Promise<'let go' | 'heard all'> {
   await server.start();
   const ann = await rawClient(url);
   // Opened with the client that listens to it: a socket opens whether anybody listens or not.
-  const slow = socketLine(url, SUBPROTOCOL);
+  const slow = openSocket(url, SUBPROTOCOL);
   const bob = await rawClient(url, { createSocket: () => slow.socket });
   await Promise.all([ann.hello(), bob.hello()]);
   const { room } = await ann.expect('joined', ['room.create', { game: 'tic-tac-toe' }]);

@@ -2,7 +2,7 @@
 import { onTestFinished } from 'vitest';
 import { SUBPROTOCOL } from '../../src/protocol/index.ts';
 import { type RawClient, rawClient } from '../../src/testing/index.ts';
-import { socketLine } from '../../src/testing/transport.ts';
+import { openSocket } from '../../src/testing/transport.ts';
 
 const TABLES = 100;
 /** Of 200 at the tables: 1 %. */
@@ -42,7 +42,7 @@ const tableOf = async (client: RawClient): Promise<string> =>
 async function talker(
   url: string,
 ): Promise<{ talk: (lines?: number) => Promise<void>; pause: () => void; end: () => void }> {
-  const line = socketLine(url, SUBPROTOCOL);
+  const line = openSocket(url, SUBPROTOCOL);
   const client = await rawClient(url, { createSocket: () => line.socket });
   await client.hello();
   const room = await tableOf(client);

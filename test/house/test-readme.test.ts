@@ -53,7 +53,7 @@ const prints: Readonly<Record<string, RegExp>> = {
   many: /^10 0 true \{/,
   flaky: /^\{ (out|blocked): 1 \}( \d+){4}\n$/,
   'ten-thousand': /^5( \d+){3}\n$/,
-  tamper: /^R3 R3 is broken at step \d+ of seed 1: /,
+  interceptor: /^R3 R3 is broken at step \d+ of seed 1: /,
   proof: /^\d+ true\n$/,
   properties: /^held\n$/,
 };

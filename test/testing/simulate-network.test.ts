@@ -8,10 +8,10 @@ import ticTacToe from '../../games/tic-tac-toe/game.ts';
 import type { Game } from '../../src/game/index.ts';
 import {
   BrokenRule,
+  type Interceptor,
   type NetworkPlan,
   randomBut,
   simulateNetwork,
-  type Tamper,
 } from '../../src/testing/index.ts';
 import highCard from '../game/fixtures/high-card.ts';
 import tapping from './fixtures/tapping.ts';
@@ -59,8 +59,9 @@ describe('matches over a flaky network', () => {
   });
 
   test('[R9] [R10] a player cut off at every word loses the seat, and the others go on', async () => {
-    const tamper: Tamper = (text, way) => (way === 'toServer' && text.includes('"token"') ? [] : [text]);
-    const plan = { game: ticTacToe, strategy: playing, tamper, limits: { graceMs: 5_000 } };
+    const interceptor: Interceptor = (text, way) =>
+      way === 'toServer' && text.includes('"token"') ? [] : [text];
+    const plan = { game: ticTacToe, strategy: playing, interceptor, limits: { graceMs: 5_000 } };
     const report = await simulateNetwork({
       ...plan,
       seed: 4,
@@ -82,7 +83,11 @@ describe('a planted fault is found', () => {
   };
 
   /** Changes the first message of that kind that matches, once. */
-  const once = (way: Parameters<Tamper>[1], which: RegExp, change: (text: string) => string[]): Tamper => {
+  const once = (
+    way: Parameters<Interceptor>[1],
+    which: RegExp,
+    change: (text: string) => string[],
+  ): Interceptor => {
     let isDone = false;
     return (text, going) => {
       if (isDone || going !== way || !which.test(text)) return [text];
@@ -92,69 +97,70 @@ describe('a planted fault is found', () => {
   };
 
   test('[R3] a diff that a member never gets, with the step and the seed', async () => {
-    const tamper = once('toClient', /^\{"type":"diff","payload".*"board/, () => []);
-    const error = await broken({ game: ticTacToe, seed: 'lost', strategy: playing, tamper });
+    const interceptor = once('toClient', /^\{"type":"diff","payload".*"board/, () => []);
+    const error = await broken({ game: ticTacToe, seed: 'lost', strategy: playing, interceptor });
     expect(error).toMatchObject({ rule: 'R3', seed: 'lost' });
     expect(error.step).toBeGreaterThan(0);
     expect(error.message).toMatch(/^R3 is broken at step \d+ of seed "lost": .* comes after \d+: 1 missing$/);
   });
 
   test('[R3] a diff that comes twice', async () => {
-    const tamper = once('toClient', /^\{"type":"diff","payload"/, (text) => [text, text]);
-    const error = await broken({ game: ticTacToe, strategy: playing, tamper });
+    const interceptor = once('toClient', /^\{"type":"diff","payload"/, (text) => [text, text]);
+    const error = await broken({ game: ticTacToe, strategy: playing, interceptor });
     expect(error.message).toContain('comes again');
   });
 
   test('[R3] a document that is not the room’s', async () => {
-    const tamper = once('toClient', /turn","value":1/, (text) => [
+    const interceptor = once('toClient', /turn","value":1/, (text) => [
       text.replace('turn","value":1', 'turn","value":0'),
     ]);
-    expect((await broken({ game: connectFour, strategy: playing, tamper })).message).toContain(
+    expect((await broken({ game: connectFour, strategy: playing, interceptor })).message).toContain(
       'another view',
     );
   });
 
   test('[R5] an intent that is applied twice', async () => {
-    const tamper = once('toServer', /^\{"type":"intent"/, (text) => {
+    const interceptor = once('toServer', /^\{"type":"intent"/, (text) => {
       const { payload } = JSON.parse(text) as { payload: { seq: number } };
       return [text, JSON.stringify({ type: 'intent', payload: { ...payload, seq: payload.seq + 1 } })];
     });
-    expect((await broken({ game: tapping, tamper })).rule).toBe('R5');
+    expect((await broken({ game: tapping, interceptor })).rule).toBe('R5');
   });
 
   test('[R5] an intent that is told to be taken and was not', async () => {
-    const tamper = once('toClient', /^\{"type":"rejected"/, (text) => {
+    const interceptor = once('toClient', /^\{"type":"rejected"/, (text) => {
       const { ref, payload } = JSON.parse(text) as { ref: number; payload: { room: string } };
       return [JSON.stringify({ type: 'diff', ref, payload: { room: payload.room, revision: 1, ops: [] } })];
     });
     const strategy = () => ({ type: 'place', cell: 0 });
-    expect((await broken({ game: ticTacToe, strategy, tamper })).message).toContain(
+    expect((await broken({ game: ticTacToe, strategy, interceptor })).message).toContain(
       'the log does not have it',
     );
   });
 
   test('[R7] the hand of another seat in a document', async () => {
-    const tamper = once('toClient', /^\{"type":"joined".*"status":"playing"/, (text) => [
+    const interceptor = once('toClient', /^\{"type":"joined".*"status":"playing"/, (text) => [
       text.replace(/"mine":\{.*?\}/, '"mine":{"hand":["8H"]}'),
     ]);
-    expect(await broken({ game: crazyEights, tamper })).toMatchObject({ rule: 'R7' });
+    expect(await broken({ game: crazyEights, interceptor })).toMatchObject({ rule: 'R7' });
   });
 
   test('[R7] a secret that passes through a diff and is gone again', async () => {
-    const tamper = once('toClient', /^\{"type":"diff","payload".*"ops":\[/, (text) => [
+    const interceptor = once('toClient', /^\{"type":"diff","payload".*"ops":\[/, (text) => [
       text.replace(
         '"ops":[',
         '"ops":[{"op":"add","path":"/peek","value":"hand of seat 1"},{"op":"remove","path":"/peek"},',
       ),
     ]);
-    expect(await broken({ game: crazyEights, tamper })).toMatchObject({ rule: 'R7' });
+    expect(await broken({ game: crazyEights, interceptor })).toMatchObject({ rule: 'R7' });
   });
 
   test('[C3] an answer that comes twice, and one that never comes', async () => {
     const twice = once('toClient', /^\{"type":"legal"/, (text) => [text, text]);
-    expect((await broken({ game: ticTacToe, tamper: twice })).rule).toBe('C3');
-    const never: Tamper = (text, way) => (way === 'toServer' && text.includes('room.legal') ? [] : [text]);
-    const error = await broken({ game: ticTacToe, tamper: never, mostSteps: 3_000 });
+    expect((await broken({ game: ticTacToe, interceptor: twice })).rule).toBe('C3');
+    const never: Interceptor = (text, way) =>
+      way === 'toServer' && text.includes('room.legal') ? [] : [text];
+    const error = await broken({ game: ticTacToe, interceptor: never, mostSteps: 3_000 });
     expect(error.message).toMatch(/room\.legal has no answer/);
   });
 

@@ -31,12 +31,12 @@ export const defaultFaults: Faults = {
 type FaultName = 'drop' | 'duplicate' | 'reorder' | 'slowReader' | 'haste';
 
 /** The faults of one simulation: one chance for all, so that one seed makes one run. */
-export class Weather {
+export class FaultInjector {
   readonly clock: SteppedClock;
   /** While calm nothing fails; messages still take their time. */
-  isCalm = true;
+  isPaused = true;
   /** How often each has taken effect. */
-  readonly tally: Record<FaultName, number> = { drop: 0, duplicate: 0, reorder: 0, slowReader: 0, haste: 0 };
+  readonly counts: Record<FaultName, number> = { drop: 0, duplicate: 0, reorder: 0, slowReader: 0, haste: 0 };
   readonly #faults: Faults;
   readonly #random: () => number;
 
@@ -50,17 +50,17 @@ export class Weather {
     this.#random = parts.random;
   }
 
-  strikes(fault: FaultName): boolean {
-    return !this.isCalm && this.#random() < this.#faults[fault];
+  occurs(fault: FaultName): boolean {
+    return !this.isPaused && this.#random() < this.#faults[fault];
   }
 
   /** After as long as a message may take. */
-  later(run: () => void): void {
+  afterDelay(run: () => void): void {
     const [least, most] = this.#faults.delayMs;
     this.clock.at(this.clock.now() + least + this.#random() * (most - least), run);
   }
 
-  whenReadingAgain(run: () => void): void {
+  afterPause(run: () => void): void {
     this.clock.at(this.clock.now() + this.#random() * this.#faults.slowMs, run);
   }
 }

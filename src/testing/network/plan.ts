@@ -3,7 +3,7 @@ import type { Strategy } from '../../bots/index.ts';
 import type { Game, OptionsOf } from '../../game/index.ts';
 import type { ServerLimits } from '../../server/index.ts';
 import type { Faults } from './faults.ts';
-import type { Tamper } from './flaky-line.ts';
+import type { Interceptor } from './flaky-socket.ts';
 
 export type NetworkPlan<G extends Game> = {
   readonly game: G;
@@ -24,7 +24,9 @@ export type NetworkPlan<G extends Game> = {
   readonly limits?: Partial<ServerLimits>;
   /** After so many steps without an end the matches are taken for endless. 200,000 for each match by default. */
   readonly mostSteps?: number;
-  readonly tamper?: Tamper;
+  readonly interceptor?: Interceptor;
+  /** @deprecated Use `interceptor`. */
+  readonly tamper?: Interceptor;
 };
 
 export type NetworkReport = {

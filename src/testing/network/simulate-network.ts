@@ -17,46 +17,46 @@ export async function simulateNetwork<G extends Game>(plan: NetworkPlan<G>): Pro
 }
 
 async function run<G extends Game>(simulation: Simulation<G>): Promise<NetworkReport> {
-  const { tables, weather, clock } = simulation;
+  const { matches, faults, clock } = simulation;
   const begun = clock.now();
-  await simulation.through(Promise.all(tables.map((table) => table.seat())));
-  weather.isCalm = false;
-  const outcomes = await simulation.through(Promise.all(tables.map((table) => table.play())));
-  weather.isCalm = true;
+  await simulation.runUntilSettled(Promise.all(matches.map((match) => match.seat())));
+  faults.isPaused = false;
+  const outcomes = await simulation.runUntilSettled(Promise.all(matches.map((match) => match.play())));
+  faults.isPaused = true;
   // One by one: of ten thousand players somebody always waits for a pong
-  const waiting = [...tables];
-  await simulation.goOn(() => {
-    for (let last = waiting.at(-1); last?.isQuiet; last = waiting.at(-1)) {
+  const waiting = [...matches];
+  await simulation.runUntil(() => {
+    for (let last = waiting.at(-1); last?.isIdle; last = waiting.at(-1)) {
       last.compare();
       waiting.pop();
     }
     return waiting.length === 0;
   });
-  await simulation.through(Promise.all(tables.map((table) => table.leave())));
-  await simulation.empty();
+  await simulation.runUntilSettled(Promise.all(matches.map((match) => match.leave())));
+  await simulation.checkEmpty();
   return reportOf(simulation, { outcomes, simulatedMs: Math.round(clock.now() - begun) });
 }
 
 type Ending = { readonly outcomes: readonly string[]; readonly simulatedMs: number };
 
 function reportOf<G extends Game>(simulation: Simulation<G>, ending: Ending): NetworkReport {
-  const { seed, steps, tables, guests, weather, chronicles } = simulation;
-  const { tally } = weather;
+  const { seed, steps, matches, clients, faults, histories } = simulation;
+  const { counts } = faults;
   const outcomes: Record<string, number> = {};
   for (const reason of ending.outcomes) outcomes[reason] = (outcomes[reason] ?? 0) + 1;
   const sum = (count: 'resumed' | 'joined' | 'rejected'): number =>
-    guests.reduce((total, { witness }) => total + witness.tally[count], 0);
+    clients.reduce((total, { checker }) => total + checker.counts[count], 0);
   return {
-    ...{ seed, steps, simulatedMs: ending.simulatedMs, matches: tables.length, outcomes },
-    accepted: [...chronicles.values()].reduce((total, { accepted }) => total + accepted, 0),
+    ...{ seed, steps, simulatedMs: ending.simulatedMs, matches: matches.length, outcomes },
+    accepted: [...histories.values()].reduce((total, { accepted }) => total + accepted, 0),
     rejected: sum('rejected'),
-    drops: tally.drop,
-    duplicates: tally.duplicate,
-    reordered: tally.reorder,
-    slowReaders: tally.slowReader,
-    hasty: tally.haste,
+    drops: counts.drop,
+    duplicates: counts.duplicate,
+    reordered: counts.reorder,
+    slowReaders: counts.slowReader,
+    hasty: counts.haste,
     resumed: sum('resumed'),
     joined: sum('joined'),
-    lost: guests.filter(({ isLost }) => isLost).length,
+    lost: clients.filter(({ hasLostSeat }) => hasLostSeat).length,
   };
 }

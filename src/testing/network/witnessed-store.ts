@@ -4,19 +4,19 @@ import { type AppendOutcome, type Entry, type Fence, MemoryStore } from '../../s
 
 export type Committed = { readonly room: string; readonly revision: number; readonly event: RoomEvent };
 
-export class WitnessedStore extends MemoryStore {
-  readonly #told: (committed: Committed) => void;
+export class ObservedStore extends MemoryStore {
+  readonly #onCommitted: (committed: Committed) => void;
 
-  constructor(told: (committed: Committed) => void) {
+  constructor(onCommitted: (committed: Committed) => void) {
     super();
-    this.#told = told;
+    this.#onCommitted = onCommitted;
   }
 
   override append(fence: Fence, entry: Entry, settled: (outcome: AppendOutcome) => void): void {
     super.append(fence, entry, (outcome) => {
       const event = entry.event as unknown as RoomEvent;
       // Before it is settled, and so before anybody is told of it (R2)
-      if (outcome === 'stored') this.#told({ room: fence.room, revision: entry.revision, event });
+      if (outcome === 'stored') this.#onCommitted({ room: fence.room, revision: entry.revision, event });
       settled(outcome);
     });
   }

@@ -18,7 +18,7 @@ export type Summary = Progress & {
 /** Enough to see what is wrong: a server that is down fails each match in the same way. */
 const FAILURES_TOLD = 5;
 
-export class Tally {
+export class MatchCounts {
   readonly #began = performance.now();
   readonly #rooms = new Set<string>();
   readonly #outcomes = new Map<string, number>();

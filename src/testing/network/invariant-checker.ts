@@ -9,27 +9,27 @@ import {
   type ServerPayload,
 } from '../../protocol/index.ts';
 import type { Breach, RuleId } from './broken-rule.ts';
-import { type Chronicle, settledPart } from './chronicle.ts';
+import { type ExpectedHistory, loggedPart } from './expected-history.ts';
 
 /** An asked question: how often it went out, and so how many answers there must be. */
 type Question = { readonly message: ClientMessage; copies: number };
 
-export type WitnessParts = {
+export type CheckerOptions = {
   readonly name: string;
   /** What the log says of a room. */
-  readonly chronicleOf: (room: string) => Chronicle | undefined;
-  readonly broken: (breach: Breach) => void;
+  readonly historyOf: (room: string) => ExpectedHistory | undefined;
+  readonly report: (breach: Breach) => void;
 };
 
 /** What a player is told of an intent that was taken before, where it can't be told the same again. */
 const LATE = new Set(['STALE_SEQ', 'NOT_A_MEMBER', 'NOT_A_PLAYER', 'UNKNOWN_ROOM', 'ROOM_BUSY']);
 
-export class Witness {
-  readonly tally = { resumed: 0, joined: 0, rejected: 0 };
+export class InvariantChecker {
+  readonly counts = { resumed: 0, joined: 0, rejected: 0 };
   player = '';
   /** The client's own picture of its room. */
   room: Room | undefined;
-  readonly #parts: WitnessParts;
+  readonly #parts: CheckerOptions;
   /** By seq: every content that was sent under it. */
   readonly #intents = new Map<number, unknown[]>();
   readonly #taken = new Set<number>();
@@ -40,7 +40,7 @@ export class Witness {
   readonly #revisions = new Map<string, number>();
   #last: ServerMessage | undefined;
 
-  constructor(parts: WitnessParts) {
+  constructor(parts: CheckerOptions) {
     this.#parts = parts;
   }
 
@@ -54,7 +54,7 @@ export class Witness {
   }
 
   /** What was asked on an earlier connection need not be answered on this one. */
-  connecting(): void {
+  connectionOpened(): void {
     this.#questions.clear();
     this.#resumes.clear();
   }
@@ -71,7 +71,7 @@ export class Witness {
   }
 
   /** Before the client has it. */
-  arriving(text: string): void {
+  beforeDelivery(text: string): void {
     const message = JSON.parse(text) as ServerMessage;
     this.#last = message;
     if (message.ref !== undefined) this.#answered(message, message.ref);
@@ -82,22 +82,22 @@ export class Witness {
   }
 
   /** When the client has taken it in. */
-  arrived(): void {
+  afterDelivery(): void {
     const { room } = this;
     const message = this.#last;
     if (message === undefined || room === undefined || !('room' in message.payload)) return;
     if (room.id !== message.payload.room || room.status === 'left') return;
-    this.compare(room);
+    this.checkDocument(room);
     if (message.type === 'diff' && 'ops' in message.payload && room.revision === message.payload.revision) {
       this.#carries(message.payload.ops, room);
     }
   }
 
   /** What the client holds is what its viewpoint is to have at that revision, and nothing besides. */
-  compare({ id, revision, seat, document }: Room): void {
-    const chronicle = this.#parts.chronicleOf(id);
-    const due = chronicle?.documentAt(revision, seat);
-    const held = settledPart(document);
+  checkDocument({ id, revision, seat, document }: Room): void {
+    const history = this.#parts.historyOf(id);
+    const due = history?.documentAt(revision, seat);
+    const held = loggedPart(document);
     if (isDeepStrictEqual(held, due)) return;
     const parts = Object.keys(held) as (keyof typeof held)[];
     const wrong = parts.filter((part) => !isDeepStrictEqual(held[part], due?.[part]));
@@ -129,13 +129,13 @@ export class Witness {
   /** An intent has its answer: it must be what the log says, this time and every time. */
   #decided({ room, seq }: { readonly room: string; readonly seq: number }, message: ServerMessage): void {
     if (message.type === 'diff') {
-      const revision = this.#parts.chronicleOf(room)?.revisionOf(this.player, seq);
+      const revision = this.#parts.historyOf(room)?.revisionOf(this.player, seq);
       this.#taken.add(seq);
       if (revision === message.payload.revision) return;
       const log = revision === undefined ? 'does not have it' : `has it at ${revision}`;
       this.#broken('R5', `seq ${seq} is answered with revision ${message.payload.revision}; the log ${log}`);
     } else if (message.type === 'rejected') {
-      this.tally.rejected += 1;
+      this.counts.rejected += 1;
       const { code } = message.payload;
       if (this.#taken.has(seq) && !LATE.has(code)) {
         this.#broken('R5', `seq ${seq} was taken, and is answered with ${code} now`);
@@ -147,7 +147,7 @@ export class Witness {
     const last = this.#revisions.get(room) ?? 0;
     if (revision < last) this.#broken('R3', `a document of revision ${revision} comes after ${last}`);
     this.#revisions.set(room, revision);
-    this.tally.joined += 1;
+    this.counts.joined += 1;
   }
 
   #resumed({ room, revision }: ServerPayload<'resumed'>): void {
@@ -155,7 +155,7 @@ export class Witness {
       this.#broken('R3', `it is resumed at revision ${revision}, and did not ask for that`);
     }
     this.#revisions.set(room, revision);
-    this.tally.resumed += 1;
+    this.counts.resumed += 1;
   }
 
   /** The answer to an intent that was sent twice tells of its revision a second time; nothing else may. */
@@ -180,6 +180,6 @@ export class Witness {
   }
 
   #broken(rule: RuleId, what: string): void {
-    this.#parts.broken({ rule, what: `${this.#parts.name}: ${what}` });
+    this.#parts.report({ rule, what: `${this.#parts.name}: ${what}` });
   }
 }

@@ -1,39 +1,39 @@
-// One simulated player or spectator at the end of a flaky network: a client of the SDK, watched by a witness.
+// One simulated player or spectator at the end of a flaky network: a client of the SDK, watched by a checker.
 import { randomLegal, type Strategy, seededRandom } from '../../bots/index.ts';
 import { type Client, connect, type Room } from '../../client/index.ts';
 import type { TurnkeeperServer } from '../../server/index.ts';
 import { MatchLost, type SeenMatch, SimulatedPlayer } from '../simulated-player.ts';
-import type { Weather } from './faults.ts';
-import { FlakyLine, type Tamper } from './flaky-line.ts';
-import { Witness, type WitnessParts } from './witness.ts';
+import type { FaultInjector } from './faults.ts';
+import { FlakySocket, type Interceptor } from './flaky-socket.ts';
+import { type CheckerOptions, InvariantChecker } from './invariant-checker.ts';
 
-export type GuestParts = WitnessParts & {
+export type SimulatedClientOptions = CheckerOptions & {
   readonly server: Pick<TurnkeeperServer, 'accept'>;
   readonly frameBytes: number;
-  readonly weather: Weather;
-  readonly tamper: Tamper;
+  readonly faults: FaultInjector;
+  readonly interceptor: Interceptor;
   readonly strategy: Strategy;
-  /** What this guest's chance is drawn from. */
+  /** What this client's chance is drawn from. */
   readonly seed: string;
 };
 
-export class Guest {
+export class SimulatedClient {
   readonly client: Client;
-  readonly witness: Witness;
+  readonly checker: InvariantChecker;
   /** Gave its seat up, by being away for too long. */
-  isLost = false;
+  hasLostSeat = false;
   readonly #player: SimulatedPlayer;
-  readonly #weather: Weather;
+  readonly #faults: FaultInjector;
 
-  constructor(parts: GuestParts) {
-    const { server, frameBytes, weather, tamper, seed, name } = parts;
-    const { clock } = weather;
-    const witness = new Witness(parts);
-    this.witness = witness;
-    this.#weather = weather;
+  constructor(parts: SimulatedClientOptions) {
+    const { server, frameBytes, faults, interceptor, seed, name } = parts;
+    const { clock } = faults;
+    const checker = new InvariantChecker(parts);
+    this.checker = checker;
+    this.#faults = faults;
     this.client = connect({
       ...{ name, clock, url: 'ws://simulated.test/ws', random: seededRandom(`${seed} comes back`) },
-      createSocket: () => new FlakyLine({ server, frameBytes, weather, witness, tamper }),
+      createSocket: () => new FlakySocket({ server, frameBytes, faults, checker, interceptor }),
     });
     this.#player = new SimulatedPlayer({
       ...{ client: this.client, clock, random: seededRandom(`${seed} plays`) },
@@ -42,37 +42,37 @@ export class Guest {
   }
 
   enter(room: Room): Room {
-    this.witness.room = room;
+    this.checker.room = room;
     return room;
   }
 
-  /** Until the match has ended, or is lost to this guest. */
+  /** Until the match has ended, or is lost to this client. */
   async play(room: Room): Promise<SeenMatch | undefined> {
     try {
       return await this.#player.play(room);
     } catch (error) {
       const isOut = error instanceof MatchLost || room.status === 'left';
       if (!isOut) throw error;
-      this.isLost = true;
+      this.hasLostSeat = true;
       return undefined;
     }
   }
 
   /** Back and waiting for nothing. */
-  get isQuiet(): boolean {
-    const { room } = this.witness;
-    if (this.isLost || room === undefined || room.status === 'left') return true;
+  get isIdle(): boolean {
+    const { room } = this.checker;
+    if (this.hasLostSeat || room === undefined || room.status === 'left') return true;
     const isThere = this.client.status === 'online' && room.status === 'live';
-    return isThere && room.pending.length === 0 && this.witness.unanswered.length === 0;
+    return isThere && room.pending.length === 0 && this.checker.unanswered.length === 0;
   }
 
   /** Now and then one intent more than the strategy wanted, and no wait for its answer. */
   #hasty(strategy: Strategy): Strategy {
     return (turn) => {
-      const { room } = this.witness;
-      const more = this.#weather.strikes('haste') ? randomLegal(turn) : null;
+      const { room } = this.checker;
+      const more = this.#faults.occurs('haste') ? randomLegal(turn) : null;
       if (more !== null && room !== undefined) {
-        this.#weather.tally.haste += 1;
+        this.#faults.counts.haste += 1;
         void room.send(more);
       }
       return strategy(turn);

@@ -1,26 +1,26 @@
 // One match of a simulation: who sits at it, from taking seats to leaving.
 import type { Room } from '../../client/index.ts';
 import type { Breach } from './broken-rule.ts';
-import type { Chronicle } from './chronicle.ts';
-import type { Guest } from './guest.ts';
+import type { ExpectedHistory } from './expected-history.ts';
+import type { SimulatedClient } from './simulated-client.ts';
 
-export type TableParts = {
+export type SimulatedMatchOptions = {
   readonly game: string;
   readonly options: unknown;
-  readonly players: readonly Guest[];
-  readonly spectators: readonly Guest[];
-  readonly chronicleOf: (room: string) => Chronicle | undefined;
-  readonly broken: (breach: Breach) => void;
+  readonly players: readonly SimulatedClient[];
+  readonly spectators: readonly SimulatedClient[];
+  readonly historyOf: (room: string) => ExpectedHistory | undefined;
+  readonly report: (breach: Breach) => void;
 };
 
-export class Table {
-  readonly #parts: TableParts;
-  readonly guests: readonly Guest[];
+export class SimulatedMatch {
+  readonly #parts: SimulatedMatchOptions;
+  readonly clients: readonly SimulatedClient[];
   #room = '';
 
-  constructor(parts: TableParts) {
+  constructor(parts: SimulatedMatchOptions) {
     this.#parts = parts;
-    this.guests = [...parts.players, ...parts.spectators];
+    this.clients = [...parts.players, ...parts.spectators];
   }
 
   /** Spectators come before the last player, and so see all of the match. */
@@ -39,32 +39,32 @@ export class Table {
   }
 
   async play(): Promise<string> {
-    await Promise.all(this.guests.map((guest) => guest.play(roomOf(guest))));
+    await Promise.all(this.clients.map((client) => client.play(roomOf(client))));
     return this.outcome;
   }
 
   /** How the match ended, by the room's log. */
   get outcome(): string {
-    const outcome = this.#parts.chronicleOf(this.#room)?.outcome;
+    const outcome = this.#parts.historyOf(this.#room)?.outcome;
     if (outcome) return outcome.reason;
-    this.#parts.broken({ rule: 'R9', what: `the match of ${this.#room} was left by all, and has not ended` });
+    this.#parts.report({ rule: 'R9', what: `the match of ${this.#room} was left by all, and has not ended` });
     return '';
   }
 
   /** All who are still here have the same revision, and wait for nothing. */
-  get isQuiet(): boolean {
+  get isIdle(): boolean {
     const revisions = this.#present.map(({ revision }) => revision);
-    return this.guests.every(({ isQuiet }) => isQuiet) && new Set(revisions).size <= 1;
+    return this.clients.every(({ isIdle }) => isIdle) && new Set(revisions).size <= 1;
   }
 
   /** When all is quiet, they see the same in every part that is not their own. */
   compare(): void {
-    for (const { witness } of this.guests) {
-      if (witness.room !== undefined && witness.room.status === 'live') witness.compare(witness.room);
+    for (const { checker } of this.clients) {
+      if (checker.room !== undefined && checker.room.status === 'live') checker.checkDocument(checker.room);
     }
     const seen = this.#present.map(({ document }) => JSON.stringify(document.seats));
     if (new Set(seen).size <= 1) return;
-    this.#parts.broken({ rule: 'R3', what: `members see different players: ${seen.join(' and ')}` });
+    this.#parts.report({ rule: 'R3', what: `members see different players: ${seen.join(' and ')}` });
   }
 
   async leave(): Promise<void> {
@@ -72,11 +72,11 @@ export class Table {
   }
 
   get #present(): Room[] {
-    return this.guests.flatMap(({ witness: { room } }) => (room?.status === 'live' ? [room] : []));
+    return this.clients.flatMap(({ checker: { room } }) => (room?.status === 'live' ? [room] : []));
   }
 }
 
-function roomOf({ witness }: Guest): Room {
-  if (witness.room === undefined) throw new RangeError('nobody plays before being seated');
-  return witness.room;
+function roomOf({ checker }: SimulatedClient): Room {
+  if (checker.room === undefined) throw new RangeError('nobody plays before being seated');
+  return checker.room;
 }

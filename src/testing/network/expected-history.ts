@@ -11,48 +11,48 @@ import {
 import type { Breach } from './broken-rule.ts';
 
 /** A room document without what no log knows: who is connected, and how many watch. */
-export type Settled = Omit<RoomDocument, 'seats' | 'spectators'> & {
+export type LoggedDocument = Omit<RoomDocument, 'seats' | 'spectators'> & {
   readonly seats: readonly ({ readonly name: string; readonly bot: boolean } | null)[];
 };
 
-export const settledPart = ({ spectators: _, seats, ...document }: RoomDocument): Settled => ({
+export const loggedPart = ({ spectators: _, seats, ...document }: RoomDocument): LoggedDocument => ({
   ...document,
   seats: seats.map((holder) => holder && { name: holder.name, bot: holder.bot }),
 });
 
 type Holder = { readonly player: string; readonly name: string; readonly seq: number };
 
-type Moment = {
+type HistoryPoint = {
   readonly revision: number;
   readonly holders: readonly (Holder | null)[];
   readonly replayed: Replayed | null;
-  readonly told: Map<Seat | null, Settled>;
+  readonly documents: Map<Seat | null, LoggedDocument>;
 };
 
-type ChronicleParts = {
+type HistoryOptions = {
   readonly rules: Rules;
-  readonly broken: (breach: Breach) => void;
+  readonly report: (breach: Breach) => void;
   /** Whether the player has ever sent this intent under this seq. */
   readonly wasSent: (player: string, seq: number, intent: unknown) => boolean;
 };
 
-export class Chronicle {
-  readonly #parts: ChronicleParts;
+export class ExpectedHistory {
+  readonly #parts: HistoryOptions;
   readonly #setup: RoomSetup;
-  readonly #moments: Moment[] = [];
+  readonly #moments: HistoryPoint[] = [];
   /** Revision by player and seq. */
   readonly #applied = new Map<string, number>();
   #recording: Recording | undefined;
   #replay: Iterator<Replayed, void> | undefined;
 
-  constructor(setup: RoomSetup, parts: ChronicleParts) {
+  constructor(setup: RoomSetup, parts: HistoryOptions) {
     this.#parts = parts;
     this.#setup = setup;
     this.#moments.push({
       revision: 0,
       holders: Array(setup.seats).fill(null),
       replayed: null,
-      told: new Map(),
+      documents: new Map(),
     });
   }
 
@@ -74,27 +74,27 @@ export class Chronicle {
     return this.#applied.get(`${player} ${seq}`);
   }
 
-  take(event: RoomEvent, revision: number): void {
+  append(event: RoomEvent, revision: number): void {
     const { holders, replayed } = this.#latest;
-    const next = { revision, holders, replayed, told: new Map() };
+    const next = { revision, holders, replayed, documents: new Map() };
     this.#moments.push({ ...next, ...this.#after(event, revision) });
   }
 
-  documentAt(revision: number, seat: Seat | null): Settled | undefined {
+  documentAt(revision: number, seat: Seat | null): LoggedDocument | undefined {
     const moment = this.#moments.findLast((one) => one.revision <= revision);
     if (moment === undefined) return undefined;
-    const told = moment.told.get(seat) ?? this.#document(moment, seat);
-    moment.told.set(seat, told);
+    const told = moment.documents.get(seat) ?? this.#document(moment, seat);
+    moment.documents.set(seat, told);
     return told;
   }
 
-  get #latest(): Moment {
+  get #latest(): HistoryPoint {
     const last = this.#moments.at(-1);
     if (last === undefined) throw new RangeError('a room begins with its opening');
     return last;
   }
 
-  #after(event: RoomEvent, revision: number): Partial<Moment> {
+  #after(event: RoomEvent, revision: number): Partial<HistoryPoint> {
     const { holders, replayed } = this.#latest;
     const isPlaying = replayed !== null && replayed.outcome === null;
     const { at } = event;
@@ -121,7 +121,10 @@ export class Chronicle {
     }
   }
 
-  #begin(holders: Moment['holders'], { seed, at }: { readonly seed: string; readonly at: number }): Replayed {
+  #begin(
+    holders: HistoryPoint['holders'],
+    { seed, at }: { readonly seed: string; readonly at: number },
+  ): Replayed {
     const { game, version, options, seats } = this.#setup;
     const names = holders.map((holder) => holder?.name ?? '');
     const recording = {
@@ -152,7 +155,7 @@ export class Chronicle {
     return next.value;
   }
 
-  #applying(event: Extract<RoomEvent, { type: 'intent' }>, revision: number): Moment['holders'] {
+  #applying(event: Extract<RoomEvent, { type: 'intent' }>, revision: number): HistoryPoint['holders'] {
     const { holders } = this.#latest;
     const { seat, seq, intent } = event;
     const holder = holders[seat];
@@ -170,10 +173,10 @@ export class Chronicle {
   }
 
   #broken(what: string): void {
-    this.#parts.broken({ rule: 'R5', what });
+    this.#parts.report({ rule: 'R5', what });
   }
 
-  #document({ holders, replayed }: Moment, seat: Seat | null): Settled {
+  #document({ holders, replayed }: HistoryPoint, seat: Seat | null): LoggedDocument {
     const { game, code, visibility, options } = this.#setup;
     const { rules } = this.#parts;
     const match: Match | undefined = replayed?.match;
