@@ -5,7 +5,7 @@ type Close = (typeof closes)[CloseName];
 type CodeOf<ComeBack extends Close['comeBack']> = Extract<Close, { comeBack: ComeBack }>['code'];
 
 // Typed by the catalogue, so that it and these lists cannot part: its values would bring zod along.
-const FOR_GOOD: Record<CodeOf<'no'>, true> = {
+const PERMANENT: Record<CodeOf<'no'>, true> = {
   1000: true,
   1003: true,
   1009: true,
@@ -13,10 +13,10 @@ const FOR_GOOD: Record<CodeOf<'no'>, true> = {
   4401: true,
   4409: true,
 };
-const LATER: Record<CodeOf<'later'>, true> = { 1013: true, 4429: true };
+const MAXIMUM_WAIT: Record<CodeOf<'later'>, true> = { 1013: true, 4429: true };
 
 /** Does this close code mean: do not come back? */
-export const isForGood = (code: number): boolean => code in FOR_GOOD;
+export const isPermanent = (code: number): boolean => code in PERMANENT;
 
 export type BackoffOptions = {
   /** ms */
@@ -31,29 +31,29 @@ export type BackoffOptions = {
 export class Backoff {
   readonly #options: BackoffOptions;
   #attempts = 0;
-  #drainMs = 0;
+  #addedMs = 0;
 
   constructor(options: BackoffOptions) {
     this.#options = options;
   }
 
   /** The server is about to stop and asks to be left alone for so long after the close. */
-  drain(ms: number): void {
-    this.#drainMs = ms;
+  addDelay(ms: number): void {
+    this.#addedMs = ms;
   }
 
   reset(): void {
     this.#attempts = 0;
-    this.#drainMs = 0;
+    this.#addedMs = 0;
   }
 
   /** ms to wait before the next attempt. `code`: what the last one was closed with. */
   next(code: number): number {
     const { min, max, random } = this.#options;
     this.#attempts += 1;
-    const most = code in LATER ? max : Math.min(max, min * 2 ** this.#attempts);
-    const wait = this.#drainMs + min + random() * (most - min);
-    this.#drainMs = 0;
+    const most = code in MAXIMUM_WAIT ? max : Math.min(max, min * 2 ** this.#attempts);
+    const wait = this.#addedMs + min + random() * (most - min);
+    this.#addedMs = 0;
     return wait;
   }
 }

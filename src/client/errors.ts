@@ -22,7 +22,7 @@ export class ClientError extends Error {
 
 export const leftError = (): ClientError => new ClientError('LEFT');
 
-const PASSING: ReadonlySet<string> = new Set<ErrorCode>([
+const RETRYABLE: ReadonlySet<string> = new Set<ErrorCode>([
   'RATE_LIMITED',
   'SESSION_LIMIT',
   'ROOM_BUSY',
@@ -32,4 +32,4 @@ const PASSING: ReadonlySet<string> = new Set<ErrorCode>([
 ]);
 
 /** Does the server refuse this only for now? */
-export const isPassing = ({ code }: ClientError): boolean => PASSING.has(code);
+export const isRetryable = ({ code }: ClientError): boolean => RETRYABLE.has(code);

@@ -5,9 +5,9 @@ import { payloadOf } from './outbox.ts';
 import { type ClientClock, isHidden } from './platform.ts';
 import type { ClientState } from './state.ts';
 
-const EVERY_MS = 10_000;
+const PING_INTERVAL_MS = 10_000;
 /** No answer for so long, and the link is taken for dead. Browsers themselves would take minutes. */
-const ANSWER_MS = 6000;
+const PONG_TIMEOUT_MS = 6000;
 
 export type HeartbeatParts = {
   readonly link: Link;
@@ -25,21 +25,21 @@ export class Heartbeat {
   }
 
   /** Asks now, and from then on until the connection is lost. */
-  beat(): void {
+  ping(): void {
     const { link, clock } = this.#parts;
     const sentAt = clock.now();
-    this.#after(ANSWER_MS, () => link.drop());
+    this.#after(PONG_TIMEOUT_MS, () => link.drop());
     // Whatever the server has against a ping, it is there.
-    const failed = (): void => this.#rest();
-    const answered = (answer: ServerMessage): void => {
-      this.#rest();
+    const onError = (): void => this.#schedulePing();
+    const onAnswer = (answer: ServerMessage): void => {
+      this.#schedulePing();
       this.#measure(payloadOf(answer, 'pong').at, sentAt);
     };
-    link.post('ping', {}, { answered, failed });
+    link.post('ping', {}, { onAnswer, onError });
   }
 
-  #rest(): void {
-    this.#after(EVERY_MS, () => (isHidden() ? this.#rest() : this.beat()));
+  #schedulePing(): void {
+    this.#after(PING_INTERVAL_MS, () => (isHidden() ? this.#schedulePing() : this.ping()));
   }
 
   /** Half the round trip is how wrong a measurement may be: what it does not disprove is kept. */

@@ -12,18 +12,18 @@ type Pending = {
   revision?: number;
 };
 
-export type IntentsParts = {
+export type IntentQueueParts = {
   readonly link: Link;
   readonly room: { readonly id: string; readonly status: string; readonly revision: number };
-  readonly changed: (unanswered: readonly unknown[]) => void;
+  readonly onPending: (unanswered: readonly unknown[]) => void;
 };
 
-export class Intents {
-  readonly #parts: IntentsParts;
+export class IntentQueue {
+  readonly #parts: IntentQueueParts;
   #pending: readonly Pending[] = [];
   #lastSeq = 0;
 
-  constructor(parts: IntentsParts) {
+  constructor(parts: IntentQueueParts) {
     this.#parts = parts;
   }
 
@@ -31,18 +31,18 @@ export class Intents {
     return new Promise((settle) => {
       const pending: Pending = { intent, settle };
       this.#lastSeq += 1;
-      this.#keep([...this.#pending, pending]);
-      this.#post(pending, this.#lastSeq);
+      this.#setPending([...this.#pending, pending]);
+      this.#send(pending, this.#lastSeq);
     });
   }
 
   /** The server's word on the last intent it accepted from this seat. */
-  accepted(seq: number): void {
+  raiseSeq(seq: number): void {
     this.#lastSeq = Math.max(this.#lastSeq, seq);
   }
 
   /** The document now holds what was accepted up to this revision. */
-  reached(revision: number): void {
+  settleUpTo(revision: number): void {
     for (const pending of this.#pending) {
       if (pending.revision !== undefined && pending.revision <= revision) {
         this.#settle(pending, { ok: true, revision: pending.revision });
@@ -51,44 +51,44 @@ export class Intents {
   }
 
   /** None is sent again. */
-  giveUp(error: ClientError): void {
-    this.#parts.link.giveUp(error, this);
+  failAll(error: ClientError): void {
+    this.#parts.link.failAll(error, this);
   }
 
-  #post(pending: Pending, seq: number): void {
+  #send(pending: Pending, seq: number): void {
     const { link, room } = this.#parts;
     link.post(
       'intent',
       { room: room.id, seq, intent: pending.intent },
       {
         owner: this,
-        whenLost: 'again',
+        onDisconnect: 'again',
         // One at a time: with two under way, a lost connection would leave it unknown how the first one ended,
         // since the server remembers the last answer only.
         ready: () => room.status === 'live' && this.#pending.find(isUnanswered) === pending,
-        answered: (answer) => this.#answered(pending, answer),
-        failed: (error) => this.#settle(pending, refusal(error)),
+        onAnswer: (answer) => this.#onAnswer(pending, answer),
+        onError: (error) => this.#settle(pending, refusal(error)),
       },
     );
   }
 
-  #answered(pending: Pending, answer: ServerMessage): void {
+  #onAnswer(pending: Pending, answer: ServerMessage): void {
     if (answer.type === 'rejected') {
       this.#settle(pending, refusal(answer.payload));
     } else {
       pending.revision = payloadOf(answer, 'diff').revision;
-      this.reached(this.#parts.room.revision);
+      this.settleUpTo(this.#parts.room.revision);
     }
   }
 
   #settle(pending: Pending, result: IntentResult): void {
-    this.#keep(this.#pending.filter((other) => other !== pending));
+    this.#setPending(this.#pending.filter((other) => other !== pending));
     pending.settle(result);
   }
 
-  #keep(pending: readonly Pending[]): void {
+  #setPending(pending: readonly Pending[]): void {
     this.#pending = pending;
-    this.#parts.changed(pending.map(({ intent }) => intent));
+    this.#parts.onPending(pending.map(({ intent }) => intent));
   }
 }
 

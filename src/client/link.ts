@@ -1,18 +1,18 @@
 // The way to the server across all its sockets: opens, loses and reopens them. It knows sockets, and no room.
 import type { ClientMessageType, ClientPayload, ServerMessage, SUBPROTOCOL } from '../protocol/index.ts';
 import type { ClientSocket } from './api.ts';
-import { type Backoff, isForGood } from './backoff.ts';
+import { type Backoff, isPermanent } from './backoff.ts';
 import { ClientError } from './errors.ts';
 import { Outbox, type Request } from './outbox.ts';
 import type { ClientClock } from './platform.ts';
-import type { Changes, ClientState } from './state.ts';
+import type { Batch, ClientState } from './state.ts';
 
 /** From opening a socket to welcome, ms; a network that swallows packets never says no by itself. */
-const GREETING_MS = 10_000;
+const WELCOME_TIMEOUT_MS = 10_000;
 /** Before asking again what was refused only for now, ms. */
-export const SOON_MS = 1000;
+export const RETRY_MS = 1000;
 /** What browsers report when a connection ended without a close frame. */
-const NO_CLOSE_FRAME = 1006;
+const ABNORMAL_CLOSURE = 1006;
 const subprotocol: typeof SUBPROTOCOL = 'turnkeeper.v1';
 
 export type LinkEvents = {
@@ -22,7 +22,7 @@ export type LinkEvents = {
   received(message: ServerMessage): void;
   lost(): void;
   /** For good. */
-  ended(error: ClientError): void;
+  closed(error: ClientError): void;
 };
 
 export type LinkParts = {
@@ -30,20 +30,20 @@ export type LinkParts = {
   readonly createSocket: (url: string, protocol: string) => ClientSocket;
   readonly clock: ClientClock;
   readonly backoff: Backoff;
-  readonly changes: Changes;
+  readonly batch: Batch;
   readonly state: ClientState;
   readonly events: LinkEvents;
 };
 
-/** How a request differs from the usual: it goes out when online, and is forgotten if the connection breaks. */
-export type Unusual = Partial<Omit<Request, 'type' | 'payload'>>;
+/** How a request differs from the defaults: it goes out when online, and is forgotten if the connection breaks. */
+export type RequestOptions = Partial<Omit<Request, 'type' | 'payload'>>;
 
 export class Link {
   readonly #parts: LinkParts;
   readonly #outbox = new Outbox();
   #socket: ClientSocket | undefined;
   #isOpen = false;
-  #ended: ClientError | undefined;
+  #closedWith: ClientError | undefined;
   /** Ends with the socket, or with the wait for the next. */
   readonly #timers = new Set<() => void>();
 
@@ -51,8 +51,8 @@ export class Link {
     this.#parts = parts;
   }
 
-  get isOver(): boolean {
-    return this.#ended !== undefined;
+  get isClosed(): boolean {
+    return this.#closedWith !== undefined;
   }
 
   get online(): boolean {
@@ -61,31 +61,31 @@ export class Link {
 
   /** Opens a socket, unless there is one or it is over. Throws if the address is none. */
   open(): void {
-    if (this.#socket || this.#ended) return;
-    const { url, createSocket, changes, events, state } = this.#parts;
+    if (this.#socket || this.#closedWith) return;
+    const { url, createSocket, batch, events, state } = this.#parts;
     const socket = createSocket(url, subprotocol);
     this.#release();
     this.#socket = socket;
     socket.onopen = () => {
       this.#isOpen = true;
-      changes.together(() => events.opened());
+      batch.run(() => events.opened());
     };
-    socket.onmessage = ({ data }) => changes.together(() => this.#received(data));
-    socket.onclose = ({ code, reason }) => changes.together(() => this.#down(code, reason));
+    socket.onmessage = ({ data }) => batch.run(() => this.#onMessage(data));
+    socket.onclose = ({ code, reason }) => batch.run(() => this.#onClose(code, reason));
     // A close follows. Without a listener the ws package would throw.
     socket.onerror = () => {};
-    this.after(GREETING_MS, () => this.online || this.drop());
+    this.after(WELCOME_TIMEOUT_MS, () => this.online || this.drop());
     state.change({ retryAt: undefined });
   }
 
-  #received(data: unknown): void {
+  #onMessage(data: unknown): void {
     let message: ServerMessage;
     try {
       message = JSON.parse(String(data));
     } catch {
       return;
     }
-    if (message.type === 'draining') this.#parts.backoff.drain(message.payload.retryAfterMs);
+    if (message.type === 'draining') this.#parts.backoff.addDelay(message.payload.retryAfterMs);
     this.#parts.events.received(message);
     this.#outbox.settle(message);
     this.#flush();
@@ -96,7 +96,7 @@ export class Link {
   }
 
   /** Hello was answered. */
-  greeted(): void {
+  welcomed(): void {
     this.#parts.backoff.reset();
     this.#parts.state.change({ status: 'online' });
   }
@@ -104,12 +104,17 @@ export class Link {
   post<Type extends ClientMessageType>(
     type: Type,
     payload: ClientPayload<Type>,
-    unusual: Unusual = {},
+    options: RequestOptions = {},
   ): void {
-    const usual = { ready: () => this.online, whenLost: 'forget', answered() {}, failed() {} } as const;
-    const request: Request = { ...usual, ...unusual, type, payload };
-    if (this.#ended) {
-      request.failed(this.#ended);
+    const defaults = {
+      ready: () => this.online,
+      onDisconnect: 'forget',
+      onAnswer() {},
+      onError() {},
+    } as const;
+    const request: Request = { ...defaults, ...options, type, payload };
+    if (this.#closedWith) {
+      request.onError(this.#closedWith);
     } else {
       this.#outbox.add(request);
       this.#flush();
@@ -117,33 +122,33 @@ export class Link {
   }
 
   /** The same with a promise, and asked again after a reconnect. */
-  ask<Type extends ClientMessageType>(
+  request<Type extends ClientMessageType>(
     type: Type,
     payload: ClientPayload<Type>,
-    unusual?: Unusual,
+    options?: RequestOptions,
   ): Promise<ServerMessage> {
-    return new Promise((answered, failed) => {
-      this.post(type, payload, { whenLost: 'again', ...unusual, answered, failed });
+    return new Promise((onAnswer, onError) => {
+      this.post(type, payload, { onDisconnect: 'again', ...options, onAnswer, onError });
     });
   }
 
-  giveUp(error: ClientError, owner: object): void {
-    this.#outbox.giveUp(error, owner);
+  failAll(error: ClientError, owner: object): void {
+    this.#outbox.failAll(error, owner);
   }
 
   /** Runs in so many ms, unless this socket is lost until then. */
   after(ms: number, run: () => void): void {
-    const { clock, changes } = this.#parts;
+    const { clock, batch } = this.#parts;
     const stop = clock.at(clock.now() + ms, () => {
       this.#timers.delete(stop);
-      changes.together(run);
+      batch.run(run);
     });
     this.#timers.add(stop);
   }
 
   /** Gives this socket up and tries another after the backoff. */
   drop(): void {
-    if (this.#socket) this.#parts.changes.together(() => this.#down(NO_CLOSE_FRAME));
+    if (this.#socket) this.#parts.batch.run(() => this.#onClose(ABNORMAL_CLOSURE));
   }
 
   /** Lets go of the socket and the timers, whatever they were about. */
@@ -158,31 +163,31 @@ export class Link {
     socket.close(code);
   }
 
-  #down(code: number, reason?: string): void {
+  #onClose(code: number, reason?: string): void {
     // A failed attempt says nothing new about why the server went.
-    if (code !== NO_CLOSE_FRAME || this.online) this.#parts.state.closeCode = code;
-    if (isForGood(code)) this.end(new ClientError('CLOSED', reason || `closed with ${code}`));
-    else this.#waitForNext(code);
+    if (code !== ABNORMAL_CLOSURE || this.online) this.#parts.state.closeCode = code;
+    if (isPermanent(code)) this.close(new ClientError('CLOSED', reason || `closed with ${code}`));
+    else this.#reconnectLater(code);
   }
 
-  #waitForNext(code: number): void {
+  #reconnectLater(code: number): void {
     const { backoff, clock, events, state } = this.#parts;
     this.#release();
     const wait = backoff.next(code);
     this.after(wait, () => this.open());
     state.change({ status: 'offline', retryAt: clock.now() + wait });
     events.lost();
-    this.#outbox.lost();
+    this.#outbox.connectionLost();
   }
 
   /** Over for good: all that is still asked fails with `error`. */
-  end(error: ClientError): void {
-    if (this.#ended) return;
-    this.#ended = error;
-    this.#parts.changes.together(() => {
+  close(error: ClientError): void {
+    if (this.#closedWith) return;
+    this.#closedWith = error;
+    this.#parts.batch.run(() => {
       this.#parts.state.change({ status: 'closed', retryAt: undefined });
-      this.#outbox.giveUp(error);
-      this.#parts.events.ended(error);
+      this.#outbox.failAll(error);
+      this.#parts.events.closed(error);
       // Last, since what fails may set a timer to try again.
       this.#release(1000);
     });

@@ -3,9 +3,9 @@ import type { Json } from '../json.ts';
 import { apply, type Patch } from '../patch/index.ts';
 import type { ListedRoom, ServerMessage } from '../protocol/index.ts';
 import type { LobbyWatch } from './api.ts';
-import { type ClientError, isPassing } from './errors.ts';
-import { type Link, SOON_MS } from './link.ts';
-import { type Changes, Listeners } from './state.ts';
+import { type ClientError, isRetryable } from './errors.ts';
+import { type Link, RETRY_MS } from './link.ts';
+import { type Batch, Listeners } from './state.ts';
 
 type Listing = { readonly rooms: readonly ListedRoom[] };
 type Watch = { -readonly [Key in keyof LobbyWatch]: LobbyWatch[Key] } & {
@@ -15,15 +15,15 @@ type Watch = { -readonly [Key in keyof LobbyWatch]: LobbyWatch[Key] } & {
 
 export class Lobby {
   readonly #link: Link;
-  readonly #changes: Changes;
+  readonly #batch: Batch;
   readonly #watches = new Set<Watch>();
   /** What the server has sent, narrowed to `#game` if that is set. */
   #listing: Listing | undefined;
   #game: string | undefined;
 
-  constructor(parts: { link: Link; changes: Changes }) {
+  constructor(parts: { link: Link; batch: Batch }) {
     this.#link = parts.link;
-    this.#changes = parts.changes;
+    this.#batch = parts.batch;
   }
 
   watch(game?: string): LobbyWatch {
@@ -50,10 +50,10 @@ export class Lobby {
     this.#listing = undefined;
     // Offline there is no need to: the next welcome will.
     if (!this.#link.online || !this.#watches.size) return;
-    const failed = (error: ClientError): void => {
-      if (isPassing(error)) this.#link.after(SOON_MS, () => this.refresh());
+    const onError = (error: ClientError): void => {
+      if (isRetryable(error)) this.#link.after(RETRY_MS, () => this.refresh());
     };
-    this.#link.post('lobby.watch', { game: this.#game }, { failed });
+    this.#link.post('lobby.watch', { game: this.#game }, { onError });
   }
 
   #apply(ops: Patch): void {
@@ -73,7 +73,7 @@ export class Lobby {
     const rooms = this.#listing?.rooms;
     if (!rooms) return;
     watch.rooms = watch.game === undefined ? rooms : rooms.filter(({ game }) => game === watch.game);
-    this.#changes.mark(watch.listeners);
+    this.#batch.notify(watch.listeners);
   }
 
   #close(watch: Watch): void {

@@ -14,12 +14,12 @@ export type Request<Type extends ClientMessageType = ClientMessageType> = {
   /** May it go out now? */
   readonly ready: () => boolean;
   /** What becomes of it if the connection breaks before its answer; `forget`: nobody needs to be told. */
-  readonly whenLost: 'again' | 'fail' | 'forget';
+  readonly onDisconnect: 'again' | 'fail' | 'forget';
   /** Whose it is, to be able to give all of theirs up. */
   readonly owner?: object;
   /** Runs at once, before the next message is looked at; a promise would be too late for that. */
-  readonly answered: (answer: ServerMessage) => void;
-  readonly failed: (error: ClientError) => void;
+  readonly onAnswer: (answer: ServerMessage) => void;
+  readonly onError: (error: ClientError) => void;
 };
 
 export class Outbox {
@@ -52,24 +52,24 @@ export class Outbox {
     this.#entries.delete(ref);
     try {
       if (message.type === 'error') throw new ClientError(message.payload.code, message.payload.message);
-      request?.answered(message);
+      request?.onAnswer(message);
     } catch (error) {
-      request?.failed(asClientError(error));
+      request?.onError(asClientError(error));
     }
   }
 
   /** The connection broke: what went out goes out again, or fails. */
-  lost(): void {
+  connectionLost(): void {
     for (const [ref, entry] of this.#entries) {
-      const { whenLost } = entry.request;
-      if (whenLost === 'forget') this.#entries.delete(ref);
-      else if (whenLost === 'again') entry.isSent = false;
+      const { onDisconnect } = entry.request;
+      if (onDisconnect === 'forget') this.#entries.delete(ref);
+      else if (onDisconnect === 'again') entry.isSent = false;
       else if (entry.isSent) this.#fail(ref, new ClientError('LOST'));
     }
   }
 
   /** Gives up everything, or all that is one owner's. */
-  giveUp(error: ClientError, owner?: object): void {
+  failAll(error: ClientError, owner?: object): void {
     for (const [ref, { request }] of this.#entries) {
       if (!owner || request.owner === owner) this.#fail(ref, error);
     }
@@ -78,7 +78,7 @@ export class Outbox {
   #fail(ref: number, error: unknown): void {
     const request = this.#entries.get(ref)?.request;
     this.#entries.delete(ref);
-    request?.failed(asClientError(error));
+    request?.onError(asClientError(error));
   }
 }
 

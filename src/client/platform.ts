@@ -23,19 +23,19 @@ export const openSocket = (url: string, protocol: string): ClientSocket =>
 /** Browsers slow the timers of a hidden page down, so silence there proves nothing. */
 export const isHidden = (): boolean => globalThis.document?.visibilityState === 'hidden';
 
-export type Surroundings = {
+export type PlatformEvents = {
   /** The network is; the socket would only find out at its next time-out. */
-  gone(): void;
+  offline(): void;
   /** The network is, or the page can be seen again, perhaps after a long sleep. */
-  back(): void;
+  online(): void;
 };
 
 /** Watches the network and the page, where there are such things. Returns what stops that. */
-export function watchSurroundings({ gone, back }: Surroundings): () => void {
+export function watchPlatform({ offline, online }: PlatformEvents): () => void {
   const stop = new AbortController();
   const { signal } = stop;
-  globalThis.addEventListener?.('offline', gone, { signal });
-  globalThis.addEventListener?.('online', back, { signal });
-  globalThis.document?.addEventListener('visibilitychange', () => isHidden() || back(), { signal });
+  globalThis.addEventListener?.('offline', offline, { signal });
+  globalThis.addEventListener?.('online', online, { signal });
+  globalThis.document?.addEventListener('visibilitychange', () => isHidden() || online(), { signal });
   return () => stop.abort();
 }

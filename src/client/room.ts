@@ -3,21 +3,21 @@ import type { Json } from '../json.ts';
 import { apply, type Patch } from '../patch/index.ts';
 import type { ClientPayload, RoomDocument, ServerMessage, ServerPayload } from '../protocol/index.ts';
 import type { ChatLine, IntentResult, Room } from './api.ts';
-import { ClientError, isPassing, leftError } from './errors.ts';
-import { Intents, refusal } from './intents.ts';
-import { type Link, SOON_MS, type Unusual } from './link.ts';
+import { ClientError, isRetryable, leftError } from './errors.ts';
+import { IntentQueue, refusal } from './intents.ts';
+import { type Link, RETRY_MS, type RequestOptions } from './link.ts';
 import { payloadOf } from './outbox.ts';
-import { type Changes, Listeners } from './state.ts';
+import { type Batch, Listeners } from './state.ts';
 
 export type LeftReason = ServerPayload<'left'>['reason'];
 
-type RoomQuestion = 'room.legal' | 'room.bot' | 'room.rematch' | 'room.leave' | 'chat';
+type RoomRequest = 'room.legal' | 'room.bot' | 'room.rematch' | 'room.leave' | 'chat';
 
 const matchOver = (): ClientError => new ClientError('MATCH_NOT_PLAYING', 'That match is over.');
 
-export type RoomParts = { readonly link: Link; readonly changes: Changes; readonly gone: () => void };
+export type RoomParts = { readonly link: Link; readonly batch: Batch; readonly onLeft: () => void };
 
-export class HeldRoom implements Room {
+export class JoinedRoom implements Room {
   readonly id: string;
   seat: number | null;
   document: RoomDocument;
@@ -27,111 +27,115 @@ export class HeldRoom implements Room {
   pending: Room['pending'] = [];
   readonly #parts: RoomParts;
   readonly #listeners = new Listeners();
-  readonly #chatLines = new Listeners<ChatLine>();
-  readonly #intents: Intents;
+  readonly #chatListeners = new Listeners<ChatLine>();
+  readonly #intents: IntentQueue;
   #epoch: number;
   /** A resume is under way: diffs mean nothing until it is answered. */
-  #resuming = false;
+  #isResuming = false;
 
   constructor(joined: ServerPayload<'joined'>, parts: RoomParts) {
     this.id = joined.room;
     this.#parts = parts;
-    this.#intents = new Intents({ link: parts.link, room: this, changed: (pending) => this.#pend(pending) });
+    this.#intents = new IntentQueue({
+      link: parts.link,
+      room: this,
+      onPending: (pending) => this.#setPending(pending),
+    });
     ({ seat: this.seat, document: this.document, revision: this.revision, epoch: this.#epoch } = joined);
-    this.#intents.accepted(joined.seq);
+    this.#intents.raiseSeq(joined.seq);
   }
 
   readonly subscribe = this.#listeners.subscribe;
-  readonly onChat = this.#chatLines.subscribe;
+  readonly onChat = this.#chatListeners.subscribe;
 
   async send(intent: unknown): Promise<IntentResult> {
     return this.status === 'left' ? refusal(leftError()) : this.#intents.send(intent);
   }
 
   async legal(): ReturnType<Room['legal']> {
-    return payloadOf(await this.#ask('room.legal'), 'legal');
+    return payloadOf(await this.#request('room.legal'), 'legal');
   }
 
   async addBot(level?: string): Promise<void> {
-    await this.#ask('room.bot', { whenLost: 'fail' }, { level });
+    await this.#request('room.bot', { onDisconnect: 'fail' }, { level });
   }
 
   async rematch(): Promise<void> {
-    await this.#ask('room.rematch');
+    await this.#request('room.rematch');
   }
 
   async chat(text: string): Promise<void> {
-    await this.#ask('chat', { whenLost: 'fail' }, { text });
+    await this.#request('chat', { onDisconnect: 'fail' }, { text });
   }
 
   async leave(): Promise<void> {
     try {
-      await this.#ask('room.leave');
+      await this.#request('room.leave');
     } catch (error) {
-      if (isPassing(error as ClientError)) throw error;
+      if (isRetryable(error as ClientError)) throw error;
       // However it came about: we are not in it any more.
-      this.left('closed');
+      this.close('closed');
     }
   }
 
   // What follows is called by the rooms that hold this one; the interface Room does not offer it.
 
-  joined({ seat, document, revision, epoch, seq }: ServerPayload<'joined'>): void {
+  receiveJoined({ seat, document, revision, epoch, seq }: ServerPayload<'joined'>): void {
     this.seat = seat;
     this.#epoch = epoch;
-    this.#intents.accepted(seq);
+    this.#intents.raiseSeq(seq);
     // A full document holds all that was accepted, even where a new epoch counts anew.
     this.#replace(document, revision, Number.POSITIVE_INFINITY);
-    this.#live();
+    this.#setLive();
   }
 
-  diff(diff: ServerPayload<'diff'>): void {
+  receiveDiff(diff: ServerPayload<'diff'>): void {
     if (diff.revision <= this.revision) return;
     if ('document' in diff) this.#replace(diff.document, diff.revision);
-    else if (this.#resuming) return;
+    else if (this.#isResuming) return;
     else if (diff.revision === this.revision + 1) this.#apply(diff.ops as Patch);
     else this.resume();
   }
 
-  chatted({ from, text, at }: ServerPayload<'chat'>): void {
-    this.#chatLines.tell({ from, text, at });
+  receiveChat({ from, text, at }: ServerPayload<'chat'>): void {
+    this.#chatListeners.emit({ from, text, at });
   }
 
-  lost(): void {
-    this.#resuming = false;
+  connectionLost(): void {
+    this.#isResuming = false;
     this.status = 'reconnecting';
-    this.#changed();
+    this.#notify();
   }
 
   /** Asks for what was missed; `full`: for a whole document. */
   resume(full?: 'full'): void {
     const known = full ? { epoch: 0, revision: 0 } : { epoch: this.#epoch, revision: this.revision };
-    this.#resuming = true;
+    this.#isResuming = true;
     this.#parts.link.post(
       'room.resume',
       { room: this.id, ...known },
       {
         owner: this,
-        answered: (answer) => answer.type === 'resumed' && this.#resumed(answer.payload),
-        failed: (error) => {
+        onAnswer: (answer) => answer.type === 'resumed' && this.#resumed(answer.payload),
+        onError: (error) => {
           if (error.code === 'NOT_A_MEMBER' && this.seat === null) this.#watchAgain();
-          else this.#refused(error, () => this.resume(full));
+          else this.#retryOrClose(error, () => this.resume(full));
         },
       },
     );
   }
 
   /** No more of it: by the server's word, or because the client was closed (no reason then). */
-  left(reason?: LeftReason, error = leftError()): void {
+  close(reason?: LeftReason, error = leftError()): void {
     if (this.status === 'left') return;
     this.status = 'left';
     if (reason) this.leftReason = reason;
     // What the server has accepted is true all the same.
-    this.#intents.reached(Number.POSITIVE_INFINITY);
-    this.#intents.giveUp(error);
-    this.#parts.link.giveUp(error, this);
-    this.#parts.gone();
-    this.#changed();
+    this.#intents.settleUpTo(Number.POSITIVE_INFINITY);
+    this.#intents.failAll(error);
+    this.#parts.link.failAll(error, this);
+    this.#parts.onLeft();
+    this.#notify();
   }
 
   #apply(ops: Patch): void {
@@ -148,14 +152,14 @@ export class HeldRoom implements Room {
 
   #resumed({ seat, seq }: ServerPayload<'resumed'>): void {
     this.seat = seat;
-    this.#intents.accepted(seq);
-    this.#live();
+    this.#intents.raiseSeq(seq);
+    this.#setLive();
   }
 
-  #live(): void {
-    this.#resuming = false;
+  #setLive(): void {
+    this.#isResuming = false;
     this.status = 'live';
-    this.#changed();
+    this.#notify();
   }
 
   /** The server lets a spectator go with the connection. */
@@ -165,42 +169,42 @@ export class HeldRoom implements Room {
       { room: this.id, as: 'spectator' },
       {
         owner: this,
-        failed: (error) => this.#refused(error, () => this.#watchAgain()),
+        onError: (error) => this.#retryOrClose(error, () => this.#watchAgain()),
       },
     );
   }
 
-  #refused(error: ClientError, again: () => void): void {
-    if (isPassing(error)) this.#parts.link.after(SOON_MS, again);
-    else this.left('closed');
+  #retryOrClose(error: ClientError, again: () => void): void {
+    if (isRetryable(error)) this.#parts.link.after(RETRY_MS, again);
+    else this.close('closed');
   }
 
   #replace(document: RoomDocument, revision: number, reached = revision): void {
     const isNextMatch = document.match !== this.document.match;
     this.document = document;
     this.revision = revision;
-    this.#intents.reached(reached);
-    if (isNextMatch) this.#intents.giveUp(matchOver());
-    this.#changed();
+    this.#intents.settleUpTo(reached);
+    if (isNextMatch) this.#intents.failAll(matchOver());
+    this.#notify();
   }
 
-  async #ask(
-    type: RoomQuestion,
-    unusual?: Unusual,
+  async #request(
+    type: RoomRequest,
+    options?: RequestOptions,
     fields?: { readonly text?: string; readonly level?: string | undefined },
   ): Promise<ServerMessage> {
     if (this.status === 'left') throw leftError();
-    const payload = { room: this.id, ...fields } as ClientPayload<RoomQuestion>;
+    const payload = { room: this.id, ...fields } as ClientPayload<RoomRequest>;
     const ready = (): boolean => this.status === 'live';
-    return this.#parts.link.ask(type, payload, { ready, owner: this, ...unusual });
+    return this.#parts.link.request(type, payload, { ready, owner: this, ...options });
   }
 
-  #pend(pending: Room['pending']): void {
+  #setPending(pending: Room['pending']): void {
     this.pending = pending;
-    this.#changed();
+    this.#notify();
   }
 
-  #changed(): void {
-    this.#parts.changes.mark(this.#listeners);
+  #notify(): void {
+    this.#parts.batch.notify(this.#listeners);
   }
 }

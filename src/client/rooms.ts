@@ -4,33 +4,33 @@ import type { Client } from './api.ts';
 import { type ClientError, leftError } from './errors.ts';
 import type { Link } from './link.ts';
 import { payloadOf } from './outbox.ts';
-import { HeldRoom } from './room.ts';
-import type { Changes, ClientState } from './state.ts';
+import { JoinedRoom } from './room.ts';
+import type { Batch, ClientState } from './state.ts';
 
 type Held = Client['held'];
 
-export type RoomsParts = {
+export type JoinedRoomsParts = {
   readonly link: Link;
-  readonly changes: Changes;
+  readonly batch: Batch;
   readonly state: ClientState;
   /** Takes a room that nobody asked for by name; false: nobody waits for one like it. */
-  readonly take: (room: HeldRoom) => boolean;
+  readonly claim: (room: JoinedRoom) => boolean;
 };
 
-export class Rooms {
-  readonly #parts: RoomsParts;
-  readonly #rooms = new Map<string, HeldRoom>();
+export class JoinedRooms {
+  readonly #parts: JoinedRoomsParts;
+  readonly #rooms = new Map<string, JoinedRoom>();
 
-  constructor(parts: RoomsParts) {
+  constructor(parts: JoinedRoomsParts) {
     this.#parts = parts;
   }
 
-  async join(payload: ClientPayload<'room.join'>): Promise<HeldRoom> {
-    return this.of(await this.#parts.link.ask('room.join', payload));
+  async join(payload: ClientPayload<'room.join'>): Promise<JoinedRoom> {
+    return this.of(await this.#parts.link.request('room.join', payload));
   }
 
   /** The room that an answer speaks of. */
-  of(answer: ServerMessage): HeldRoom {
+  of(answer: ServerMessage): JoinedRoom {
     const room = this.#rooms.get(payloadOf(answer, 'joined').room);
     if (!room) throw leftError();
     return room;
@@ -39,19 +39,19 @@ export class Rooms {
   received({ type, payload, ref }: ServerMessage): void {
     const room = 'room' in payload ? this.#rooms.get(payload.room) : undefined;
     if (type === 'joined') {
-      if (room) room.joined(payload);
+      if (room) room.receiveJoined(payload);
       else this.#add(payload, ref === undefined);
     } else if (type === 'diff') {
-      room?.diff(payload);
+      room?.receiveDiff(payload);
     } else if (type === 'chat') {
-      room?.chatted(payload);
+      room?.receiveChat(payload);
     } else if (type === 'left') {
-      room?.left(payload.reason);
+      room?.close(payload.reason);
     }
   }
 
   /** Resumes every room. Returns the seats that are new since we last heard: some answer was lost with them. */
-  welcome(seats: Held): Held {
+  resume(seats: Held): Held {
     const { state } = this.#parts;
     const known = state.held;
     const held = seats.filter(({ room }) => !this.#rooms.has(room));
@@ -60,25 +60,25 @@ export class Rooms {
     return held.filter(({ room }) => !known.some((seat) => seat.room === room));
   }
 
-  lost(): void {
-    for (const room of this.#rooms.values()) room.lost();
+  connectionLost(): void {
+    for (const room of this.#rooms.values()) room.connectionLost();
   }
 
   /** The server knows none of our rooms any more. */
-  forget(): void {
-    for (const room of this.#rooms.values()) room.left('closed');
+  sessionLost(): void {
+    for (const room of this.#rooms.values()) room.close('closed');
     this.#parts.state.change({ held: [] });
   }
 
-  ended(error: ClientError): void {
-    for (const room of this.#rooms.values()) room.left(undefined, error);
+  close(error: ClientError): void {
+    for (const room of this.#rooms.values()) room.close(undefined, error);
   }
 
-  #add(joined: ServerPayload<'joined'>, isUnasked: boolean): void {
-    const { link, changes, state, take } = this.#parts;
+  #add(joined: ServerPayload<'joined'>, isPushed: boolean): void {
+    const { link, batch, state, claim } = this.#parts;
     const { room: id } = joined;
-    const room = new HeldRoom(joined, { link, changes, gone: () => this.#rooms.delete(id) });
-    if (isUnasked && !take(room)) return;
+    const room = new JoinedRoom(joined, { link, batch, onLeft: () => this.#rooms.delete(id) });
+    if (isPushed && !claim(room)) return;
     this.#rooms.set(id, room);
     state.change({ held: state.held.filter((seat) => seat.room !== id) });
   }

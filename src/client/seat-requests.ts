@@ -4,53 +4,53 @@ import type { ClientPayload, ServerMessage } from '../protocol/index.ts';
 import type { Client } from './api.ts';
 import { ClientError } from './errors.ts';
 import type { Link } from './link.ts';
-import type { HeldRoom } from './room.ts';
-import type { Rooms } from './rooms.ts';
+import type { JoinedRoom } from './room.ts';
+import type { JoinedRooms } from './rooms.ts';
 
-type WishType = 'match.find' | 'room.create';
+type SeatRequestType = 'match.find' | 'room.create';
 
-type Wish = {
-  readonly type: WishType;
-  readonly payload: ClientPayload<WishType>;
-  readonly grant: (room: HeldRoom) => void;
-  readonly refuse: (error: ClientError) => void;
+type SeatRequest = {
+  readonly type: SeatRequestType;
+  readonly payload: ClientPayload<SeatRequestType>;
+  readonly resolve: (room: JoinedRoom) => void;
+  readonly reject: (error: ClientError) => void;
   /** So it may be fulfilled by now. */
-  wasAsked: boolean;
+  wasSent: boolean;
 };
 
-export class Wishes {
+export class SeatRequests {
   readonly #link: Link;
-  readonly #rooms: Pick<Rooms, 'of' | 'join'>;
-  readonly #open = new Set<Wish>();
+  readonly #rooms: Pick<JoinedRooms, 'of' | 'join'>;
+  readonly #open = new Set<SeatRequest>();
   /** Games of cancelled tickets: also after the server said ok, a seat may be under way to one. */
   readonly #cancelled = new Set<string>();
-  #welcomes = 0;
+  #rounds = 0;
 
-  constructor(parts: { link: Link; rooms: Pick<Rooms, 'of' | 'join'> }) {
+  constructor(parts: { link: Link; rooms: Pick<JoinedRooms, 'of' | 'join'> }) {
     this.#link = parts.link;
     this.#rooms = parts.rooms;
   }
 
   /** `cancel` resolves once the server has let go of it; the room rejects at once. */
-  make(
-    type: WishType,
-    payload: ClientPayload<WishType>,
-  ): { readonly room: Promise<HeldRoom>; cancel(): Promise<void> } {
-    const { promise, resolve, reject } = Promise.withResolvers<HeldRoom>();
+  add(
+    type: SeatRequestType,
+    payload: ClientPayload<SeatRequestType>,
+  ): { readonly room: Promise<JoinedRoom>; cancel(): Promise<void> } {
+    const { promise, resolve, reject } = Promise.withResolvers<JoinedRoom>();
     // Whoever only cancels need not look at it.
     promise.catch(() => {});
-    const wish: Wish = { type, payload, grant: resolve, refuse: reject, wasAsked: false };
-    this.#open.add(wish);
+    const request: SeatRequest = { type, payload, resolve, reject, wasSent: false };
+    this.#open.add(request);
     // Otherwise welcome will; after the end it is refused at once.
-    if (this.#link.online || this.#link.isOver) this.#ask(wish);
-    return { room: promise, cancel: () => this.#cancel(wish) };
+    if (this.#link.online || this.#link.isClosed) this.#send(request);
+    return { room: promise, cancel: () => this.#cancel(request) };
   }
 
-  /** Gives the room to the oldest wish it fulfils. */
-  take(room: HeldRoom): boolean {
+  /** Gives the room to the oldest request it fulfils. */
+  claim(room: JoinedRoom): boolean {
     const { game } = room.document;
-    for (const wish of this.#open) {
-      if (wish.wasAsked && wish.payload.game === game) return this.#grant(wish, room);
+    for (const request of this.#open) {
+      if (request.wasSent && request.payload.game === game) return this.#fulfil(request, room);
     }
     // Matched just as the ticket was cancelled: the others must not wait for us.
     if (this.#cancelled.delete(game)) this.#link.post('room.leave', { room: room.id });
@@ -58,62 +58,62 @@ export class Wishes {
   }
 
   /** Looks at the seats that are new since the connection was lost, then asks for what is still wished. */
-  async welcome(found: Client['held']): Promise<void> {
-    this.#welcomes += 1;
-    const turn = this.#welcomes;
+  async resume(found: Client['held']): Promise<void> {
+    this.#rounds += 1;
+    const round = this.#rounds;
     for (const { room } of found) {
-      if (![...this.#open].some(({ wasAsked }) => wasAsked)) break;
+      if (![...this.#open].some(({ wasSent }) => wasSent)) break;
       await this.#rooms.join({ room }).then(
-        (joined) => this.take(joined),
+        (joined) => this.claim(joined),
         () => {},
       );
     }
     // The connection may have been lost meanwhile: then the next welcome asks.
-    if (turn === this.#welcomes) for (const wish of this.#open) this.#ask(wish);
+    if (round === this.#rounds) for (const request of this.#open) this.#send(request);
   }
 
-  ended(error: ClientError): void {
-    for (const wish of this.#open) this.#refuse(wish, error);
+  close(error: ClientError): void {
+    for (const request of this.#open) this.#reject(request, error);
   }
 
-  #ask(wish: Wish): void {
-    const isAgain = wish.wasAsked;
-    wish.wasAsked = true;
-    this.#link.post(wish.type, wish.payload, {
-      answered: (answer) => this.#answered(wish, answer),
-      failed: (error) => this.#failed(wish, error, isAgain),
+  #send(request: SeatRequest): void {
+    const isResent = request.wasSent;
+    request.wasSent = true;
+    this.#link.post(request.type, request.payload, {
+      onAnswer: (answer) => this.#onAnswer(request, answer),
+      onError: (error) => this.#onError(request, error, isResent),
     });
   }
 
-  #answered(wish: Wish, answer: ServerMessage): void {
+  #onAnswer(request: SeatRequest, answer: ServerMessage): void {
     // A ticket's answer is `queued`; its room comes later.
-    if (answer.type === 'joined') this.#grant(wish, this.#rooms.of(answer));
+    if (answer.type === 'joined') this.#fulfil(request, this.#rooms.of(answer));
   }
 
-  #failed(wish: Wish, error: ClientError, isAgain: boolean): void {
+  #onError(request: SeatRequest, error: ClientError, isResent: boolean): void {
     // It is asked again at the next welcome.
     if (error.code === 'SERVER_DRAINING') return;
     // The server kept the ticket while we were away.
-    if (isAgain && error.code === 'ALREADY_QUEUED') return;
-    this.#refuse(wish, error);
+    if (isResent && error.code === 'ALREADY_QUEUED') return;
+    this.#reject(request, error);
   }
 
-  #grant(wish: Wish, room: HeldRoom): boolean {
-    wish.grant(room);
-    return this.#open.delete(wish);
+  #fulfil(request: SeatRequest, room: JoinedRoom): boolean {
+    request.resolve(room);
+    return this.#open.delete(request);
   }
 
-  #refuse(wish: Wish, error: ClientError): void {
-    wish.refuse(error);
-    this.#open.delete(wish);
+  #reject(request: SeatRequest, error: ClientError): void {
+    request.reject(error);
+    this.#open.delete(request);
   }
 
-  async #cancel(wish: Wish): Promise<void> {
-    if (!this.#open.has(wish)) return;
-    this.#refuse(wish, new ClientError('CANCELLED'));
-    if (!wish.wasAsked) return;
-    this.#cancelled.add(wish.payload.game);
+  async #cancel(request: SeatRequest): Promise<void> {
+    if (!this.#open.has(request)) return;
+    this.#reject(request, new ClientError('CANCELLED'));
+    if (!request.wasSent) return;
+    this.#cancelled.add(request.payload.game);
     // Whatever comes of it, the ticket is of no more use to anyone here.
-    await this.#link.ask('match.cancel', {}).catch(() => {});
+    await this.#link.request('match.cancel', {}).catch(() => {});
   }
 }

@@ -1,7 +1,7 @@
 // Who this client is to the server: hello, the token that proves it again, and what welcome says.
 import type { PROTOCOL, ServerPayload } from '../protocol/index.ts';
 import type { ConnectOptions } from './api.ts';
-import { type ClientError, isPassing } from './errors.ts';
+import { type ClientError, isRetryable } from './errors.ts';
 import type { Link } from './link.ts';
 import { payloadOf } from './outbox.ts';
 import type { ClientState } from './state.ts';
@@ -14,9 +14,9 @@ export type SessionParts = {
   readonly storage: NonNullable<ConnectOptions['storage']>;
   /** The name to ask for. */
   readonly name: string | undefined;
-  readonly welcomed: (welcome: ServerPayload<'welcome'>) => void;
+  readonly onWelcome: (welcome: ServerPayload<'welcome'>) => void;
   /** The server does not know us any more: a new player begins. */
-  readonly forgotten: () => void;
+  readonly onTokenRejected: () => void;
 };
 
 export class Session {
@@ -39,37 +39,37 @@ export class Session {
       { protocol, token: token ?? undefined, name },
       {
         ready: () => true,
-        answered: (answer) => this.#welcome(payloadOf(answer, 'welcome'), token),
-        failed: (error) => this.#refused(error, token),
+        onAnswer: (answer) => this.#welcomed(payloadOf(answer, 'welcome'), token),
+        onError: (error) => this.#rejected(error, token),
       },
     );
   }
 
-  ended(error: ClientError): void {
+  close(error: ClientError): void {
     this.#ready.reject(error);
   }
 
-  #welcome(welcome: ServerPayload<'welcome'>, token: string | null): void {
-    const { link, state, storage, welcomed } = this.#parts;
+  #welcomed(welcome: ServerPayload<'welcome'>, token: string | null): void {
+    const { link, state, storage, onWelcome } = this.#parts;
     const { player, name, limits } = welcome;
     if (welcome.token !== token) storage.set(welcome.token);
     state.change({ player, name, limits });
-    link.greeted();
-    welcomed(welcome);
+    link.welcomed();
+    onWelcome(welcome);
     this.#ready.resolve();
   }
 
-  #refused(error: ClientError, token: string | null): void {
-    const { link, storage, forgotten } = this.#parts;
+  #rejected(error: ClientError, token: string | null): void {
+    const { link, storage, onTokenRejected } = this.#parts;
     if (error.code === 'BAD_TOKEN' && token) {
       storage.set(null);
-      forgotten();
+      onTokenRejected();
       this.hello();
-    } else if (isPassing(error)) {
+    } else if (isRetryable(error)) {
       // Never welcomed, it waits longer each time.
       link.drop();
     } else {
-      link.end(error);
+      link.close(error);
     }
   }
 }

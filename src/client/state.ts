@@ -12,7 +12,7 @@ export class Listeners<Value = void> {
     return () => void this.#entries.delete(entry);
   };
 
-  tell(value: Value): void {
+  emit(value: Value): void {
     for (const entry of [...this.#entries]) {
       if (!this.#entries.has(entry)) continue;
       try {
@@ -25,11 +25,11 @@ export class Listeners<Value = void> {
 }
 
 /** Collects what changed while a piece of work runs, and tells it once the outermost one has ended. */
-export class Changes {
+export class Batch {
   readonly #due = new Set<Listeners>();
   #depth = 0;
 
-  together(work: () => void): void {
+  run(work: () => void): void {
     this.#depth += 1;
     try {
       work();
@@ -39,7 +39,7 @@ export class Changes {
     }
   }
 
-  mark(listeners: Listeners): void {
+  notify(listeners: Listeners): void {
     this.#due.add(listeners);
     if (this.#depth === 0) this.#tell();
   }
@@ -47,7 +47,7 @@ export class Changes {
   #tell(): void {
     for (const listeners of this.#due) {
       this.#due.delete(listeners);
-      listeners.tell();
+      listeners.emit();
     }
   }
 }
@@ -67,17 +67,17 @@ export class ClientState implements Readable {
   limits: Client['limits'];
   clockOffset = 0;
   held: Client['held'] = [];
-  readonly #changes: Changes;
+  readonly #batch: Batch;
   readonly #listeners = new Listeners();
 
-  constructor(changes: Changes) {
-    this.#changes = changes;
+  constructor(batch: Batch) {
+    this.#batch = batch;
   }
 
   readonly subscribe = this.#listeners.subscribe;
 
   change(to: Partial<Readable>): void {
     Object.assign(this, to);
-    this.#changes.mark(this.#listeners);
+    this.#batch.notify(this.#listeners);
   }
 }
