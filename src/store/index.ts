@@ -1,19 +1,22 @@
-export type { ArchivedMatch, MatchArchive } from './match-archive.ts';
-export { memoryStorage } from './memory-storage.ts';
-export { MemoryStore } from './memory-store.ts';
-export type { SessionStore, StoredSession } from './session-store.ts';
-export { after, type Soon } from './soon.ts';
+export { MemoryStore, memoryStorage } from './memory-storage.ts';
 export { backupFolder } from './sqlite/backup.ts';
 export { openSqlite, type SqliteOptions } from './sqlite/open-sqlite.ts';
-export type { Storage } from './storage.ts';
 export {
   type AppendOutcome,
+  type ArchivedMatch,
+  after,
   type Entry,
   type Fence,
   FIRST_EPOCH,
+  type MatchArchive,
   type Naming,
+  type SessionStore,
   type Snapshot,
+  type Soon,
+  type Storage,
   type Store,
   type StoredRoom,
-} from './store.ts';
-export { StoreError, type StoreErrorCode } from './store-error.ts';
+  type StoredSession,
+  StoreError,
+  type StoreErrorCode,
+} from './storage.ts';

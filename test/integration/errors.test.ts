@@ -4,7 +4,7 @@ import ticTacToe from '../../games/tic-tac-toe/game.ts';
 import { type ErrorCode, errorCodes, type ServerMessage } from '../../src/protocol/index.ts';
 import type { ServerLimits } from '../../src/server/index.ts';
 import { memoryStorage, type StoredSession } from '../../src/store/index.ts';
-import { MemorySessions } from '../../src/store/memory-sessions.ts';
+import { MemorySessions } from '../../src/store/memory-storage.ts';
 import { type RawClient, startTestServer, type TestServer } from '../../src/testing/index.ts';
 import highCard from '../game/fixtures/high-card.ts';
 import { HeldStore } from './fixtures/held-store.ts';

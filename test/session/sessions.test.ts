@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ManualClock } from '../../src/clock/index.ts';
 import { type Hello, type Identity, Sessions } from '../../src/session/index.ts';
-import { MemorySessions } from '../../src/store/memory-sessions.ts';
+import { MemorySessions } from '../../src/store/memory-storage.ts';
 import { Recording } from '../room/fixtures/recording.ts';
 
 const KEEP_MS = 24 * 60 * 60_000;

@@ -1,6 +1,6 @@
 // The opening of a file: locked, known as ours, brought to today's tables, and only then written.
 import { DatabaseSync } from 'node:sqlite';
-import { StoreError } from '../store-error.ts';
+import { StoreError } from '../storage.ts';
 import { databaseFile, makeFolder, refuseForeign } from './folder.ts';
 import { lockFolder } from './lock.ts';
 import { APPLICATION_ID, migrate } from './schema.ts';

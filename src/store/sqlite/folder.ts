@@ -1,7 +1,7 @@
 // The folder that a server owns, as files: never opens them with SQLite.
 import { closeSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { StoreError } from '../store-error.ts';
+import { StoreError } from '../storage.ts';
 import { messageOf } from './sqlite-errors.ts';
 
 export function databaseFile(folder: string): string {

@@ -2,7 +2,7 @@
 // commit writes a page or two of the file, and not one for each room that was played in.
 import type { DatabaseSync } from 'node:sqlite';
 import { deserialize } from 'node:v8';
-import type { StoredSession } from '../session-store.ts';
+import type { StoredSession } from '../storage.ts';
 import type { Change } from './operations.ts';
 import { textOf } from './session-text.ts';
 import type { Statements } from './statements.ts';

@@ -1,7 +1,7 @@
 // One process a folder: who comes second is told so at its start, not when its writes go wrong.
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { StoreError } from '../store-error.ts';
+import { StoreError } from '../storage.ts';
 import { isBusy, messageOf } from './sqlite-errors.ts';
 
 /**

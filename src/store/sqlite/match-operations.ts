@@ -1,6 +1,6 @@
 // Finished matches in SQL.
 import type { DatabaseSync } from 'node:sqlite';
-import type { ArchivedMatch } from '../match-archive.ts';
+import type { ArchivedMatch } from '../storage.ts';
 import type { Statements } from './statements.ts';
 
 /** A match as it lies in the file: its record still text. */

@@ -1,6 +1,5 @@
 // The storage on disk: one folder, one file in it, one thread that writes it.
-import type { Storage } from '../storage.ts';
-import type { StoreError } from '../store-error.ts';
+import type { Storage, StoreError } from '../storage.ts';
 import { backupFolder } from './backup.ts';
 import { SqliteMatches } from './sqlite-matches.ts';
 import { SqliteSessions } from './sqlite-sessions.ts';

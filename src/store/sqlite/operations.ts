@@ -1,6 +1,6 @@
 // All that the worker can be asked to do. Its types are the contract between the two threads.
 import type { DatabaseSync } from 'node:sqlite';
-import type { AppendOutcome } from '../store.ts';
+import type { AppendOutcome } from '../storage.ts';
 import { type MatchRow, matchOperations } from './match-operations.ts';
 import { roomOperations } from './room-operations.ts';
 import { sessionOperations } from './session-operations.ts';

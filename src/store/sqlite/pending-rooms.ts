@@ -1,6 +1,6 @@
 // Rooms as they are written: how each log ends, and what of it the tables lack. Here the fence is checked.
 import type { DatabaseSync } from 'node:sqlite';
-import { type AppendOutcome, FIRST_EPOCH } from '../store.ts';
+import { type AppendOutcome, FIRST_EPOCH } from '../storage.ts';
 import type { ChangeOf } from './operations.ts';
 import { type PendingLog, roomTables } from './room-tables.ts';
 import type { Terms } from './terms.ts';

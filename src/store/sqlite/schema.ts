@@ -1,6 +1,6 @@
 // The tables, as the steps that lead from an empty file to today's: a step once released is never changed.
 import type { DatabaseSync } from 'node:sqlite';
-import { StoreError } from '../store-error.ts';
+import { StoreError } from '../storage.ts';
 
 /** "TURN": how a file says that it is ours. */
 export const APPLICATION_ID = 0x5455524e;

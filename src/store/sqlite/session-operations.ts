@@ -1,6 +1,6 @@
 // Sessions in SQL.
 import type { DatabaseSync } from 'node:sqlite';
-import type { StoredSession } from '../session-store.ts';
+import type { StoredSession } from '../storage.ts';
 import type { Statements } from './statements.ts';
 
 export function sessionOperations(database: DatabaseSync, sql: Statements) {

@@ -1,5 +1,5 @@
 // A session on its way between threads and in the journal, where all is JSON.
-import type { StoredSession } from '../session-store.ts';
+import type { StoredSession } from '../storage.ts';
 
 /** Its hash is base64. */
 export type SessionText = Omit<StoredSession, 'hash'> & { readonly hash: string };

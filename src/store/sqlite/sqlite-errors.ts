@@ -1,5 +1,5 @@
 // SQLite's errors, read: which of its result codes matter here, and a trouble that can cross between threads.
-import { StoreError, type StoreErrorCode } from '../store-error.ts';
+import { StoreError, type StoreErrorCode } from '../storage.ts';
 
 /** A failure as a message: an Error would lose its class and fields on the way between threads. */
 export type Trouble = { readonly trouble: StoreErrorCode; readonly message: string };

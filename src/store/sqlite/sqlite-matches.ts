@@ -1,6 +1,6 @@
 // Finished matches on disk: the port's calls as requests to the thread that owns the file.
 import type { Json } from '../../json.ts';
-import type { ArchivedMatch, MatchArchive } from '../match-archive.ts';
+import type { ArchivedMatch, MatchArchive } from '../storage.ts';
 import type { WorkerLine } from './worker-line.ts';
 
 export class SqliteMatches implements MatchArchive {

@@ -1,5 +1,5 @@
 // Sessions on disk: the port's calls as requests to the thread that owns the file.
-import type { SessionStore, StoredSession } from '../session-store.ts';
+import type { SessionStore, StoredSession } from '../storage.ts';
 import { textOf } from './session-text.ts';
 import type { WorkerLine } from './worker-line.ts';
 

@@ -1,6 +1,6 @@
 // Rooms on disk: the port's calls as requests to the thread that owns the file.
 import type { Json } from '../../json.ts';
-import type { AppendOutcome, Entry, Fence, Naming, Snapshot, Store, StoredRoom } from '../store.ts';
+import type { AppendOutcome, Entry, Fence, Naming, Snapshot, Store, StoredRoom } from '../storage.ts';
 import { isTrouble } from './sqlite-errors.ts';
 import type { WorkerLine } from './worker-line.ts';
 

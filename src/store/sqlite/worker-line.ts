@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { StoreError } from '../store-error.ts';
+import type { StoreError } from '../storage.ts';
 import type { AnswerTo, Request } from './operations.ts';
 import { errorOf, isTrouble, messageOf, type Trouble } from './sqlite-errors.ts';
 import type { FromWorker, Opening, ToWorker, WorkerOptions } from './sqlite-worker.ts';
