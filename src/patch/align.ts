@@ -1,6 +1,6 @@
 // Matches the elements of two arrays so that few operations lead from one to the other, in bounded time.
 import type { Json } from '../json.ts';
-import { element, equal } from './shape.ts';
+import { element, equal } from './json-value.ts';
 
 export const KEEP = 0;
 export const CHANGE = 1;

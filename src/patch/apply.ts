@@ -1,8 +1,7 @@
 // RFC 6902 apply, made for the browser: small, imports nothing of diff, and never changes what it is given.
 import type { Json } from '../json.ts';
-import type { Operation, Patch } from './operation.ts';
+import { element, equal, isArray, isObject, member } from './json-value.ts';
 import { parsePointer } from './pointer.ts';
-import { element, equal, isArray, isObject, member } from './shape.ts';
 
 /** A patch that does not fit its document. `index` is the position of the operation that failed. */
 export class PatchError extends Error {
@@ -104,3 +103,17 @@ function indexOf(array: readonly Json[], key: string, insert = false): number {
   if (+key >= array.length + +insert) throw new Error('index out of range');
   return +key;
 }
+
+// The words of a patch: the six operations of RFC 6902, as they stand on the wire.
+
+export type Add = { readonly op: 'add'; readonly path: string; readonly value: Json };
+export type Remove = { readonly op: 'remove'; readonly path: string };
+export type Replace = { readonly op: 'replace'; readonly path: string; readonly value: Json };
+export type Move = { readonly op: 'move'; readonly from: string; readonly path: string };
+export type Copy = { readonly op: 'copy'; readonly from: string; readonly path: string };
+export type Test = { readonly op: 'test'; readonly path: string; readonly value: Json };
+
+export type Operation = Add | Remove | Replace | Move | Copy | Test;
+
+/** Applied in order; each operation sees what those before it left. */
+export type Patch = readonly Operation[];

@@ -1,16 +1,15 @@
 // RFC 6902 diff: what leads from one revision of a document to the next; what both share is never walked.
 import type { Json, JsonObject } from '../json.ts';
 import { ADD, align, KEEP, REMOVE } from './align.ts';
-import type { Operation, Replace } from './operation.ts';
-import { type Place, placeOf } from './place.ts';
-import { element, equal, isArray, isObject, member } from './shape.ts';
-import { lengthOf } from './text-length.ts';
+import type { Operation, Replace } from './apply.ts';
+import { element, equal, isArray, isObject, lengthOf, member } from './json-value.ts';
+import { type PathNode, pathTo } from './pointer.ts';
 
 /**
  * The operations, add, remove and replace alone, that turn `from` into `to`; they share values with `to`.
  * `place` is that of the part compared, where it is not the whole document.
  */
-export function diff(from: Json, to: Json, place = placeOf('')): Operation[] {
+export function diff(from: Json, to: Json, place = pathTo('')): Operation[] {
   const comparison = new Comparison();
   comparison.compare(from, to, place);
   return comparison.ops;
@@ -19,7 +18,7 @@ export function diff(from: Json, to: Json, place = placeOf('')): Operation[] {
 class Comparison {
   readonly ops: Operation[] = [];
 
-  compare(from: Json | undefined, to: Json | undefined, place: Place): void {
+  compare(from: Json | undefined, to: Json | undefined, place: PathNode): void {
     if (from === to) return;
     const { ops } = this;
     const path = place.pointer;
@@ -35,7 +34,7 @@ class Comparison {
     if (isWordy(ops, before, whole)) ops.splice(before, ops.length, whole);
   }
 
-  #compareObjects(from: JsonObject, to: JsonObject, place: Place): void {
+  #compareObjects(from: JsonObject, to: JsonObject, place: PathNode): void {
     let kept = 0;
     // Not over Object.keys: so V8 reads each member of `from` where it lies, instead of looking it up by its name. What
     // both inherit is the same in both, and passed over.
@@ -56,7 +55,7 @@ class Comparison {
     }
   }
 
-  #compareArrays(from: readonly Json[], to: readonly Json[], place: Place): void {
+  #compareArrays(from: readonly Json[], to: readonly Json[], place: PathNode): void {
     // One deadline, mostly: compared once, not first for being equal.
     if (from.length === 1 && to.length === 1) {
       this.compare(element(from, 0), element(to, 0), place.at(0));

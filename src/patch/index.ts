@@ -1,5 +1,5 @@
+export type { Add, Copy, Move, Operation, Patch, Remove, Replace, Test } from './apply.ts';
 export { apply, PatchError } from './apply.ts';
 export { diff } from './diff.ts';
-export type { Add, Copy, Move, Operation, Patch, Remove, Replace, Test } from './operation.ts';
-export { placeOf } from './place.ts';
-export { lengthOf } from './text-length.ts';
+export { lengthOf } from './json-value.ts';
+export { pathTo } from './pointer.ts';
