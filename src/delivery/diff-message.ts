@@ -1,7 +1,7 @@
 // From two pictures of a room to the message of each viewpoint's diff: diffed and encoded once a viewpoint.
 import type { Seat } from '../game/index.ts';
 import type { Json } from '../json.ts';
-import { diff, lengthOf, type Operation, pathTo } from '../patch/index.ts';
+import { diff, lengthOf, type Operation } from '../patch/index.ts';
 import { frame, type RoomDocument } from '../protocol/index.ts';
 import type { Picture } from '../room/index.ts';
 import type { Told } from './history.ts';
@@ -12,7 +12,7 @@ const SHORTEST_DOCUMENT = 180;
 const SHORTEST_HOLDER = 40;
 
 /** Where the secrets of a viewpoint stand. */
-const MINE = pathTo('/mine');
+const MINE = '/mine';
 
 export type Step = {
   /** Its id as JSON text, which is the same at each step. */

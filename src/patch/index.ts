@@ -1,5 +1,14 @@
-export type { Add, Copy, Move, Operation, Patch, Remove, Replace, Test } from './apply.ts';
-export { apply, PatchError } from './apply.ts';
+export {
+  type Add,
+  apply,
+  type Copy,
+  type Move,
+  type Operation,
+  type Patch,
+  PatchError,
+  type Remove,
+  type Replace,
+  type Test,
+} from './apply.ts';
 export { diff } from './diff.ts';
 export { lengthOf } from './json-value.ts';
-export { pathTo } from './pointer.ts';
