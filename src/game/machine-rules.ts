@@ -11,17 +11,12 @@ import {
   without,
 } from './deadlines.ts';
 import { chooseEngine } from './engine/choose-engine.ts';
-import {
-  type Engine,
-  runAuthorCode,
-  type SavedSnapshot,
-  type ScheduleRequest,
-  type Snapshot,
-} from './engine/engine.ts';
+import { type Engine, runAuthorCode, type ScheduleRequest, type Snapshot } from './engine/engine.ts';
 import { describeFlaw, type FreezeExtent, freezeJson } from './json-freeze.ts';
 import { type Candidates, candidatesOf, legalIntents, stamped } from './legal-intents.ts';
 import { explainRefusal } from './refusal-reason.ts';
-import { type Deadline, GameFault, type Match, type Refused, type Rules } from './rules.ts';
+import { GameFault, type Match, type Refused, type Rules } from './rules.ts';
+import { fingerprintOf, type SavedMatch } from './saved-match.ts';
 import { checkIntent, checkOptions, compiled } from './schema-checks.ts';
 import type { AnyIntent, Game, IntentSchemas, MatchInput, Outcome, Seat } from './types.ts';
 
@@ -33,13 +28,6 @@ export function rulesOf(game: Game): Rules {
 /** A match as these rules know it; to all others it is opaque. */
 type Running = Match & Moment;
 type Moment = { readonly seats: number; readonly snapshot: Snapshot; readonly agenda: DeadlineSchedule };
-
-type SavedMatch = {
-  readonly seats: number;
-  readonly snapshot: SavedSnapshot;
-  readonly pending: readonly { readonly deadline: Deadline; readonly event: EventObject }[];
-  readonly scheduled: number;
-};
 
 const REFUSED: Refused = { refused: true, reason: undefined };
 
@@ -136,12 +124,23 @@ class MachineRules implements Rules {
     return this.#running({ seats, snapshot: restored, agenda }, 'fresh');
   }
 
+  stateValue(match: Match): Json {
+    return (match as Running).snapshot.value;
+  }
+
+  fingerprint(match: Match, at: number): string {
+    return fingerprintOf(this.#saved(match), at);
+  }
+
   save(match: Match): Json {
+    return this.#saved(match) as unknown as Json;
+  }
+
+  #saved(match: Match): SavedMatch {
     const { seats, snapshot, agenda } = match as Running;
     const { deadlines, scheduled } = agenda;
     const pending = deadlines.map(({ id, name, at, event }) => ({ deadline: { id, name, at }, event }));
-    const saved: SavedMatch = { seats, snapshot: this.#stepper.save(snapshot), pending, scheduled };
-    return saved as unknown as Json;
+    return { seats, snapshot: this.#stepper.save(snapshot), pending, scheduled };
   }
 
   migrate(saved: Json, from: number): Json {

@@ -68,6 +68,13 @@ export interface Rules {
    * for a game that hides nothing. `random` in [0, 1). @throws GameFault where a game with secrets gives no `redeal`
    */
   redeal(match: Match, seat: Seat, random: () => number): Match;
+  /** The state of the machine, as XState has it: the name of a state, or an object of regions and what is below. */
+  stateValue(match: Match): Json;
+  /**
+   * A text that is equal for two matches from which the same can follow, wherever in time they stand: times (integers
+   * within 180 days of `at`, epoch ms) count from `at`. For searches that must not visit a position twice.
+   */
+  fingerprint(match: Match, at: number): string;
   /** A match as JSON, and back: going on from `load(save(m))` equals going on from m. */
   save(match: Match): Json;
   load(saved: Json): Match;
