@@ -1,7 +1,24 @@
 // `turnkeeper bots`: simulated players against a running server, a progress line and a summary.
 import type { WriteStream } from 'node:tty';
+import { Command } from 'commander';
 import { z } from 'zod';
-import { CommandFailure, wrongCall } from './failure.ts';
+import { playMatches } from '../testing/index.ts';
+import { CommandFailure, usageError } from './failure.ts';
+
+type Flags = Readonly<Record<string, string | undefined>>;
+
+export function botsCommand(exitWith: (code: number) => void): Command {
+  return new Command('bots')
+    .description('Plays matches against a running server with simulated players.')
+    .option('--url <url>', 'Where the server is (http://localhost:3000).')
+    .option('--game <name>', 'The game to play (tic-tac-toe).')
+    .option('--matches <number>', 'How many matches to play (100).')
+    .option('--concurrency <number>', 'How many to play at once (10).')
+    .option('--seed <text>', 'Makes the same choices again (random).')
+    .action(async (flags: Flags) => {
+      exitWith(await bots(playMatches, readBotsFlags(flags), process.stdout));
+    });
+}
 
 export type BotsOptions = {
   /** `ws://host:port/ws` */
@@ -14,7 +31,7 @@ export type BotsOptions = {
   readonly seed: string;
 };
 
-export type Progress = { readonly finished: number; readonly failed: number; readonly moves: number };
+type Progress = { readonly finished: number; readonly failed: number; readonly moves: number };
 
 export type Summary = Progress & {
   readonly ms: number;
@@ -38,7 +55,7 @@ const count = z
   .pipe(z.int().min(1));
 
 /** @throws CommandFailure with one line for each wrong flag */
-export function readBotsFlags(flags: Readonly<Record<string, string | undefined>>): BotsOptions {
+export function readBotsFlags(flags: Flags): BotsOptions {
   const url = socketUrl(flags.url ?? 'http://localhost:3000');
   const matches = count.safeParse(flags.matches ?? '100');
   const concurrency = count.safeParse(flags.concurrency ?? '10');
@@ -48,7 +65,7 @@ export function readBotsFlags(flags: Readonly<Record<string, string | undefined>
       !matches.success && `--matches must be a whole number from 1, not "${flags.matches}"`,
       !concurrency.success && `--concurrency must be a whole number from 1, not "${flags.concurrency}"`,
     ];
-    throw wrongCall(problems.filter((problem) => problem !== false).join('\n'));
+    throw usageError(problems.filter((problem) => problem !== false).join('\n'));
   }
   return {
     url,
@@ -67,7 +84,7 @@ function socketUrl(text: string): string | undefined {
   return url.href.replace(/^http/, 'ws');
 }
 
-export type BotsOutput = Pick<WriteStream, 'write'> & { readonly isTTY?: boolean };
+type BotsOutput = Pick<WriteStream, 'write'> & { readonly isTTY?: boolean };
 
 /** Resolves with the exit code: 1 if any match failed. */
 export async function bots(run: RunMatches, options: BotsOptions, output: BotsOutput): Promise<number> {

@@ -11,4 +11,4 @@ export class CommandFailure extends Error {
   }
 }
 
-export const wrongCall = (message: string): CommandFailure => new CommandFailure(message, 2);
+export const usageError = (message: string): CommandFailure => new CommandFailure(message, 2);

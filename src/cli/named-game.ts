@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Game } from '../game/index.ts';
 import { loadGameModule } from '../game-loader/index.ts';
-import { wrongCall } from './failure.ts';
+import { usageError } from './failure.ts';
 import { bundledGames } from './places.ts';
 
 /** A bundled game wins over a folder of its name; `./chess` is the folder. Rejects with CommandFailure. */
@@ -14,6 +14,6 @@ export async function gameNamed(nameOrPath: string): Promise<Game> {
     return await loadGameModule(isBundled ? bundled : nameOrPath);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw wrongCall(`There is no game to be had from ${nameOrPath}: ${reason}`);
+    throw usageError(`There is no game to be had from ${nameOrPath}: ${reason}`);
   }
 }

@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { packageVersion } from '../server/index.ts';
-import { CommandFailure, wrongCall } from './failure.ts';
+import { CommandFailure, usageError } from './failure.ts';
 import { bundledGames } from './places.ts';
 
 /** Real files, so that they are checked and tested like all others; under this name they play themselves. */
@@ -27,12 +27,12 @@ export function newCommand(): Command {
 
 function refuseName(name: string): void {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) || name.length > 64) {
-    throw wrongCall(`A game is called in kebab-case, like last-stone; not ${JSON.stringify(name)}`);
+    throw usageError(`A game is called in kebab-case, like last-stone; not ${JSON.stringify(name)}`);
   }
   if (packageNames.includes(name))
-    throw wrongCall(`${name} is the name of a package: call the game something else`);
+    throw usageError(`${name} is the name of a package: call the game something else`);
   if (existsSync(join(bundledGames(), name))) {
-    throw wrongCall(`${name} is one of the bundled games: call yours something else`);
+    throw usageError(`${name} is one of the bundled games: call yours something else`);
   }
 }
 

@@ -1,7 +1,7 @@
 // A bar on a terminal that says how far something is; nothing at all where there is no terminal.
 import type { WriteStream } from 'node:tty';
 
-export type BarOutput = Pick<WriteStream, 'write'> & { readonly isTTY?: boolean };
+type BarOutput = Pick<WriteStream, 'write'> & { readonly isTTY?: boolean };
 
 const CELLS = 24;
 /** More often than this nobody sees. */

@@ -1,21 +1,45 @@
 // `turnkeeper serve`: config, games and page into a server, one line that says where it is, and its orderly end.
+import type { EventEmitter } from 'node:events';
 import { flushCompileCache } from 'node:module';
-import { networkInterfaces } from 'node:os';
+import { constants, type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
+import { Command, Option } from 'commander';
 import type { Logger } from 'pino';
-import { systemClock } from '../clock/index.ts';
+import { type Clock, systemClock } from '../clock/index.ts';
 import { type LoadedGames, loadGames } from '../game-loader/index.ts';
-import { createLog, createServer, type ServeConfig, type TurnkeeperServer } from '../server/index.ts';
+import {
+  createLog,
+  createServer,
+  defaultLimits,
+  defaultText,
+  readConfig,
+  type ServeConfig,
+  settingNames,
+  settings,
+  type TurnkeeperServer,
+} from '../server/index.ts';
 import { openSqlite, type Storage, StoreError } from '../store/index.ts';
-import { addressLine } from './address.ts';
-import { CommandFailure, wrongCall } from './failure.ts';
+import { CommandFailure, usageError } from './failure.ts';
 import { bundledGames, bundledPages, bundledPlayground } from './places.ts';
-import { stopped } from './stopping.ts';
+
+export function serveCommand(exitWith: (code: number) => void): Command {
+  const command = new Command('serve').description('Serves games, and the page to play them.');
+  for (const name of settingNames) {
+    const { flag, variable, meaning } = settings[name];
+    const option = new Option(flag, `${meaning} (${variable}; ${defaultText(settings[name])})`);
+    command.addOption(name in defaultLimits ? option.helpGroup('Limits:') : option);
+  }
+  return command.action(async (given: Readonly<Record<string, string | boolean | undefined>>) => {
+    // A flag without a value is given as true.
+    const flags = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]));
+    exitWith(await serve(readConfig({ flags, env: process.env })));
+  });
+}
 
 type Played = Pick<LoadedGames, 'games' | 'bots'>;
 
 /** What `turnkeeper dev` does in another way. */
-export type Serving = {
+type Serving = {
   /** In place of the games in the config's folder. */
   readonly games?: () => Promise<Played>;
   /** Whether there is a page for players; there is by default. */
@@ -76,7 +100,7 @@ async function storageOf({ data, memory }: ServeConfig, log: Logger): Promise<St
 async function gamesOf({ games: folder }: ServeConfig): Promise<Played> {
   const from = folder === null ? bundledGames() : resolve(folder);
   const { games, bots, failures } = await loadGames(from).catch(() => {
-    throw wrongCall(`The folder of games cannot be read: ${from}`);
+    throw usageError(`The folder of games cannot be read: ${from}`);
   });
   for (const { module, reason } of failures) {
     console.error(`${module} is not served: ${reason}`);
@@ -118,4 +142,69 @@ function listenProblem(error: unknown, { host, port }: { host: string; port: num
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return `${host} is not an address of this machine. Choose one with --host or HOST.`;
   return `The server cannot listen on ${host}, port ${port}: ${error instanceof Error ? error.message : error}`;
+}
+
+type Listening = {
+  readonly host: string;
+  readonly port: number;
+  /** As os.networkInterfaces() gives them. */
+  readonly interfaces: Readonly<Record<string, NetworkInterfaceInfo[] | undefined>>;
+};
+
+/** Where the server is, as somebody would type it into a browser. */
+export function addressLine({ host, port, interfaces }: Listening): string {
+  const everywhere = host === '0.0.0.0' || host === '::';
+  const here = everywhere || isLoopback(host) ? 'localhost' : host;
+  const line = `turnkeeper is at ${url(here, port)}`;
+  const lan = everywhere ? lanAddresses(interfaces).map((address) => url(address, port)) : [];
+  return lan.length === 0 ? line : `${line} and, for others on this network, at ${lan.join(' or ')}`;
+}
+
+const isLoopback = (host: string): boolean => host === '127.0.0.1' || host === '::1' || host === 'localhost';
+
+const url = (host: string, port: number): string =>
+  `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+
+function lanAddresses(interfaces: Listening['interfaces']): string[] {
+  return Object.values(interfaces)
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ internal, family }) => !internal && family === 'IPv4')
+    .map(({ address }) => address);
+}
+
+/** npm passes the Ctrl-C on that its child has had from the terminal already: one press, two signals. */
+const SAME_PRESS_MS = 300;
+
+const signals = ['SIGTERM', 'SIGINT'] as const;
+
+type Stopping = {
+  /** Where the signals come from: the process. */
+  readonly process: EventEmitter;
+  readonly clock: Clock;
+  /** Settles once everything is told and closed. */
+  readonly drain: () => Promise<void>;
+  /** The longest that draining may take, in ms. */
+  readonly boundMs: number;
+};
+
+/** From a signal to the exit code: the first signal drains, within a bound; a second one ends at once, with its own code. */
+export function stopped({ process, clock, drain, boundMs }: Stopping): Promise<number> {
+  return new Promise((resolve) => {
+    let firstAt: number | undefined;
+    const onSignal = (signal: (typeof signals)[number]): void => {
+      if (firstAt === undefined) {
+        firstAt = clock.now();
+        const cancel = clock.at(firstAt + boundMs, () => resolve(0));
+        drain()
+          .finally(cancel)
+          .then(
+            () => resolve(0),
+            () => resolve(1),
+          );
+      } else if (clock.now() - firstAt > SAME_PRESS_MS) {
+        resolve(128 + constants.signals[signal]);
+      }
+    };
+    for (const signal of signals) process.on(signal, () => onSignal(signal));
+  });
 }

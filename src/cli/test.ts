@@ -5,13 +5,13 @@ import { readdir } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Command } from 'commander';
-import { CommandFailure, wrongCall } from './failure.ts';
+import { CommandFailure, usageError } from './failure.ts';
 
-export function testCommand(ends: (code: number) => void): Command {
+export function testCommand(exitWith: (code: number) => void): Command {
   return new Command('test')
     .description("Runs a game's own tests, *.test.ts or .js, with node:test.")
     .argument('[folder]', 'Where they are, folders inside it included.', '.')
-    .action(async (folder: string) => ends(await runTests(resolve(folder))));
+    .action(async (folder: string) => exitWith(await runTests(resolve(folder))));
 }
 
 /** Resolves with the exit code of the runner. */
@@ -28,7 +28,7 @@ async function runTests(folder: string): Promise<number> {
 
 async function testsIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => {
-    throw wrongCall(`The folder cannot be read: ${folder}`);
+    throw usageError(`The folder cannot be read: ${folder}`);
   });
   const inside = entries.map((entry) => {
     const path = join(folder, entry.name);

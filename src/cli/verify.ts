@@ -3,15 +3,22 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { Command } from 'commander';
+import { z } from 'zod';
 import type { Game } from '../game/index.ts';
-import type { Failure, VerifyReport } from '../verify/index.ts';
-import { CommandFailure, wrongCall } from './failure.ts';
+import {
+  type Bounds,
+  type Failure,
+  formatReport,
+  type VerifyOptions,
+  type VerifyReport,
+  verifyGame,
+} from '../verify/index.ts';
+import { CommandFailure, usageError } from './failure.ts';
 import { gameNamed } from './named-game.ts';
 import { bundledGames } from './places.ts';
 import { ProgressBar } from './progress-bar.ts';
-import { readVerifyFlags, SECONDS, type VerifyFlags } from './verify-flags.ts';
 
-export function verifyCommand(ends: (code: number) => void): Command {
+export function verifyCommand(exitWith: (code: number) => void): Command {
   return new Command('verify')
     .description(
       'Searches the matches of a game for all that could go wrong in them; exit status 1 where it finds any.',
@@ -27,7 +34,7 @@ export function verifyCommand(ends: (code: number) => void): Command {
     .option('--seconds <number>', `The longest to search, for each (${SECONDS}).`)
     .option('--out <folder>', 'Where to write what `turnkeeper replay` runs of each failure (this folder).')
     .option('--json', 'Prints the report as one line of JSON.')
-    .action(async (game: string, flags: VerifyFlags) => ends(await verify(game, flags)));
+    .action(async (game: string, flags: VerifyFlags) => exitWith(await verify(game, flags)));
 }
 
 const isBundled = (named: string): boolean =>
@@ -39,8 +46,6 @@ const listed = (given: string, before: readonly string[] = []): string[] => [...
 async function verify(named: string, flags: VerifyFlags): Promise<number> {
   const { seconds, ...options } = readVerifyFlags(flags);
   const game = await loaded(named);
-  // The search is large, and `serve` has no use for it.
-  const { formatReport, verifyGame } = await import('../verify/index.ts');
   const bar = new ProgressBar(process.stderr);
   const report = called(() =>
     verifyGame(game, {
@@ -70,7 +75,7 @@ function called<Result>(run: () => Result): Result {
   try {
     return run();
   } catch (error) {
-    throw error instanceof RangeError ? wrongCall(error.message) : error;
+    throw error instanceof RangeError ? usageError(error.message) : error;
   }
 }
 
@@ -94,5 +99,70 @@ async function written(
     return await Promise.all(failures.map(write));
   } catch (error) {
     throw new CommandFailure(`What fails could not be written to ${folder}: ${(error as Error).message}`);
+  }
+}
+
+type VerifyFlags = {
+  readonly seed?: string;
+  readonly seats?: string;
+  readonly options?: readonly string[];
+  readonly states?: string;
+  readonly walks?: string;
+  readonly steps?: string;
+  readonly leakTests?: string;
+  readonly seconds?: string;
+  readonly out?: string;
+  readonly json?: boolean;
+};
+
+/** What a whole run may take by default, a set-up: half for the states, half for the walks. */
+const SECONDS = 60;
+
+const whole = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .transform(Number);
+
+type ReadFlags = Pick<VerifyOptions, 'seed' | 'seats' | 'options'> & {
+  readonly bounds: Partial<Bounds>;
+  readonly seconds: number;
+};
+
+/** Reads all flags. @throws CommandFailure with one line for each wrong flag */
+function readVerifyFlags(flags: VerifyFlags): ReadFlags {
+  const problems: string[] = [];
+  const count = (flag: string, given: string | undefined, least: number): number | undefined => {
+    if (given === undefined) return undefined;
+    const read = whole.safeParse(given);
+    if (read.success && read.data >= least) return read.data;
+    problems.push(`${flag} must be a whole number from ${least}, not "${given}"`);
+    return undefined;
+  };
+  const bounds = {
+    states: count('--states', flags.states, 1),
+    walks: count('--walks', flags.walks, 0),
+    steps: count('--steps', flags.steps, 1),
+    leakTests: count('--leak-tests', flags.leakTests, 0),
+  };
+  const seconds = count('--seconds', flags.seconds, 1) ?? SECONDS;
+  const seats = flags.seats?.split(',').map((text) => count('--seats', text, 1) ?? 0);
+  const options = flags.options?.map((text) => parsed(text, problems));
+  if (problems.length > 0) throw usageError(problems.join('\n'));
+  const { seed } = flags;
+  return {
+    ...(seed !== undefined && { seed }),
+    ...(seats && { seats }),
+    ...(options && { options }),
+    bounds: Object.fromEntries(Object.entries(bounds).filter(([, bound]) => bound !== undefined)),
+    seconds,
+  };
+}
+
+function parsed(text: string, problems: string[]): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    problems.push(`--options must be JSON, not "${text}"`);
+    return undefined;
   }
 }

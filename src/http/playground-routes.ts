@@ -9,7 +9,7 @@ import type { Pages } from './static-files.ts';
 /** Resolves with whether the request was the playground's; if it was, it is answered. */
 export type PlaygroundListener = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
-export type PlaygroundParts = {
+type PlaygroundParts = {
   readonly tables: Pick<Tables, 'fork' | 'get' | 'make'>;
   /** The built page, which answers to addresses under /playground. */
   readonly pages: Pages;

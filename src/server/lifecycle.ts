@@ -6,7 +6,7 @@ import type { ConnectionManager } from '../connection/index.ts';
 import { hardenedHttpServer } from '../http/index.ts';
 import { encode } from '../protocol/index.ts';
 
-export type ServerLifecycleOptions = {
+type ServerLifecycleOptions = {
   readonly clock: Clock;
   readonly requestListener: RequestListener;
   /** Nobody is let in before: rooms that are stored would seem unknown. */

@@ -17,7 +17,7 @@ const redacted = secretNames.flatMap((name) => {
   return [key, `*${key}`, `*.*${key}`];
 });
 
-export type LogOptions = {
+type LogOptions = {
   readonly level?: Level | 'silent';
   /** Standard output by default. */
   readonly destination?: DestinationStream;

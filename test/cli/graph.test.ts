@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
-import { mermaidOf } from '../../src/cli/mermaid.ts';
+import { mermaidOf } from '../../src/cli/graph.ts';
 import { run } from './command.ts';
 import tangled from './fixtures/tangled.ts';
 

@@ -1,7 +1,10 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer } from 'node:net';
+import type { NetworkInterfaceInfo } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { addressLine, stopped } from '../../src/cli/serve.ts';
+import { ManualClock } from '../../src/clock/index.ts';
 import { folderWith } from '../game-loader/folder.ts';
 import { run, start } from './command.ts';
 
@@ -61,5 +64,86 @@ describe('serve', () => {
     const absent = await run({ args: ['serve', '--games', join(games, 'absent')] });
     expect(absent.code).toBe(2);
     expect(absent.stderr).toContain('cannot be read');
+  });
+});
+
+const at = (address: string, family: 'IPv4' | 'IPv6', internal = false): NetworkInterfaceInfo =>
+  ({ address, family, internal, netmask: '', mac: '', cidr: null, scopeid: 0 }) as NetworkInterfaceInfo;
+
+const interfaces = {
+  lo: [at('127.0.0.1', 'IPv4', true), at('::1', 'IPv6', true)],
+  eth0: [at('192.168.1.5', 'IPv4'), at('fe80::1', 'IPv6')],
+  none: undefined,
+};
+
+describe('the line with the address', () => {
+  test.each(['127.0.0.1', '::1', 'localhost'])('%s is localhost', (host) => {
+    expect(addressLine({ host, port: 3000, interfaces })).toBe('turnkeeper is at http://localhost:3000');
+  });
+
+  test.each(['0.0.0.0', '::'])('%s names the address on the network, too', (host) => {
+    expect(addressLine({ host, port: 4000, interfaces })).toBe(
+      'turnkeeper is at http://localhost:4000 and, for others on this network, at http://192.168.1.5:4000',
+    );
+  });
+
+  test('without a network only localhost is named', () => {
+    expect(addressLine({ host: '0.0.0.0', port: 1, interfaces: { lo: interfaces.lo } })).toBe(
+      'turnkeeper is at http://localhost:1',
+    );
+  });
+
+  test('a host of one address is named as it is, an IPv6 one in brackets', () => {
+    expect(addressLine({ host: '192.168.1.5', port: 1, interfaces })).toMatch(/ http:\/\/192\.168\.1\.5:1$/);
+    expect(addressLine({ host: 'fe80::1', port: 1, interfaces })).toMatch(/ http:\/\/\[fe80::1\]:1$/);
+  });
+});
+
+function stage() {
+  const process = new EventEmitter();
+  const clock = new ManualClock();
+  const drained = Promise.withResolvers<void>();
+  const exitCode = stopped({ process, clock, drain: () => drained.promise, boundMs: 10_000 });
+  return { process, clock, drained, exitCode };
+}
+
+describe('stopping', () => {
+  test('a signal drains, and then the exit code is 0', async () => {
+    const { process, clock, drained, exitCode } = stage();
+    process.emit('SIGTERM');
+    drained.resolve();
+    expect(await exitCode).toBe(0);
+    expect(clock.pending).toBe(0);
+  });
+
+  test('a drain that does not end is given up at the bound, still with 0', async () => {
+    const { process, clock, exitCode } = stage();
+    process.emit('SIGTERM');
+    clock.advance(10_000);
+    expect(await exitCode).toBe(0);
+  });
+
+  test('a drain that fails ends with 1', async () => {
+    const { process, drained, exitCode } = stage();
+    process.emit('SIGINT');
+    drained.reject(new Error('no'));
+    expect(await exitCode).toBe(1);
+  });
+
+  test('a second signal ends it at once, with the code of the signal', async () => {
+    const { process, clock, exitCode } = stage();
+    process.emit('SIGTERM');
+    clock.advance(1_000);
+    process.emit('SIGINT');
+    expect(await exitCode).toBe(130);
+  });
+
+  test('one Ctrl-C under npm is two signals, and yet one press', async () => {
+    const { process, clock, drained, exitCode } = stage();
+    process.emit('SIGINT');
+    clock.advance(50);
+    process.emit('SIGINT');
+    drained.resolve();
+    expect(await exitCode).toBe(0);
   });
 });
