@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import { type CancelTimer, type Clock, repeat } from '../clock/index.ts';
 import type { CloseName } from '../protocol/index.ts';
+import { TokenBucketLimiter } from '../rate-limit/index.ts';
 import type { Connection, ConnectionListener, Identity } from '../session/index.ts';
 import {
   type ConnectionContext,
@@ -29,6 +30,7 @@ export class ConnectionManager {
   /** Sockets by address: those here, and those that upgrade.ts is still asking about. */
   readonly addresses = new AddressCounts();
   readonly #connections = new Map<string, LiveConnection>();
+  readonly #clock: Clock;
   readonly #context: ConnectionContext;
   readonly #log: ConnectionLog;
   readonly #emptied: (() => void)[] = [];
@@ -38,14 +40,20 @@ export class ConnectionManager {
 
   constructor({ clock, listener, log, limits = {} }: ManagerOptions) {
     this.limits = { ...connectionLimits, ...limits };
+    this.#clock = clock;
     this.#log = log;
     this.#context = {
-      clock,
       listener,
       limits: this.limits,
       counts: this.counts,
-      messageBucket: { burst: this.limits.messageBurst, perSecond: this.limits.messagesPerSecond },
-      badBucket: { burst: this.limits.badMessages, perSecond: this.limits.badMessages / 60 },
+      messages: new TokenBucketLimiter(clock, {
+        burst: this.limits.messageBurst,
+        perSecond: this.limits.messagesPerSecond,
+      }),
+      badMessages: new TokenBucketLimiter(clock, {
+        burst: this.limits.badMessages,
+        perSecond: this.limits.badMessages / 60,
+      }),
       sweptAt: 0,
       removed: (id, end) => this.#remove(id, end),
     };
@@ -72,7 +80,7 @@ export class ConnectionManager {
     const connection = new LiveConnection(this.#context, socket, { id: `c${this.#made}`, identity });
     this.#connections.set(connection.id, connection);
     this.addresses.add(socket.address);
-    this.#cancelSweep ??= repeat(this.#context.clock, this.limits.sweepMs, () => this.#sweep());
+    this.#cancelSweep ??= repeat(this.#clock, this.limits.sweepMs, () => this.#sweep());
     if (!this.#accepting) connection.close('restarting');
     else if (full) connection.close('full');
     else {

@@ -1,10 +1,9 @@
 // One connection over one socket: receives within its limits, bounds the send queue, and ends exactly once.
-import type { Clock } from '../clock/index.ts';
 import { type CloseName, closes } from '../protocol/index.ts';
+import type { Bucket, TokenBucketLimiter } from '../rate-limit/index.ts';
 import type { Connection, ConnectionListener, Identity } from '../session/index.ts';
 import type { ConnectionLimits } from './limits.ts';
 import type { Socket, SocketEvents, SocketFault } from './socket.ts';
-import { type BucketSize, TokenBucket } from './token-bucket.ts';
 
 /** Why a connection ended: a close code of ours, or what the peer or the network did. */
 export type EndReason = CloseName | 'byPeer' | 'lost' | 'malformed';
@@ -21,12 +20,11 @@ export type ConnectionCounts = {
 
 /** Shared by all connections of a manager: one object, so that each connection holds a single reference to it. */
 export type ConnectionContext = {
-  readonly clock: Clock;
   readonly limits: ConnectionLimits;
   readonly listener: ConnectionListener;
   readonly counts: ConnectionCounts;
-  readonly messageBucket: BucketSize;
-  readonly badBucket: BucketSize;
+  readonly messages: TokenBucketLimiter;
+  readonly badMessages: TokenBucketLimiter;
   /**
    * Time in ms as the sweeps count it: each sweep adds sweepMs, however late it runs. So a blocked event loop, a
    * suspended machine or a wall clock set forward ages no connection, and no message has to read a clock.
@@ -41,9 +39,9 @@ export class LiveConnection implements Connection, SocketEvents {
   readonly identity: Identity | undefined;
   readonly #context: ConnectionContext;
   readonly #socket: Socket;
-  readonly #messages: TokenBucket;
+  readonly #messages: Bucket;
   /** Made at the first bad message: most connections never need it. */
-  #badMessages: TokenBucket | undefined;
+  #badMessages: Bucket | undefined;
   #end: EndReason | undefined;
   #opened = false;
   #greeted = false;
@@ -65,7 +63,7 @@ export class LiveConnection implements Connection, SocketEvents {
     this.identity = who.identity;
     this.#context = context;
     this.#socket = socket;
-    this.#messages = new TokenBucket(context.messageBucket, context.clock.now());
+    this.#messages = context.messages.newBucket();
     this.#openedAt = this.#pingedAt = context.sweptAt;
     socket.listen(this);
   }
@@ -103,9 +101,8 @@ export class LiveConnection implements Connection, SocketEvents {
 
   misbehaved(): void {
     this.#context.counts.bad += 1;
-    const now = this.#context.clock.now();
-    this.#badMessages ??= new TokenBucket(this.#context.badBucket, now);
-    if (this.#badMessages.take(now) < 0) this.close('badMessages');
+    this.#badMessages ??= this.#context.badMessages.newBucket();
+    if (!this.#context.badMessages.take(this.#badMessages)) this.close('badMessages');
   }
 
   close(close: CloseName): void {
@@ -188,10 +185,10 @@ export class LiveConnection implements Connection, SocketEvents {
   }
 
   #withinRate(): boolean {
-    const left = this.#messages.take(this.#context.clock.now());
-    if (left >= 0) return true;
-    this.#context.counts.limited += 1;
-    if (left < -this.#context.limits.messageOverrun) this.close('tooManyMessages');
+    const { messages, counts, limits } = this.#context;
+    if (messages.take(this.#messages)) return true;
+    counts.limited += 1;
+    if (messages.excess(this.#messages) > limits.messageOverrun) this.close('tooManyMessages');
     return false;
   }
 

@@ -16,7 +16,7 @@ type PlaygroundParts = {
   /** Undefined once the socket has gone. */
   readonly addressOf: (request: IncomingMessage) => string | undefined;
   /** Takes one of the tables that an address may make in a minute; false if none is left. */
-  readonly mayMake: (address: string) => Promise<boolean>;
+  readonly mayMake: (address: string) => boolean;
   readonly allowedOrigins: AllowedOrigins;
 };
 
@@ -113,7 +113,7 @@ async function wishOf(
   const text = await bodyOf(request);
   if (text === null) return closing(problem(413, 'TOO_LARGE', `More than ${MOST_BODY_BYTES} bytes.`));
   const address = addressOf(request);
-  if (address === undefined || !(await mayMake(address))) throw new Refused('CREATE_LIMIT');
+  if (address === undefined || !mayMake(address)) throw new Refused('CREATE_LIMIT');
   try {
     return { wish: JSON.parse(text) };
   } catch {

@@ -1,7 +1,6 @@
-export { LOBBY_LIMITS, type LobbyLimits, PerMinute } from './limits.ts';
+export { LOBBY_LIMITS, type LobbyLimits } from './limits.ts';
 export { Listing } from './listing.ts';
 export { Lobby } from './lobby.ts';
-export { MinuteTally } from './minute-tally.ts';
 export type { OpenRoom, Pairing, Ticket } from './pairing.ts';
 export { MatchQueue, type Wish } from './queue.ts';
 export { Rooms } from './rooms.ts';

@@ -1,5 +1,4 @@
 // What players may ask of the lobby, and in what time: each limit has its own error code (C8).
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 
 export type LobbyLimits = {
   /** Rooms that one player may be in; beyond it ROOM_LIMIT. */
@@ -38,25 +37,3 @@ export const LOBBY_LIMITS: LobbyLimits = {
   // Fast enough for the eye, and one message for a burst.
   listingDelayMs: 100,
 };
-
-/** So many points a minute for each key. */
-export class PerMinute {
-  readonly #limiter: RateLimiterMemory;
-
-  constructor(points: number) {
-    this.#limiter = new RateLimiterMemory({ points, duration: 60 });
-  }
-
-  /** Uses up one point; false if there is none left. */
-  async take(key: string): Promise<boolean> {
-    return this.#limiter.consume(key).then(
-      () => true,
-      () => false,
-    );
-  }
-
-  /** One point taken was not used after all. */
-  giveBack(key: string): void {
-    void this.#limiter.reward(key, 1);
-  }
-}

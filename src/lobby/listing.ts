@@ -3,10 +3,10 @@ import type { CancelTimer, Clock } from '../clock/index.ts';
 import type { Json } from '../json.ts';
 import { diff } from '../patch/index.ts';
 import { frame, type ListedRoom, type Ref } from '../protocol/index.ts';
+import { FixedWindowLimiter, type RateLimiter } from '../rate-limit/index.ts';
 import type { Room, RoomObserver } from '../room/index.ts';
 import type { Caller, Connection } from '../session/index.ts';
 import type { LobbyLimits } from './limits.ts';
-import { MinuteTally } from './minute-tally.ts';
 
 /** Who watches which game's rooms; undefined for all games. */
 type Watch = { readonly game: string | undefined; behind: boolean };
@@ -25,12 +25,12 @@ export class Listing implements RoomObserver {
   readonly #watches = new Map<Connection, Watch>();
   /** What was last told, by game. */
   readonly #told = new Map<string | undefined, Told>();
-  readonly #asked: MinuteTally<Connection>;
+  readonly #asked: RateLimiter<Connection>;
   #timer: CancelTimer | undefined;
 
   constructor(options: ListingOptions) {
     this.#options = options;
-    this.#asked = new MinuteTally(options.clock, options.limits.watchesPerMinute);
+    this.#asked = new FixedWindowLimiter(options.clock, { limit: options.limits.watchesPerMinute });
   }
 
   get watchers(): number {

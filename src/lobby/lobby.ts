@@ -2,11 +2,11 @@
 import type { Clock } from '../clock/index.ts';
 import type { Rules, Seat } from '../game/index.ts';
 import type { ClientPayload, ErrorCode } from '../protocol/index.ts';
+import { FixedWindowLimiter, type RateLimiter } from '../rate-limit/index.ts';
 import type { Room } from '../room/index.ts';
 import { Caller } from '../session/index.ts';
 import { after, type Soon } from '../store/index.ts';
-import { type LobbyLimits, PerMinute } from './limits.ts';
-import { MinuteTally } from './minute-tally.ts';
+import type { LobbyLimits } from './limits.ts';
 import type { MatchQueue, Wish } from './queue.ts';
 import type { Rooms } from './rooms.ts';
 
@@ -30,15 +30,16 @@ const NO_SUCH_LEVEL: Refusal = { code: 'BAD_OPTIONS', path: 'payload.level' };
 
 export class Lobby {
   readonly #options: LobbyOptions;
-  readonly #created: PerMinute;
-  readonly #found: MinuteTally<string>;
-  readonly #wrongCodes: PerMinute;
+  readonly #created: RateLimiter<string>;
+  readonly #found: RateLimiter<string>;
+  readonly #wrongCodes: RateLimiter<string>;
 
   constructor(options: LobbyOptions) {
     this.#options = options;
-    this.#created = new PerMinute(options.limits.createdPerMinute);
-    this.#found = new MinuteTally(options.clock, options.limits.findsPerMinute);
-    this.#wrongCodes = new PerMinute(options.limits.wrongCodesPerMinute);
+    const { clock, limits } = options;
+    this.#created = new FixedWindowLimiter(clock, { limit: limits.createdPerMinute });
+    this.#found = new FixedWindowLimiter(clock, { limit: limits.findsPerMinute });
+    this.#wrongCodes = new FixedWindowLimiter(clock, { limit: limits.wrongCodesPerMinute });
   }
 
   /** Quick match: waits until enough players want the same. */
@@ -58,11 +59,11 @@ export class Lobby {
     caller.answer('ok', {});
   }
 
-  async create(caller: Caller, payload: ClientPayload<'room.create'>): Promise<void> {
+  create(caller: Caller, payload: ClientPayload<'room.create'>): void {
     const bots = payload.bots ?? 0;
     const wanted = this.#wanted(payload.game, payload.options, payload.seats);
-    const forbidden = 'code' in wanted ? wanted : await this.#mayNotCreate(caller, wanted, payload);
-    // Looked at last, with nothing awaited until the room is made: else many at once would all find a place.
+    const forbidden = 'code' in wanted ? wanted : this.#mayNotCreate(caller, wanted, payload);
+    // Nothing is awaited between this check and the making of the room: else many at once would all find a place.
     const refusal = forbidden ?? this.#noRoomFor(caller);
     if (refusal !== undefined || 'code' in wanted) {
       refuse(caller, refusal);
@@ -110,7 +111,7 @@ export class Lobby {
     const { address } = caller.connection;
     // Only wrong codes count, but who has used up the tries gets no answer about right ones either (L3).
     // Taken before it is looked up: else many at once would all be looked up before the first counts.
-    if (!(await this.#wrongCodes.take(address))) return 'limited';
+    if (!this.#wrongCodes.take(address)) return 'limited';
     const room = await this.#options.rooms.byCode(code);
     if (room !== undefined) this.#wrongCodes.giveBack(address);
     return room;
@@ -132,15 +133,15 @@ export class Lobby {
     return level === undefined || this.#options.levels(game).includes(level);
   }
 
-  async #mayNotCreate(
+  #mayNotCreate(
     caller: Caller,
     { seats }: Wanted,
     { game, bots = 0, level }: ClientPayload<'room.create'>,
-  ): Promise<Refusal | undefined> {
+  ): Refusal | undefined {
     // The maker takes a seat, so not every seat can be a bot's.
     if (bots >= seats) return { code: 'BAD_OPTIONS', path: 'payload.bots' };
     if (!this.#isLevel(game, level)) return NO_SUCH_LEVEL;
-    return (await this.#created.take(caller.connection.address)) ? undefined : { code: 'CREATE_LIMIT' };
+    return this.#created.take(caller.connection.address) ? undefined : { code: 'CREATE_LIMIT' };
   }
 
   #mayNotFind(caller: Caller): Refusal | undefined {

@@ -21,9 +21,10 @@ import {
   matchDocument,
   playgroundListener,
 } from '../http/index.ts';
-import { Listing, Lobby, MatchQueue, MinuteTally, PerMinute, Rooms } from '../lobby/index.ts';
+import { Listing, Lobby, MatchQueue, Rooms } from '../lobby/index.ts';
 import { Tables } from '../playground/index.ts';
 import { asyncApiDocument } from '../protocol/index.ts';
+import { FixedWindowLimiter } from '../rate-limit/index.ts';
 import { Gate } from '../routing/index.ts';
 import { Sessions } from '../session/index.ts';
 import { memoryStorage, type Storage } from '../store/index.ts';
@@ -135,7 +136,7 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
   });
   const { levels } = served;
   const lobby = new Lobby({ clock, games, rooms, queue, levels, limits, draining: () => !manager.accepting });
-  const begun = new MinuteTally<string>(clock, limits.sessionsPerMinute);
+  const begun = new FixedWindowLimiter<string>(clock, { limit: limits.sessionsPerMinute });
   const sessions: Sessions = new Sessions({
     clock,
     store: storage.sessions,
@@ -155,8 +156,8 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
   const manager: ConnectionManager = new ConnectionManager({ clock, listener: gate, limits, log });
 
   const addressOf = clientAddress(options.trustedProxies ?? []);
-  const reads = new MinuteTally<string>(clock, limits.matchesPerMinute);
-  const made = new PerMinute(limits.createdPerMinute);
+  const reads = new FixedWindowLimiter<string>(clock, { limit: limits.matchesPerMinute });
+  const made = new FixedWindowLimiter<string>(clock, { limit: limits.createdPerMinute });
   const playground = options.playground && {
     tables,
     pages: loadPages(options.playground, '/playground'),

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { PerMinute } from '../../src/lobby/limits.ts';
 import type { ServerPayload } from '../../src/protocol/index.ts';
 import { house } from '../room/fixtures/house.ts';
 import { labGame } from '../room/fixtures/lab-game.ts';
@@ -137,20 +136,4 @@ describe('joining', () => {
     const cid = peer({ name: 'Cid', address: '10.0.0.9' });
     expect(await cid.ask('room.join', { code })).toMatchObject({ type: 'joined' });
   });
-});
-
-test('[C8] points a minute are for each key, and one given back can be taken again', async () => {
-  const perMinute = new PerMinute(2);
-  expect([await perMinute.take('a'), await perMinute.take('a'), await perMinute.take('a')]).toEqual([
-    true,
-    true,
-    false,
-  ]);
-  expect(await perMinute.take('b')).toBe(true);
-  perMinute.giveBack('b');
-  expect([await perMinute.take('b'), await perMinute.take('b'), await perMinute.take('b')]).toEqual([
-    true,
-    true,
-    false,
-  ]);
 });
