@@ -5,7 +5,7 @@ import type { GameDefinition, NoOptions } from './definition.ts';
 import { GameDefinitionError } from './errors.ts';
 import { rulesOf } from './machine-rules.ts';
 import { GameFault, type Match, type Rules } from './rules.ts';
-import type { Game, IntentOf, IntentSchemas, MatchInput } from './types.ts';
+import type { Game, IntentInput, IntentOf, IntentSchemas, MatchInput } from './types.ts';
 import { seatRange, validateDefinition } from './validate-definition.ts';
 import { validateMachine } from './validate-machine.ts';
 
@@ -19,7 +19,15 @@ export function defineGame<
   Options extends z.ZodObject = NoOptions,
 >(
   definition: GameDefinition<Name, Intents, Machine, View, Secrets, Options>,
-): Game<{ name: Name; view: View; secrets: Secrets; intent: IntentOf<Intents>; options: z.output<Options> }> {
+): Game<{
+  name: Name;
+  view: View;
+  secrets: Secrets;
+  intent: IntentOf<Intents>;
+  intentInput: IntentInput<Intents>;
+  options: z.output<Options>;
+  optionsInput: z.input<Options>;
+}> {
   const { name, version, intents, machine, view, secrets, candidates, options, redeal, migrate } = definition;
   const game = {
     name,

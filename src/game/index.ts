@@ -1,7 +1,7 @@
 // The game door: what an author's module imports, and what a room asks of a game.
 
 export { defineGame } from './define-game.ts';
-export type { GameDefinition } from './definition.ts';
+export type { GameDefinition, NoOptions } from './definition.ts';
 export { probeAction } from './engine/compiled/actions.ts';
 export { GameDefinitionError } from './errors.ts';
 export { rulesOf } from './machine-rules.ts';
@@ -14,11 +14,16 @@ export type {
   GameShape,
   GameState,
   GameTypes,
+  IntentInput,
+  IntentInputsOf,
   IntentOf,
   IntentSchemas,
   IntentsOf,
   MachineInput,
   MatchInput,
+  NewState,
+  OldState,
+  OptionsInputOf,
   OptionsOf,
   Outcome,
   Seat,

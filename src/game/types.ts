@@ -15,13 +15,18 @@ export type Outcome = {
 /** One zod object schema for each intent, by the intent's name. */
 export type IntentSchemas = { readonly [type: string]: z.ZodObject };
 
-/** What a client sends: `{ type, …fields }`. */
+/** An intent after its schema, as the machine receives it and a client is shown it: `{ type, …fields }`. */
 export type IntentOf<Intents extends IntentSchemas> = {
   [Type in keyof Intents & string]: { readonly type: Type } & FieldsOf<z.output<Intents[Type]>>;
 }[keyof Intents & string];
 
+/** An intent before its schema, as a client sends it: a field with a default may be left out. */
+export type IntentInput<Intents extends IntentSchemas> = {
+  [Type in keyof Intents & string]: { readonly type: Type } & FieldsOf<z.input<Intents[Type]>>;
+}[keyof Intents & string];
+
 /** zod says of `z.strictObject({})` that every key is never, `type` too: no fields is meant. */
-type FieldsOf<Output> = string extends keyof Output ? unknown : Readonly<Output>;
+type FieldsOf<Fields> = string extends keyof Fields ? unknown : Readonly<Fields>;
 
 /** Stamped by the server on every event of a seat: who, and when (epoch ms). A client can say neither. */
 export type Stamp = { readonly seat: Seat; readonly at: number };
@@ -64,8 +69,14 @@ export type GameShape = {
   readonly name: string;
   readonly view: unknown;
   readonly secrets: unknown;
+  /** The union of the intents after their schemas. */
   readonly intent: { readonly type: string };
+  /** The same before their schemas; the intents themselves where it is left out. */
+  readonly intentInput?: { readonly type: string };
+  /** After their schema. */
   readonly options: unknown;
+  /** Before it; the options themselves where it is left out. */
+  readonly optionsInput?: unknown;
 };
 
 /** A game as `defineGame` returns it. The methods take loose states: only the rules call them. */
@@ -101,10 +112,18 @@ type ShapeOf<G extends Game> = NonNullable<G['~shape']>;
 export type ViewOf<G extends Game> = ShapeOf<G>['view'];
 /** What one seat alone may see besides; null for a game without secrets. */
 export type SecretsOf<G extends Game> = ShapeOf<G>['secrets'];
-/** The union of what a client may send. */
+/** The union of a game's intents after their schemas, as documents and `legal` show them. */
 export type IntentsOf<G extends Game> = ShapeOf<G>['intent'];
-/** What a room of the game is made with. */
+/** The union of what a client may send: the intents before their schemas. */
+export type IntentInputsOf<G extends Game> = InputOr<ShapeOf<G>, 'intentInput', 'intent'>;
+/** The options of a room after their schema: every default is filled in. */
 export type OptionsOf<G extends Game> = ShapeOf<G>['options'];
+/** What a client may make a room with: the options before their schema. */
+export type OptionsInputOf<G extends Game> = InputOr<ShapeOf<G>, 'optionsInput', 'options'>;
+
+/** A shape that was written by hand, for a game without types, need not say what is sent. */
+type InputOr<Shape, Input extends keyof GameShape, Output extends keyof GameShape> =
+  Shape extends Readonly<Record<Input, infer Sent>> ? Sent : Shape extends GameShape ? Shape[Output] : never;
 
 /** A match's state as an older version of its game left it. */
 // biome-ignore lint/suspicious/noExplicitAny: the older version's types are gone; the author knows them

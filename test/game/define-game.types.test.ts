@@ -8,7 +8,11 @@ import {
   defineGame,
   type Game,
   type GameTypes,
+  type IntentInput,
+  type IntentInputsOf,
+  type IntentOf,
   type IntentsOf,
+  type OptionsInputOf,
   type OptionsOf,
   type Seat,
   type SecretsOf,
@@ -27,8 +31,24 @@ test('a client learns view, secrets, intents and options from the game alone', (
   expectTypeOf(highCard).toExtend<Game>();
 });
 
+test('a client sends what the schema takes, and is shown what the schema gives', () => {
+  const bid = { bid: z.strictObject({ amount: z.int().default(1) }) };
+  expectTypeOf<IntentInput<typeof bid>>().toEqualTypeOf<
+    { readonly type: 'bid' } & { readonly amount?: number | undefined }
+  >();
+  expectTypeOf<IntentOf<typeof bid>>().toEqualTypeOf<
+    { readonly type: 'bid' } & { readonly amount: number }
+  >();
+  expectTypeOf<OptionsInputOf<typeof highCard>>().toEqualTypeOf<{ cards?: number | undefined }>();
+  expectTypeOf<IntentInputsOf<typeof ticTacToe>>().toEqualTypeOf<IntentsOf<typeof ticTacToe>>();
+  // A shape that somebody wrote by hand before there was a difference.
+  type ByHand = Game<{ name: 'old'; view: null; secrets: null; intent: { type: 'go' }; options: { n: 1 } }>;
+  expectTypeOf<IntentInputsOf<ByHand>>().toEqualTypeOf<{ type: 'go' }>();
+  expectTypeOf<OptionsInputOf<ByHand>>().toEqualTypeOf<{ n: 1 }>();
+});
+
 test('a client cannot send what the game does not know', () => {
-  const send = (_: IntentsOf<typeof ticTacToe>) => {};
+  const send = (_: IntentInputsOf<typeof ticTacToe>) => {};
   send({ type: 'place', cell: 4 });
   send({ type: 'resign' });
   // @ts-expect-error no such intent
