@@ -1,13 +1,18 @@
 // From the address to the screen.
+import { useRoute } from '../../page/use-route.ts';
 import { Header } from './parts/header.tsx';
-import { LocalLink } from './parts/local-link.tsx';
+import { RouteLink } from './parts/route-link.tsx';
 import { Home } from './screens/home.tsx';
 import { SeatAlone } from './screens/seat-alone.tsx';
 import { TableScreen } from './screens/table.tsx';
-import { useRoute } from './state/use-route.ts';
+import { type Go, routes } from './state/route.ts';
 
 export function App() {
-  const [route, go] = useRoute();
+  const [route, goTo] = useRoute(routes);
+  const go: Go = (next) => {
+    goTo(next);
+    scrollTo(0, 0);
+  };
   switch (route.at) {
     case 'home':
       return <Home go={go} />;
@@ -24,9 +29,9 @@ export function App() {
             <h1>Nothing here</h1>
             <p class="lead">
               This address leads nowhere.{' '}
-              <LocalLink to={{ at: 'home' }} go={go}>
+              <RouteLink to={{ at: 'home' }} go={go}>
                 To the games
-              </LocalLink>
+              </RouteLink>
             </p>
           </main>
         </div>

@@ -1,15 +1,14 @@
 // Puts the playground into its document.
-import { render } from 'preact';
+import { mount } from '../../page/mount.tsx';
 import { App } from './app.tsx';
-import { Fence } from './parts/fence.tsx';
+import { Notice } from './parts/notice.tsx';
 
-const root = document.getElementById('app');
-if (root) {
-  root.textContent = '';
-  render(
-    <Fence>
-      <App />
-    </Fence>,
-    root,
-  );
-}
+mount(<App />, (error) => (
+  <main class="page">
+    <Notice isAll title="Something broke on this page" text={String(error)}>
+      <button type="button" class="button button-main" onClick={() => location.reload()}>
+        Load again
+      </button>
+    </Notice>
+  </main>
+));

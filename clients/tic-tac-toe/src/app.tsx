@@ -1,4 +1,7 @@
 // The page as a whole: one tab, one client, one table, and the screen that fits.
+
+import { useChanges } from '../../page/use-changes.ts';
+import { useRoute } from '../../page/use-route.ts';
 import { Banner } from './parts/banner.tsx';
 import { Header } from './parts/header.tsx';
 import { Closed } from './screens/closed.tsx';
@@ -7,20 +10,18 @@ import { Replay } from './screens/replay.tsx';
 import { Room } from './screens/room.tsx';
 import { Start } from './screens/start.tsx';
 import { Trouble } from './screens/trouble.tsx';
-import { type Route, seatAt } from './state/route.ts';
+import { type Route, routes, seatAt } from './state/route.ts';
 import { type Table, worthKeeping } from './state/table.ts';
 import type { TableActions } from './state/table-actions.ts';
-import { useChanges } from './state/use-changes.ts';
-import { useRoute } from './state/use-route.ts';
 import { type Session, useSession } from './state/use-session.ts';
 import { useTable } from './state/use-table.ts';
 import { nowhere, troubleOf } from './words/failures.ts';
 
 export function App() {
   const session = useSession();
-  const [route, go] = useRoute();
+  const [route, go] = useRoute(routes);
   const [table, actions] = useTable(session.client, route, go);
-  useChanges(table.at === 'room' ? table.room : null);
+  useChanges(table.at === 'room' ? [table.room] : []);
   return (
     <div class="page">
       <Header link={session.client.status} onHome={actions.home} />

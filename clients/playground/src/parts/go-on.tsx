@@ -1,9 +1,9 @@
 // From a step of the past to a table of its own: who plays on, and there it goes.
 import { useState } from 'preact/hooks';
-import { keepTokens } from '../state/keeping.ts';
+import type { Go } from '../state/route.ts';
 import { goOn, type SeatKind, type ServerError, type TableDocument } from '../state/server.ts';
+import { keepTokens } from '../state/stored.ts';
 import { asServerError } from '../state/use-answer.ts';
-import type { Go } from '../state/use-route.ts';
 import { Seating } from './seating.tsx';
 
 type GoOnProps = {

@@ -1,16 +1,16 @@
 // The line at the top: where one is, and the way back.
 import type { ComponentChildren } from 'preact';
+import type { Go } from '../state/route.ts';
 import { addressOf } from '../state/route.ts';
-import type { Go } from '../state/use-route.ts';
-import { LocalLink } from './local-link.tsx';
+import { RouteLink } from './route-link.tsx';
 
 export function Header({ go, children }: { readonly go: Go; readonly children?: ComponentChildren }) {
   return (
     <header class="header">
-      <LocalLink class="wordmark" to={{ at: 'home' }} go={go}>
+      <RouteLink class="wordmark" to={{ at: 'home' }} go={go}>
         <img src={`${addressOf({ at: 'home' })}favicon.svg`} alt="" width="26" height="26" />
         Playground
-      </LocalLink>
+      </RouteLink>
       {children}
     </header>
   );

@@ -1,8 +1,8 @@
 // What is known of a table as a whole: the game, how far it is, what it was made with, which clocks run.
 
+import { useNow } from '../../../page/use-now.ts';
 import { valueText } from '../machine/active.ts';
 import type { Step, TableDocument } from '../state/server.ts';
-import { useNow } from '../state/use-now.ts';
 import { outcomeText } from '../words/happenings.ts';
 
 type TableHeadProps = {

@@ -4,10 +4,10 @@ import { Seating } from '../parts/seating.tsx';
 import { Fields } from '../schema/form.tsx';
 import { Labelled } from '../schema/labelled.tsx';
 import { fieldsOf, firstValue } from '../schema/schema.ts';
-import { keepTokens } from '../state/keeping.ts';
+import type { Go } from '../state/route.ts';
 import { type GameEntry, makeTable, type SeatKind, type ServerError } from '../state/server.ts';
+import { keepTokens } from '../state/stored.ts';
 import { asServerError } from '../state/use-answer.ts';
-import type { Go } from '../state/use-route.ts';
 
 /** A seed that can be read aloud, and stands in the form to be used again. */
 const randomSeed = (): string => Math.random().toString(36).slice(2, 10);

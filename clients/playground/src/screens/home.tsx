@@ -1,9 +1,9 @@
 // The games of this server, each with what it takes to sit down.
 import { Header } from '../parts/header.tsx';
 import { Notice, Waiting } from '../parts/notice.tsx';
+import type { Go } from '../state/route.ts';
 import { fetchGames } from '../state/server.ts';
 import { useAnswer } from '../state/use-answer.ts';
-import type { Go } from '../state/use-route.ts';
 import { GameCard } from './game-card.tsx';
 
 export function Home({ go }: { readonly go: Go }) {

@@ -1,13 +1,12 @@
 // One seat in a window of its own, as its player would have it: nothing of the machine, nothing of the others.
 import { Header } from '../parts/header.tsx';
-import { LocalLink } from '../parts/local-link.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { PlayedSeat } from '../parts/played-seat.tsx';
-import type { Route } from '../state/route.ts';
+import { RouteLink } from '../parts/route-link.tsx';
+import type { Go, Route } from '../state/route.ts';
 import { fetchGames, type Outcome } from '../state/server.ts';
 import { useAnswer } from '../state/use-answer.ts';
 import { usePlayer } from '../state/use-players.ts';
-import type { Go } from '../state/use-route.ts';
 import { outcomeText } from '../words/happenings.ts';
 
 type SeatAloneProps = { readonly route: Extract<Route, { at: 'seat' }>; readonly go: Go };
@@ -21,9 +20,9 @@ export function SeatAlone({ route, go }: SeatAloneProps) {
   return (
     <div class="page page-narrow">
       <Header go={go}>
-        <LocalLink class="quiet" to={{ at: 'table', room: route.room }} go={go}>
+        <RouteLink class="quiet" to={{ at: 'table', room: route.room }} go={go}>
           The whole table
-        </LocalLink>
+        </RouteLink>
       </Header>
       <main>
         {player ? (

@@ -3,17 +3,16 @@ import { useEffect, useState } from 'preact/hooks';
 import { Diagram } from '../machine/diagram.tsx';
 import { GoOn } from '../parts/go-on.tsx';
 import { Header } from '../parts/header.tsx';
-import { LocalLink } from '../parts/local-link.tsx';
 import { Log, type LoggedRefusal } from '../parts/log.tsx';
 import { Notice, Waiting } from '../parts/notice.tsx';
+import { RouteLink } from '../parts/route-link.tsx';
 import { TableHead } from '../parts/table-head.tsx';
 import { Timeline } from '../parts/timeline.tsx';
 import type { Player } from '../state/player.ts';
-import type { Route } from '../state/route.ts';
+import type { Go, Route } from '../state/route.ts';
 import { fetchMachine, type TableDocument } from '../state/server.ts';
 import { useAnswer } from '../state/use-answer.ts';
 import { useOnlooker, usePlayers } from '../state/use-players.ts';
-import type { Go } from '../state/use-route.ts';
 import { useSteps } from '../state/use-steps.ts';
 import { Seats } from './seats.tsx';
 
@@ -98,9 +97,9 @@ function NoTable({
       <main>
         {error ? (
           <Notice isAll title="This table cannot be shown" text={troubleText(error.code)}>
-            <LocalLink class="button button-main" to={{ at: 'home' }} go={go}>
+            <RouteLink class="button button-main" to={{ at: 'home' }} go={go}>
               To the games
-            </LocalLink>
+            </RouteLink>
           </Notice>
         ) : (
           <Waiting text="Looking for the table …" />
@@ -127,9 +126,9 @@ function Origin({
   return (
     <p class="soft">
       Goes on from step {from.step} of{' '}
-      <LocalLink to={{ at: 'table', room: from.room }} go={go}>
+      <RouteLink to={{ at: 'table', room: from.room }} go={go}>
         another table
-      </LocalLink>
+      </RouteLink>
     </p>
   );
 }

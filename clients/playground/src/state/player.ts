@@ -6,8 +6,8 @@ import {
   type Room,
   type Subscribe,
 } from '../../../../src/client/index.ts';
-import { onlookerOf, tokensOf } from './keeping.ts';
 import type { Json } from './server.ts';
+import { onlookerOf, tokensOf } from './stored.ts';
 
 /** Another window has taken this session over. */
 const TAKEN_OVER = 4409;

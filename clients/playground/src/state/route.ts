@@ -1,4 +1,5 @@
 // The playground's three addresses, read and written. Never touches the browser's history.
+import type { Routes } from '../../../page/use-route.ts';
 
 const ROOT = '/playground/';
 
@@ -10,7 +11,9 @@ export type Route =
   | { readonly at: 'seat'; readonly room: string; readonly player: number }
   | { readonly at: 'nowhere' };
 
-export function parseRoute({ pathname, search }: Pick<Location, 'pathname' | 'search'>): Route {
+export type Go = (route: Route) => void;
+
+function parseRoute({ pathname, search }: Pick<Location, 'pathname' | 'search'>): Route {
   const [at, room, seat, player, ...more] = pathname
     .replace(ROOT, '')
     .split('/')
@@ -34,6 +37,8 @@ export function addressOf(route: Route): string {
       return ROOT;
   }
 }
+
+export const routes: Routes<Route> = { parse: parseRoute, addressOf };
 
 function originIn(search: string): { from?: { room: string; step: number } } {
   const given = new URLSearchParams(search);

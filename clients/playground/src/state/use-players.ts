@@ -1,8 +1,8 @@
 // The players of a table in this window: sat down while the screen is there, and the onlooker beside them.
 import { useEffect, useMemo } from 'preact/hooks';
-import { tokensOf } from './keeping.ts';
+import { useChanges } from '../../../page/use-changes.ts';
 import { Player } from './player.ts';
-import { useChanges } from './use-changes.ts';
+import { tokensOf } from './stored.ts';
 
 /** Those seats that this browser holds the sessions of. */
 export function usePlayers(table: string): readonly Player[] {

@@ -1,6 +1,6 @@
 // The strip that says the page is out of touch, why, and when it tries again.
 import type { Client } from '../../../../src/client/index.ts';
-import { useNow } from '../state/use-now.ts';
+import { useNow } from '../../../page/use-now.ts';
 
 export function Banner({ client }: { client: Client }) {
   const offline = client.status === 'offline';

@@ -1,6 +1,6 @@
 // The top of every screen: home, and whether the page is in touch with the server.
 import type { ClientStatus } from '../../../../src/client/index.ts';
-import { LocalLink } from './local-link.tsx';
+import { LocalLink } from '../../../page/local-link.tsx';
 import { Mark } from './mark.tsx';
 
 const said: Readonly<Record<ClientStatus, string>> = {

@@ -1,15 +1,15 @@
 // At a table: waiting for the second player, playing, or told that the table is no more.
 import type { Client } from '../../../../src/client/index.ts';
+import { useChanges } from '../../../page/use-changes.ts';
 import type { TableActions } from '../state/table-actions.ts';
 import type { GameRoom } from '../state/types.ts';
-import { useChanges } from '../state/use-changes.ts';
 import { roomGone, seatExpired } from '../words/failures.ts';
 import { Match } from './match.tsx';
 import { Trouble } from './trouble.tsx';
 import { WaitingRoom } from './waiting-room.tsx';
 
 export function Room({ room, client, actions }: { room: GameRoom; client: Client; actions: TableActions }) {
-  useChanges(room);
+  useChanges([room]);
   if (room.status === 'left') {
     return <Trouble {...(room.leftReason === 'expired' ? seatExpired : roomGone)} actions={actions} />;
   }

@@ -2,8 +2,8 @@
 import { CopyField } from '../parts/copy-field.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Screen } from '../parts/screen.tsx';
-import { keptLevel } from '../state/keeping.ts';
 import { pathOf } from '../state/route.ts';
+import { storedLevel } from '../state/stored.ts';
 import type { TableActions } from '../state/table-actions.ts';
 import type { GameRoom } from '../state/types.ts';
 import { useTab } from '../state/use-tab.ts';
@@ -39,7 +39,7 @@ export function WaitingRoom({ room, actions }: { room: GameRoom; actions: TableA
         <button
           type="button"
           class="button"
-          onClick={() => void room.addBot(keptLevel.get() ?? undefined).catch(() => {})}
+          onClick={() => void room.addBot(storedLevel.get() ?? undefined).catch(() => {})}
         >
           Let the computer play
         </button>

@@ -1,4 +1,5 @@
 // The page's five addresses, read and written. Never touches the browser's history.
+import type { GoTo, Routes } from '../../../page/use-route.ts';
 
 export type Route =
   | { readonly at: 'start' }
@@ -12,12 +13,14 @@ export type Route =
   | { readonly at: 'match'; readonly match: string }
   | { readonly at: 'nowhere' };
 
+export type Go = GoTo<Route>;
+
 /** The address of a table one is at. */
 export function seatAt(room: { readonly id: string; readonly seat: number | null }): Route {
   return { at: room.seat === null ? 'watch' : 'room', room: room.id };
 }
 
-export function parseRoute(path: string): Route {
+function parseRoute(path: string): Route {
   const [at, name, ...more] = path.split('/').filter((part) => part !== '');
   if (at === undefined) return { at: 'start' };
   if (name === undefined || more.length > 0) return { at: 'nowhere' };
@@ -42,6 +45,11 @@ export function pathOf(route: Route): string {
       return '/';
   }
 }
+
+export const routes: Routes<Route> = {
+  parse: ({ pathname }) => parseRoute(pathname),
+  addressOf: pathOf,
+};
 
 /** decodeURIComponent throws on half an escape, as in a link cut off by a mail program. */
 function readable(part: string): string | null {

@@ -1,11 +1,10 @@
 // What the buttons of all screens do about tables. Each is one step; where it leads, the entrance tells.
 import type { Client } from '../../../../src/client/index.ts';
-import { keptLevel } from './keeping.ts';
-import type { Route } from './route.ts';
+import type { Go, Route } from './route.ts';
+import { storedLevel } from './stored.ts';
 import { ignore, leaveQuietly } from './table.ts';
 import { GAME, type GameRoom, type TicTacToe } from './types.ts';
 import type { Entrance } from './use-entrance.ts';
-import type { Go } from './use-route.ts';
 
 type Surroundings = {
   readonly client: Client;
@@ -86,7 +85,7 @@ export class TableActions {
   };
 
   #create(bots: number): Promise<GameRoom> {
-    const level = keptLevel.get() ?? undefined;
+    const level = storedLevel.get() ?? undefined;
     return this.#around.client.create<TicTacToe>(GAME, { visibility: 'private', bots, level });
   }
 }

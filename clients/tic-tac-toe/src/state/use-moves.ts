@@ -1,7 +1,7 @@
 // Remembers the match's moves while it is watched, across a reload too.
 import { useEffect, useRef } from 'preact/hooks';
-import { keptMoves } from './keeping.ts';
 import { follow, type Moves } from './moves.ts';
+import { storedMoves } from './stored.ts';
 import { cellsOf, type GameRoom } from './types.ts';
 
 export function useMoves(room: GameRoom): Moves | null {
@@ -12,13 +12,13 @@ export function useMoves(room: GameRoom): Moves | null {
   if (view) seen.current = follow(seen.current, `${room.id}/${match}`, cellsOf(view));
 
   const moves = seen.current;
-  useEffect(() => keptMoves.set(moves && JSON.stringify(moves)), [moves]);
+  useEffect(() => storedMoves.set(moves && JSON.stringify(moves)), [moves]);
   return moves;
 }
 
 function remembered(): Moves | null {
   try {
-    return JSON.parse(keptMoves.get() ?? 'null') as Moves | null;
+    return JSON.parse(storedMoves.get() ?? 'null') as Moves | null;
   } catch {
     return null;
   }

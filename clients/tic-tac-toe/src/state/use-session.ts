@@ -1,8 +1,8 @@
 // This tab's client: who one is, and how to become someone else.
 import { useMemo, useState } from 'preact/hooks';
 import { type Client, connect } from '../../../../src/client/index.ts';
-import { keptName, keptToken } from './keeping.ts';
-import { useChanges } from './use-changes.ts';
+import { useChanges } from '../../../page/use-changes.ts';
+import { storedName, storedToken } from './stored.ts';
 
 export type Session = {
   readonly client: Client;
@@ -17,9 +17,9 @@ export type Session = {
 };
 
 export function useSession(): Session {
-  const [name, setName] = useState(() => keptName.get() ?? '');
+  const [name, setName] = useState(() => storedName.get() ?? '');
   const [client, setClient] = useState(() => open(name));
-  useChanges(client);
+  useChanges([client]);
 
   return useMemo(() => {
     const reopen = (as: string) => {
@@ -33,12 +33,12 @@ export function useSession(): Session {
         const next = typed.trim();
         if (next === name) return;
         setName(next);
-        keptName.set(next || null);
+        storedName.set(next || null);
         reopen(next);
       },
       startAnew() {
         client.close();
-        keptToken.set(null);
+        storedToken.set(null);
         setClient(open(name));
       },
       comeBack: () => reopen(name),
@@ -47,5 +47,5 @@ export function useSession(): Session {
 }
 
 function open(name: string): Client {
-  return connect({ storage: keptToken, ...(name ? { name } : {}) });
+  return connect({ storage: storedToken, ...(name ? { name } : {}) });
 }

@@ -1,12 +1,12 @@
 // Which table this tab is at: follows the address, and hands out what the buttons can do.
 import { useCallback, useLayoutEffect } from 'preact/hooks';
 import type { Client } from '../../../../src/client/index.ts';
+import type { Go } from './route.ts';
 import { type Route, seatAt } from './route.ts';
 import { type Errand, leaveQuietly, type Table, worthKeeping } from './table.ts';
 import { TableActions } from './table-actions.ts';
 import type { GameRoom } from './types.ts';
 import { useEntrance } from './use-entrance.ts';
-import type { Go } from './use-route.ts';
 
 export function useTable(client: Client, route: Route, go: Go): [Table, TableActions] {
   const arrived = useCallback(

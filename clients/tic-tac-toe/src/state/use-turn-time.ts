@@ -1,7 +1,7 @@
 // How long the player to move still has, by the server's clock.
 import type { Client } from '../../../../src/client/index.ts';
+import { useNow } from '../../../page/use-now.ts';
 import type { GameDocument } from './types.ts';
-import { useNow } from './use-now.ts';
 
 /** What a full clock holds: `turnTime` of games/tic-tac-toe, in seconds. */
 const FULL_TURN = 30;

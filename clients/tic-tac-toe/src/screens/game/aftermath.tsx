@@ -1,5 +1,5 @@
 // After the end: offer a rematch, accept one, watch the game again, or go.
-import { LocalLink } from '../../parts/local-link.tsx';
+import { LocalLink } from '../../../../page/local-link.tsx';
 import { pathOf } from '../../state/route.ts';
 import type { TableActions } from '../../state/table-actions.ts';
 import { type GameRoom, matchIdOf, type Side } from '../../state/types.ts';

@@ -1,11 +1,11 @@
 // How well the computer is to play: kept for the next visit, and for every other button that calls it.
-import { keptLevel } from '../../state/keeping.ts';
+import { storedLevel } from '../../state/stored.ts';
 
 /** As the server knows them. Its own choice is the middle one. */
 const LEVELS = ['easy', 'medium', 'hard'];
 
 export function LevelChoice() {
-  const kept = keptLevel.get() ?? 'medium';
+  const kept = storedLevel.get() ?? 'medium';
   return (
     <fieldset class="levels">
       <legend class="unseen">How well the computer plays</legend>
@@ -15,7 +15,7 @@ export function LevelChoice() {
             type="radio"
             name="level"
             defaultChecked={level === kept}
-            onChange={() => keptLevel.set(level)}
+            onChange={() => storedLevel.set(level)}
           />
           {level}
         </label>

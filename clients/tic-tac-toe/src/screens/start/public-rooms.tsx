@@ -1,9 +1,9 @@
 // The tables that are open to all, as they come and go.
 import { useEffect, useState } from 'preact/hooks';
 import type { Client, LobbyWatch } from '../../../../../src/client/index.ts';
+import { useChanges } from '../../../../page/use-changes.ts';
 import type { TableActions } from '../../state/table-actions.ts';
 import { GAME } from '../../state/types.ts';
-import { useChanges } from '../../state/use-changes.ts';
 
 type Listed = LobbyWatch['rooms'][number];
 
@@ -44,7 +44,7 @@ export function PublicRooms({ client, actions }: { client: Client; actions: Tabl
 
 function useLobby(client: Client): readonly Listed[] {
   const [lobby, setLobby] = useState<LobbyWatch | null>(null);
-  useChanges(lobby);
+  useChanges(lobby ? [lobby] : []);
   useEffect(() => {
     const watch = client.watchLobby(GAME);
     setLobby(watch);

@@ -1,7 +1,8 @@
-// Draws again whenever something that can be subscribed to has changed.
+// Draws a component again after each change of what it shows: clients, rooms, lobby watches.
 import { useEffect, useReducer } from 'preact/hooks';
-import type { Subscribe } from '../../../../src/client/index.ts';
+import type { Subscribe } from '../../src/client/index.ts';
 
+/** `sources` may be a new array at each drawing: its entries are compared. */
 export function useChanges(sources: readonly { readonly subscribe: Subscribe }[]): void {
   const [, redraw] = useReducer((count: number, _: 'changed') => count + 1, 0);
   useEffect(() => {
@@ -11,5 +12,5 @@ export function useChanges(sources: readonly { readonly subscribe: Subscribe }[]
     return () => {
       for (const stop of stops) stop();
     };
-  }, [sources]);
+  }, sources as unknown[]);
 }

@@ -1,12 +1,13 @@
 // The sessions of the seats, kept for reloads and other windows: one entry a table, the newest so many.
 
-type Shelf = { get(): string | null; set(text: string | null): void };
+import { type StoredValue, storedValue } from '../../../page/stored-value.ts';
+
 type Tokens = readonly (string | null)[];
 
 const KEY = 'turnkeeper.playground';
 const MOST_TABLES = 30;
 
-const tables: Shelf = shelf(() => localStorage, KEY);
+const tables = storedValue(() => localStorage, KEY);
 
 /** By seat; null for a bot. Undefined for a table that this browser did not make. */
 export function tokensOf(room: string): Tokens | undefined {
@@ -20,7 +21,8 @@ export function keepTokens(room: string, tokens: Tokens): void {
 }
 
 /** The session of who watches the table in this window. */
-export const onlookerOf = (room: string): Shelf => shelf(() => sessionStorage, `${KEY}.onlooker.${room}`);
+export const onlookerOf = (room: string): StoredValue =>
+  storedValue(() => sessionStorage, `${KEY}.onlooker.${room}`);
 
 function read(): Readonly<Record<string, Tokens>> {
   try {
@@ -28,27 +30,4 @@ function read(): Readonly<Record<string, Tokens>> {
   } catch {
     return {};
   }
-}
-
-/** A browser that forbids storage still plays, in this window and until it is reloaded. */
-function shelf(storage: () => Storage, key: string): Shelf {
-  let inMemory: string | null = null;
-  return {
-    get() {
-      try {
-        return storage().getItem(key);
-      } catch {
-        return inMemory;
-      }
-    },
-    set(text) {
-      inMemory = text;
-      try {
-        if (text === null) storage().removeItem(key);
-        else storage().setItem(key, text);
-      } catch {
-        // Full or forbidden: memory has to do.
-      }
-    },
-  };
 }

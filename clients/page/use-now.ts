@@ -1,7 +1,7 @@
-// The time, for whatever counts down before the player's eyes.
+// The current time, for countdowns.
 import { useEffect, useState } from 'preact/hooks';
 
-/** Epoch ms, about four times a second while `counting`. */
+/** Epoch ms; updated every 250 ms while `counting`. */
 export function useNow(counting: boolean): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {

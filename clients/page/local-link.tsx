@@ -1,8 +1,8 @@
-// A link within the page: followed without loading it anew, and still a link to open elsewhere or to copy.
+// A link within the page: followed without loading it again, and still a link that opens in another tab.
 import type { ComponentChildren } from 'preact';
 
 type LocalLinkProps = {
-  readonly class: string;
+  readonly class?: string;
   readonly href: string;
   readonly onGo: () => void;
   readonly children: ComponentChildren;
@@ -10,8 +10,8 @@ type LocalLinkProps = {
 
 export function LocalLink({ href, onGo, children, ...props }: LocalLinkProps) {
   const go = (event: MouseEvent) => {
-    // A new tab stays a new tab.
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    // A click that opens a new tab or window is the browser's.
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
     onGo();
   };
