@@ -1,5 +1,6 @@
 // The door for authors and for servers: write a game, serve it.
 export {
+  type BotTurn,
   type GameBots,
   randomLegal,
   type SearchBudget,

@@ -1,9 +1,16 @@
-export { givesUp } from './giving-up.ts';
-export { HouseBots, type HouseBotsOptions } from './house-bots.ts';
-export { type GameBots, levelsOf } from './levels.ts';
+export { BotRunner, type BotRunnerOptions } from './bot-runner.ts';
+export { givesUp } from './playout.ts';
 export { type Search, type SearchBudget, search } from './search.ts';
+export { defaultBot, type SearchingOptions, searching } from './search-strategy.ts';
 export type { SearchTask } from './search-task.ts';
-export { type SearchingOptions, searching, usualBot } from './searching.ts';
 export { seededRandom } from './seeded-random.ts';
-export { randomBut, randomLegal, scripted } from './strategies.ts';
-export type { Strategy, Turn } from './strategy.ts';
+export {
+  type BotTurn,
+  type GameBots,
+  levelsOf,
+  randomBut,
+  randomLegal,
+  type Strategy,
+  scripted,
+  type Turn,
+} from './strategy.ts';

@@ -1,9 +1,9 @@
 // One search as plain JSON, so that it can be done wherever there is time: on another thread, or right here.
 import { type AnyIntent, type Game, type Rules, rulesOf, type Seat } from '../game/index.ts';
 import type { Json } from '../json.ts';
+import type { Heuristic } from './evaluator.ts';
 import { type SearchBudget, search } from './search.ts';
 import { seededRandom } from './seeded-random.ts';
-import type { Standing } from './worth.ts';
 
 export type SearchTask = {
   /** Address of the module whose default export is the game. */
@@ -23,11 +23,11 @@ export type SearchTask = {
 };
 
 /** Does searches, with each game loaded once. */
-export class Searcher {
+export class TaskRunner {
   readonly #games = new Map<string, Promise<Rules>>();
 
   /** Rejects where the module does not load, and with GameFault where the game fails. */
-  async solve({ game, match, seed, standing: judge, ...task }: SearchTask): Promise<AnyIntent | null> {
+  async run({ game, match, seed, standing: judge, ...task }: SearchTask): Promise<AnyIntent | null> {
     const rules = await this.#rulesOf(game);
     const standing = judge === undefined ? undefined : await standingOf(judge);
     return search({ ...task, rules, match: rules.load(match), standing, random: seededRandom(seed) });
@@ -40,8 +40,8 @@ export class Searcher {
   }
 }
 
-async function standingOf(judge: string): Promise<Standing> {
-  const module: { readonly standing: Standing } = await import(judge);
+async function standingOf(judge: string): Promise<Heuristic> {
+  const module: { readonly standing: Heuristic } = await import(judge);
   return module.standing;
 }
 

@@ -1,7 +1,7 @@
 // The memory of a search: for each line of play so far, what was tried there and how it went. No rules in here.
 import type { Seat } from '../game/index.ts';
-import { type Actor, type Choice, oneOf, type Place } from './course.ts';
-import type { Worths } from './worth.ts';
+import type { Evaluation } from './evaluator.ts';
+import { type Actor, type Choice, oneOf, type TreePosition } from './playout.ts';
 
 /** One intent of one seat at one place of the tree. */
 export type Arm = Choice & {
@@ -9,7 +9,7 @@ export type Arm = Choice & {
   offered: number;
   tries: number;
   /** The sum over all tries. */
-  worth: number;
+  reward: number;
 };
 
 /** Rewards lie in 0..1: with these numbers a seat of tic-tac-toe finds the way, and cards do not lose it. */
@@ -20,7 +20,7 @@ const WIDTH = 3;
 export class TreeNode {
   visits = 0;
   /** Set only in games where it is the same at each visit. */
-  place: Place | undefined;
+  treePosition: TreePosition | undefined;
   readonly #arms = new Map<string, Arm>();
   readonly #next = new Map<string, TreeNode>();
 
@@ -47,17 +47,17 @@ export class TreeNode {
     return [...this.#arms.values()].filter((arm) => arm.seat === seat && arm.tries > 0);
   }
 
-  learn(picked: readonly Arm[], worths: Worths): void {
+  learn(picked: readonly Arm[], evaluation: Evaluation): void {
     this.visits += 1;
     for (const arm of picked) {
       arm.tries += 1;
-      arm.worth += worths[arm.seat] ?? 0;
+      arm.reward += evaluation[arm.seat] ?? 0;
     }
   }
 
   #arm(choice: Choice): Arm {
     const key = keyOf(choice);
-    const arm = this.#arms.get(key) ?? { ...choice, offered: 0, tries: 0, worth: 0 };
+    const arm = this.#arms.get(key) ?? { ...choice, offered: 0, tries: 0, reward: 0 };
     this.#arms.set(key, arm);
     return arm;
   }
@@ -68,7 +68,7 @@ function mostPromising(arms: readonly Arm[]): Arm {
   let best: Arm | undefined;
   let highest = -Infinity;
   for (const arm of arms) {
-    const promise = arm.worth / arm.tries + CURIOSITY * Math.sqrt(Math.log(arm.offered) / arm.tries);
+    const promise = arm.reward / arm.tries + CURIOSITY * Math.sqrt(Math.log(arm.offered) / arm.tries);
     if (promise <= highest) continue;
     highest = promise;
     best = arm;

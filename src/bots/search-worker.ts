@@ -2,7 +2,7 @@
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import type { AnyIntent } from '../game/index.ts';
 import { shareOwnPackages } from '../own-packages.ts';
-import { Searcher, type SearchTask } from './search-task.ts';
+import { type SearchTask, TaskRunner } from './search-task.ts';
 
 export type SearchAnswer = { readonly intent: AnyIntent | null } | { readonly failure: string };
 
@@ -11,9 +11,9 @@ shareOwnPackages();
 if (parentPort !== null) run(parentPort);
 
 function run(port: MessagePort): void {
-  const searcher = new Searcher();
+  const searcher = new TaskRunner();
   port.on('message', (task: SearchTask) => {
-    searcher.solve(task).then(
+    searcher.run(task).then(
       (intent) => port.postMessage({ intent } satisfies SearchAnswer),
       (error: unknown) => port.postMessage({ failure: String(error) } satisfies SearchAnswer),
     );

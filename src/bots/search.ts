@@ -1,8 +1,8 @@
 // Monte Carlo tree search for any game: plays the match on in thought, and does what went best. Knows no threads.
 import { type AnyIntent, GameFault, type Match, type Rules, type Seat } from '../game/index.ts';
-import { type Choice, Course, Place, type Position } from './course.ts';
+import { Evaluator, type Heuristic } from './evaluator.ts';
+import { type Choice, Playout, type Position, TreePosition } from './playout.ts';
 import { type Arm, TreeNode } from './search-tree.ts';
-import { Appraisal, type Standing } from './worth.ts';
 
 /** The search ends with whichever comes first; one of them must be given. */
 export type SearchBudget = {
@@ -26,7 +26,7 @@ export type Search = {
   /** Types of intents that nobody chooses, besides those that give up. */
   readonly avoid?: readonly string[];
   /** For games that count no scores: how the seats stand where a line of play is broken off. */
-  readonly standing?: Standing | undefined;
+  readonly standing?: Heuristic | undefined;
   /** In [0, 1) */
   readonly random: () => number;
   /** In ms, from any start. */
@@ -47,28 +47,28 @@ const MAX_LINE = 200;
  * @throws GameFault where no line of play could be followed
  */
 export function search(options: Search): AnyIntent | null {
-  return new Thinking(options).choice();
+  return new TreeSearch(options).choice();
 }
 
 /** `node`: where the seats stood; `picked`: what they did there, nothing where time passed. */
 type Visit = { readonly node: TreeNode; readonly picked: readonly Arm[] };
 
-class Thinking {
+class TreeSearch {
   readonly #options: Search;
-  readonly #course: Course;
-  readonly #appraisal: Appraisal;
+  readonly #playout: Playout;
+  readonly #evaluator: Evaluator;
   readonly #root = new TreeNode();
 
   constructor(options: Search) {
     const { rules, seats, avoid = [], standing } = options;
     this.#options = options;
-    this.#course = new Course({ rules, seats, avoid });
-    this.#appraisal = new Appraisal({ rules, seats, standing });
+    this.#playout = new Playout({ rules, seats, avoid });
+    this.#evaluator = new Evaluator({ rules, seats, standing });
   }
 
   choice(): AnyIntent | null {
     const { seat, random, budget, stopwatch = () => performance.now() } = this.#options;
-    const actors = this.#course.actors(this.#dealt());
+    const actors = this.#playout.actors(this.#dealt());
     const own = actors.find((actor) => actor.seat === seat);
     if (own === undefined || own.intents.length < 2) return own?.intents[0] ?? null;
     this.#iterate(budget, stopwatch);
@@ -90,8 +90,8 @@ class Thinking {
   #playOn(hasTime: () => boolean): GameFault | undefined {
     try {
       const { line, from, position } = this.#descend();
-      const worths = this.#appraisal.of(this.#playedOut(position, hasTime), from);
-      for (const { node, picked } of line) node.learn(picked, worths);
+      const evaluation = this.#evaluator.evaluate(this.#playedOut(position, hasTime), from);
+      for (const { node, picked } of line) node.learn(picked, evaluation);
       return undefined;
     } catch (error) {
       if (error instanceof GameFault) return error;
@@ -120,23 +120,23 @@ class Thinking {
   }
 
   /** In a game that hides nothing the same choices lead to the same place, so that is worked out once. */
-  #placeOf(node: TreeNode, find: () => Position): Place {
-    if (node.place !== undefined) return node.place;
-    const place = new Place(this.#course, find());
-    if (this.#options.rules.game.redeal === undefined) node.place = place;
+  #placeOf(node: TreeNode, find: () => Position): TreePosition {
+    if (node.treePosition !== undefined) return node.treePosition;
+    const place = new TreePosition(this.#playout, find());
+    if (this.#options.rules.game.redeal === undefined) node.treePosition = place;
     return place;
   }
 
   #followed(from: Position, choices: readonly Choice[]): Position {
-    return choices.length > 0 ? this.#course.after(from, choices) : (this.#course.waited(from) ?? from);
+    return choices.length > 0 ? this.#playout.apply(from, choices) : (this.#playout.fireNext(from) ?? from);
   }
 
   #playedOut(from: Position, hasTime: () => boolean): Position {
     const { random } = this.#options;
-    const depth = this.#options.depth ?? (this.#appraisal.canJudge ? SHORT_DEPTH : DEPTH);
+    const depth = this.#options.depth ?? (this.#evaluator.canJudge ? SHORT_DEPTH : DEPTH);
     let position = from;
     for (let acts = 0; acts < depth && position.match.outcome === null && hasTime(); acts += 1) {
-      const next = this.#course.atRandom(position, random);
+      const next = this.#playout.randomStep(position, random);
       if (next === null) break;
       position = next;
     }
@@ -149,7 +149,7 @@ class Thinking {
   }
 }
 
-const meanOf = ({ worth, tries }: Arm): number => worth / tries;
+const meanOf = ({ reward: worth, tries }: Arm): number => worth / tries;
 
 function mostTried(arms: readonly Arm[]): AnyIntent | null {
   const [best] = arms.toSorted((a, b) => b.tries - a.tries || meanOf(b) - meanOf(a));

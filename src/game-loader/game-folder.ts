@@ -3,7 +3,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type GameBots, usualBot } from '../bots/index.ts';
+import { defaultBot, type GameBots } from '../bots/index.ts';
 import type { Game } from '../game/index.ts';
 import { type Loading, loadBotModule, loadGameModule, moduleIn } from './game-module.ts';
 
@@ -110,7 +110,7 @@ export class GameFolder {
   /** For a game without a bot of its own, or whose bot does not load: the one that it had, or the usual one. */
   #spareBot(module: string, game: Game): GameBots | undefined {
     const had = botBeside(this.#folder, module) && this.#served.get(module)?.bot;
-    return had || usualBot(game, pathToFileURL(resolve(this.#folder, module)));
+    return had || defaultBot(game, pathToFileURL(resolve(this.#folder, module)));
   }
 }
 

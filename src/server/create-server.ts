@@ -2,7 +2,7 @@
 import type { RequestListener, Server } from 'node:http';
 import { nanoid } from 'nanoid';
 import type { Logger } from 'pino';
-import { HouseBots } from '../bots/index.ts';
+import { BotRunner } from '../bots/index.ts';
 import { type Clock, systemClock } from '../clock/index.ts';
 import {
   type AllowedOrigins,
@@ -99,7 +99,7 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
   const metrics = createMetrics({ read: () => readGauges({ manager, sessions, rooms, queue }) });
   const listing = new Listing({ clock, limits });
   const thinking = options.botThinkMs === undefined ? {} : { thinkMs: options.botThinkMs };
-  const bots = new SwappableBots(() => new HouseBots({ clock, log, strategies: served.bots, ...thinking }));
+  const bots = new SwappableBots(() => new BotRunner({ clock, log, strategies: served.bots, ...thinking }));
   const keeper = new MatchKeeper({ clock, matches: storage.matches, keepMs: keepDays * DAY_MS, log });
   const queue: MatchQueue = new MatchQueue({
     makeRoom: (wish) => lobby.makeFor(wish),

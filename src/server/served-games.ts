@@ -1,5 +1,5 @@
 // The games that are served now, and the bots that play them. Rooms that exist keep the game they began with.
-import { type GameBots, type HouseBots, levelsOf } from '../bots/index.ts';
+import { type BotRunner, type GameBots, levelsOf } from '../bots/index.ts';
 import { type Game, type Rules, rulesOf } from '../game/index.ts';
 import type { Room, RoomObserver } from '../room/index.ts';
 
@@ -48,10 +48,10 @@ export class ServedGames {
 
 /** The bots of the present games: replaced in all rooms when the games are replaced. */
 export class SwappableBots implements RoomObserver {
-  readonly #create: () => HouseBots;
-  #bots: HouseBots;
+  readonly #create: () => BotRunner;
+  #bots: BotRunner;
 
-  constructor(create: () => HouseBots) {
+  constructor(create: () => BotRunner) {
     this.#create = create;
     this.#bots = create();
   }

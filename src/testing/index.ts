@@ -1,5 +1,6 @@
 // The door for testers: any test runner will do, or none.
 export {
+  type BotTurn,
   givesUp,
   randomBut,
   randomLegal,

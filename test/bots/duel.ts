@@ -1,8 +1,13 @@
 // Whole matches between strategies, with nothing but the rules between them: no server, no waiting.
-import { type Strategy, seededRandom, type Turn } from '../../src/bots/index.ts';
-import type { Game } from '../../src/game/index.ts';
-import { type Match, type Outcome, type Refused, type Rules, rulesOf } from '../../src/game/index.ts';
-
+import { type BotTurn, type Strategy, seededRandom } from '../../src/bots/index.ts';
+import {
+  type Game,
+  type Match,
+  type Outcome,
+  type Refused,
+  type Rules,
+  rulesOf,
+} from '../../src/game/index.ts';
 export type Duel = {
   readonly rules: Rules;
   /** One a seat. */
@@ -46,8 +51,8 @@ export async function playDuel({ rules, strategies, seed, onTurn = () => {} }: D
 function turnOf(
   rules: Rules,
   match: Match,
-  { seat, seats, now, random }: Pick<Turn, 'seat' | 'seats' | 'now' | 'random'>,
-): Turn {
+  { seat, seats, now, random }: Pick<BotTurn, 'seat' | 'seats' | 'now' | 'random'>,
+): BotTurn {
   return {
     ...{ seat, seats, now, random },
     view: rules.view(match),

@@ -1,5 +1,5 @@
 // Real rooms on a manual clock, with the house bots watching them; people come by connections that only record.
-import { HouseBots, type HouseBotsOptions } from '../../src/bots/index.ts';
+import { BotRunner, type BotRunnerOptions } from '../../src/bots/index.ts';
 import { ManualClock } from '../../src/clock/index.ts';
 import { Feed } from '../../src/delivery/index.ts';
 import { type Game, rulesOf } from '../../src/game/index.ts';
@@ -24,13 +24,13 @@ export class Recording implements Connection {
   close(): void {}
 }
 
-type RigOptions = Partial<Pick<HouseBotsOptions, 'strategies' | 'fallback' | 'random'>>;
+type RigOptions = Partial<Pick<BotRunnerOptions, 'strategies' | 'fallback' | 'random'>>;
 
 export function botRig(game: Game, options: RigOptions = {}) {
   const clock = new ManualClock();
   const errors: string[] = [];
   const log = { warn() {}, error: (_: object, message: string) => void errors.push(message) };
-  const bots = new HouseBots({ clock, log, thinkMs: THINK_MS, ...options });
+  const bots = new BotRunner({ clock, log, thinkMs: THINK_MS, ...options });
   const rooms = new Rooms({
     games: new Map([[game.name, rulesOf(game)]]),
     sessionOf: (player, name) => sessions.awaited(player, name),

@@ -1,13 +1,13 @@
 // What a line of play is worth to each seat, from 0 (lost) to 1 (won): by its outcome, or by who gained in it.
 import { GameFault, type Outcome, type Rules, type Seat } from '../game/index.ts';
-import type { Position } from './course.ts';
+import type { Position } from './playout.ts';
 
 /** One number a seat. */
-export type Worths = readonly number[];
+export type Evaluation = readonly number[];
 
 /** How the seats stand, for all to see: one number each, the more the better. */
 // biome-ignore lint/suspicious/noExplicitAny: the view's type is known to the game's author alone
-export type Standing<View = any> = (view: View) => readonly number[];
+export type Heuristic<View = any> = (view: View) => readonly number[];
 
 /** Winning is what counts; the scores tell one win from another. */
 const SHARE_OF_SCORES = 0.15;
@@ -17,17 +17,17 @@ const SHARE_OF_GAINS = 0.8;
 /** So many more outcomes must say that a high score is good, or that it is bad. */
 const SURE = 3;
 
-export class Appraisal {
+export class Evaluator {
   readonly #rules: Rules;
   readonly #seats: number;
-  readonly #standing: Standing | undefined;
+  readonly #standing: Heuristic | undefined;
   /** What scores are measured by, since games count in all sizes: the sum of leads so far, and how many they were. */
   readonly #leads = { sum: 0, count: 0 };
   /** Above 0 where it is the winners who have more, below 0 where they have less, as in penalty points. */
   #favour: number;
   #tellsScores = true;
 
-  constructor(options: { rules: Rules; seats: number; standing?: Standing | undefined }) {
+  constructor(options: { rules: Rules; seats: number; standing?: Heuristic | undefined }) {
     this.#rules = options.rules;
     this.#seats = options.seats;
     this.#standing = options.standing;
@@ -40,7 +40,7 @@ export class Appraisal {
   }
 
   /** 0.5 for all where the match is not over, and nobody can say who gained. */
-  of(end: Position, from: Position): Worths {
+  evaluate(end: Position, from: Position): Evaluation {
     const { outcome } = end.match;
     if (outcome === null) return this.#shares(this.#gains(end, from), SHARE_OF_GAINS);
     const won = Array.from({ length: this.#seats }, (_, seat) => winnings(outcome, seat, this.#seats));
@@ -53,7 +53,7 @@ export class Appraisal {
     return won.map((one, seat) => (1 - SHARE_OF_SCORES) * one + SHARE_OF_SCORES * (scored[seat] ?? 0));
   }
 
-  #shares(leads: readonly number[], share: number): Worths {
+  #shares(leads: readonly number[], share: number): Evaluation {
     for (const lead of leads) {
       this.#leads.sum += Math.abs(lead);
       this.#leads.count += 1;

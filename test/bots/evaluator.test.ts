@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { setup } from 'xstate';
-import { Appraisal } from '../../src/bots/worth.ts';
+import { Evaluator } from '../../src/bots/evaluator.ts';
 import { type Match, type Outcome, type Rules, rulesOf } from '../../src/game/index.ts';
 import { type LabTypes, labGame, over } from '../game/fixtures/lab.ts';
 
@@ -19,12 +19,12 @@ function lab(outcome: (n: number) => Outcome): { rules: Rules; match: Match } {
 
 const position = (match: Match) => ({ match, at: 0, last: 0 });
 
-function worths(outcome: Outcome, seats = 2): readonly number[] {
+function evaluation(outcome: Outcome, seats = 2): readonly number[] {
   const { rules } = lab(() => outcome);
   const begun = rules.begin({ seats, seed: '', options: {} }, 0);
   const ended = rules.take(begun, 0, { type: 'go' }, 0);
   if ('refused' in ended) throw new Error('refused');
-  return new Appraisal({ rules, seats }).of(position(ended), position(begun));
+  return new Evaluator({ rules, seats }).evaluate(position(ended), position(begun));
 }
 
 describe('an outcome is worth', () => {
@@ -35,7 +35,7 @@ describe('an outcome is worth', () => {
     [[0, 2], 3, [0.75, 0, 0.75]],
     [[0], 1, [1]],
   ])('winners %j of %i seats: %j', (winners, seats, expected) => {
-    expect(worths({ winners, reason: 'over' }, seats)).toEqual(expected);
+    expect(evaluation({ winners, reason: 'over' }, seats)).toEqual(expected);
   });
 
   test('more to who wins by more, whichever way the scores count', () => {
@@ -43,7 +43,7 @@ describe('an outcome is worth', () => {
       [9, 1],
       [1, 9],
     ]) {
-      const [first = 0, second = 0] = worths({ winners: [0], reason: 'over', scores });
+      const [first = 0, second = 0] = evaluation({ winners: [0], reason: 'over', scores });
       expect(first).toBeGreaterThan(0.85);
       expect(second).toBeLessThan(0.15);
     }
@@ -53,21 +53,21 @@ describe('an outcome is worth', () => {
 describe('where a line of play is broken off', () => {
   test('nobody has gained in a game without scores', () => {
     const { rules, match } = lab(() => ({ winners: [1], reason: 'left' }));
-    expect(new Appraisal({ rules, seats: 2 }).of(position(match), position(match))).toEqual([0.5, 0.5]);
+    expect(new Evaluator({ rules, seats: 2 }).evaluate(position(match), position(match))).toEqual([0.5, 0.5]);
   });
 
   test('what the seats have gained since it began tells them apart', () => {
     const { rules, match } = lab(() => ({ winners: [], reason: 'left' }));
     const standing = ({ context }: { context: { n: number } }): number[] => [context.n, 0];
-    const appraisal = new Appraisal({ rules, seats: 2, standing });
+    const evaluator = new Evaluator({ rules, seats: 2, standing });
     const saved = rules.save(match) as { snapshot: { context: object } };
     const better = rules.load({
       ...saved,
       snapshot: { ...saved.snapshot, context: { n: 2, log: [] } },
     } as never);
-    const [first = 0, second = 0] = appraisal.of(position(better), position(match));
+    const [first = 0, second = 0] = evaluator.evaluate(position(better), position(match));
     expect(first).toBeGreaterThan(0.6);
     expect(first + second).toBeCloseTo(1);
-    expect(appraisal.of(position(better), position(better))).toEqual([0.5, 0.5]);
+    expect(evaluator.evaluate(position(better), position(better))).toEqual([0.5, 0.5]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
-import { type SearchTask, searching, seededRandom, type Turn, usualBot } from '../../src/bots/index.ts';
+import { type BotTurn, defaultBot, type SearchTask, searching, seededRandom } from '../../src/bots/index.ts';
 import { rulesOf } from '../../src/game/index.ts';
 import highCard from '../game/fixtures/high-card.ts';
 
@@ -9,7 +9,7 @@ const rules = rulesOf(ticTacToe);
 const match = rules.begin({ seats: 2, seed: '', options: {} }, 0);
 const place = (cell: number) => ({ type: 'place', cell });
 
-const turn = (more: Partial<Turn> = {}): Turn => ({
+const turn = (more: Partial<BotTurn> = {}): BotTurn => ({
   ...{
     seat: 0,
     seats: 2,
@@ -69,7 +69,7 @@ describe('a strategy that searches', () => {
 
 describe('the usual bot', () => {
   test('thinks about a game that hides nothing, and not where it could only cheat', () => {
-    expect(usualBot(ticTacToe, game)).toBeTypeOf('function');
-    expect(usualBot(highCard, game)).toBe(undefined);
+    expect(defaultBot(ticTacToe, game)).toBeTypeOf('function');
+    expect(defaultBot(highCard, game)).toBe(undefined);
   });
 });

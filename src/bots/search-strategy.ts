@@ -2,12 +2,10 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { AnyIntent, Game } from '../game/index.ts';
-import { givesUp } from './giving-up.ts';
+import { givesUp } from './playout.ts';
 import type { SearchBudget } from './search.ts';
-import { Searcher, type SearchTask } from './search-task.ts';
-import { randomBut, sameIntent } from './strategies.ts';
-import type { Strategy, Turn } from './strategy.ts';
-
+import { type SearchTask, TaskRunner } from './search-task.ts';
+import { type BotTurn, randomBut, type Strategy, sameIntent } from './strategy.ts';
 export type SearchingOptions = {
   /** Where the game's module is: `new URL('./game.ts', import.meta.url)`. Once compiled, game.js is found as well. */
   readonly game: URL;
@@ -34,7 +32,7 @@ const DEFAULT_BUDGET: SearchBudget = { iterations: 2000, ms: 1000 };
 export function searching(options: SearchingOptions): Strategy {
   const { game, budget = DEFAULT_BUDGET, standing, ...limits } = options;
   const modules = { game: moduleAt(game), ...(standing && { standing: moduleAt(standing) }) };
-  const searcher = new Searcher();
+  const searcher = new TaskRunner();
   const isAvoided = (intent: AnyIntent): boolean =>
     givesUp(intent) || (limits.avoid?.includes(intent.type) ?? false);
   const atRandom = randomBut(isAvoided);
@@ -43,7 +41,7 @@ export function searching(options: SearchingOptions): Strategy {
     const { legal, imagine, seats, seat, now, random } = turn;
     const choices = legal.filter((intent) => !isAvoided(intent));
     if (choices.length < 2 || imagine === undefined) return atRandom(turn);
-    const { search = (task: SearchTask) => searcher.solve(task) }: Turn = turn;
+    const { search = (task: SearchTask) => searcher.run(task) }: BotTurn = turn;
     const seed = Math.floor(random() * 2 ** 32);
     const found = await search({
       ...{ ...modules, match: imagine(), seats, seat, now },
@@ -55,7 +53,7 @@ export function searching(options: SearchingOptions): Strategy {
 }
 
 /** How a game without a bot of its own is played: with thought, unless it has secrets and cannot deal them anew. */
-export function usualBot(game: Game, module: URL): Strategy | undefined {
+export function defaultBot(game: Game, module: URL): Strategy | undefined {
   return game.secrets && !game.redeal ? undefined : searching({ game: module });
 }
 

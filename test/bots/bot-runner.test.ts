@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
 import { perfect } from '../../games/tic-tac-toe/perfect.ts';
-import { type Strategy, scripted, seededRandom, type Turn } from '../../src/bots/index.ts';
+import { type BotTurn, type Strategy, scripted, seededRandom } from '../../src/bots/index.ts';
 import type { AnyIntent } from '../../src/game/index.ts';
 import type { Room } from '../../src/room/index.ts';
 import highCard from '../game/fixtures/high-card.ts';
@@ -60,7 +60,7 @@ test('bots that may all act do so, though each act changes the room', async () =
 });
 
 test('a strategy sees what its seat sees, secrets included, and no more', async () => {
-  const turns: Turn[] = [];
+  const turns: BotTurn[] = [];
   const watching: Strategy = (turn) => {
     turns.push(turn);
     return null;

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { givesUp, randomBut, randomLegal, scripted, seededRandom, type Turn } from '../../src/bots/index.ts';
+import {
+  type BotTurn,
+  givesUp,
+  randomBut,
+  randomLegal,
+  scripted,
+  seededRandom,
+} from '../../src/bots/index.ts';
 
-const turn = (legal: Turn['legal'], random = seededRandom('test')): Turn => ({
+const turn = (legal: BotTurn['legal'], random = seededRandom('test')): BotTurn => ({
   ...{ seat: 0, seats: 2, view: null, mine: null, legal, random, now: 0 },
 });
 

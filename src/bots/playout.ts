@@ -1,6 +1,5 @@
 // How a match may go on, in thought: who could act, and what comes of it. Nothing here reaches a room.
 import type { AnyIntent, Match, Rules, Seat } from '../game/index.ts';
-import { givesUp } from './giving-up.ts';
 
 /** A match, and the seat that acted `last`. */
 export type Position = {
@@ -13,7 +12,7 @@ export type Choice = { readonly seat: Seat; readonly intent: AnyIntent };
 /** A seat that may act, and all that it may do. */
 export type Actor = { readonly seat: Seat; readonly intents: readonly AnyIntent[] };
 
-export type CourseOptions = {
+export type PlayoutOptions = {
   readonly rules: Rules;
   readonly seats: number;
   /** Types of intents that nobody chooses, besides those that give up. */
@@ -29,12 +28,12 @@ const LEAST_SHARE = 0.3;
 /** All that was ever legal for a seat, and how much of it was so when that was last asked. */
 type Pool = { readonly intents: AnyIntent[]; readonly has: Set<AnyIntent>; share: number };
 
-export class Course {
-  readonly #options: CourseOptions;
+export class Playout {
+  readonly #options: PlayoutOptions;
   readonly #avoided: ReadonlySet<string>;
   readonly #pools: readonly Pool[];
 
-  constructor(options: CourseOptions) {
+  constructor(options: PlayoutOptions) {
     this.#options = options;
     this.#avoided = new Set(options.avoid);
     this.#pools = Array.from({ length: options.seats }, () => ({ intents: [], has: new Set(), share: 0 }));
@@ -48,12 +47,12 @@ export class Course {
   }
 
   /** One choice after the other; what an earlier one made impossible is left out. @throws GameFault */
-  after(position: Position, choices: readonly Choice[]): Position {
+  apply(position: Position, choices: readonly Choice[]): Position {
     return choices.reduce((now, choice) => this.#taken(now, choice) ?? now, position);
   }
 
   /** The earliest deadline has fired; null where none runs. @throws GameFault */
-  waited(position: Position): Position | null {
+  fireNext(position: Position): Position | null {
     const { match } = position;
     const [due] = match.deadlines;
     if (due === undefined) return null;
@@ -66,14 +65,14 @@ export class Course {
    * Some seat does something, or if none may, time passes; null where nothing can happen.
    * The seat after the last one is asked first: mostly it is its turn. @throws GameFault
    */
-  atRandom(position: Position, random: () => number): Position | null {
+  randomStep(position: Position, random: () => number): Position | null {
     const { seats } = this.#options;
     for (let next = 1; next <= seats; next += 1) {
       const seat = (position.last + next) % seats;
       const acted = this.#tried(position, seat, random) ?? this.#asked(position, seat, random);
       if (acted !== null) return acted;
     }
-    return this.waited(position);
+    return this.fireNext(position);
   }
 
   #tried(position: Position, seat: Seat, random: () => number): Position | null {
@@ -116,12 +115,12 @@ export class Course {
 }
 
 /** A position, and who may act there: found out when it is asked for. */
-export class Place {
+export class TreePosition {
   readonly position: Position;
-  readonly #course: Course;
+  readonly #course: Playout;
   #actors: readonly Actor[] | undefined;
 
-  constructor(course: Course, position: Position) {
+  constructor(course: Playout, position: Position) {
     this.#course = course;
     this.position = position;
   }
@@ -135,3 +134,8 @@ export class Place {
 export function oneOf<Item>(items: readonly Item[], random: () => number): Item | undefined {
   return items[Math.floor(random() * items.length)];
 }
+
+/** By convention these intents give the match up; no rule of a game says so. No strategy here gives up by itself. */
+const GIVING_UP: ReadonlySet<string> = new Set(['resign', 'surrender', 'concede', 'forfeit']);
+
+export const givesUp = ({ type }: AnyIntent): boolean => GIVING_UP.has(type);

@@ -2,12 +2,9 @@
 import type { CancelTimer, Clock } from '../clock/index.ts';
 import { type AnyIntent, GameFault, type Seat } from '../game/index.ts';
 import type { Room, RoomLog, RoomObserver, RoomState } from '../room/index.ts';
-import { type GameBots, strategyOf } from './levels.ts';
 import { SearchThread } from './search-thread.ts';
-import { randomLegal } from './strategies.ts';
-import type { Strategy, Turn } from './strategy.ts';
-
-export type HouseBotsOptions = {
+import { type BotTurn, type GameBots, randomLegal, type Strategy, strategyOf } from './strategy.ts';
+export type BotRunnerOptions = {
   readonly clock: Clock;
   readonly log: Pick<RoomLog, 'error'>;
   /** By the name of the game. */
@@ -30,13 +27,13 @@ const THINK_MS = 600;
 type Thought = { readonly about: string; readonly drop: CancelTimer };
 type Legal = { readonly intents: readonly AnyIntent[]; readonly complete: boolean };
 
-export class HouseBots implements RoomObserver {
-  readonly #options: HouseBotsOptions;
+export class BotRunner implements RoomObserver {
+  readonly #options: BotRunnerOptions;
   readonly #thoughts = new Map<Room, Map<Seat, Thought>>();
   readonly #thread: SearchThread;
   #stopped = false;
 
-  constructor(options: HouseBotsOptions) {
+  constructor(options: BotRunnerOptions) {
     this.#options = options;
     this.#thread = new SearchThread(options);
   }
@@ -118,7 +115,7 @@ export class HouseBots implements RoomObserver {
   }
 
   /** @throws GameFault */
-  #turn(room: Room, seat: Seat): Turn | null {
+  #turn(room: Room, seat: Seat): BotTurn | null {
     const { play, seats } = room.state;
     if (play === null) return null;
     const { clock, random = Math.random } = this.#options;
@@ -126,7 +123,7 @@ export class HouseBots implements RoomObserver {
     const mine = room.rules.secrets(play, seat);
     const legal = room.legalOf(seat).intents;
     const imagine = () => room.rules.save(room.rules.redeal(play, seat, random));
-    const search: Turn['search'] = (task) => this.#thread.search(task);
+    const search: BotTurn['search'] = (task) => this.#thread.search(task);
     return { seat, seats: seats.length, view, mine, legal, imagine, search, random, now: clock.now() };
   }
 
