@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { type AllowedOrigins, originAllowed } from '../connection/index.ts';
-import { Refused, type RefusedCode, type Tables } from '../playground/index.ts';
+import { PlaygroundError, type PlaygroundErrorCode, type PlaygroundTables } from '../playground/index.ts';
 import { type Answer, fresh, problem, send } from './answers.ts';
 import type { Pages } from './static-files.ts';
 
@@ -10,7 +10,7 @@ import type { Pages } from './static-files.ts';
 export type PlaygroundListener = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
 type PlaygroundParts = {
-  readonly tables: Pick<Tables, 'fork' | 'get' | 'make'>;
+  readonly tables: Pick<PlaygroundTables, 'create' | 'fork' | 'get'>;
   /** The built page, which answers to addresses under /playground. */
   readonly pages: Pages;
   /** Undefined once the socket has gone. */
@@ -34,7 +34,7 @@ const forkWish = z.strictObject({ step: z.int().nonnegative(), seats });
 
 const MOST_BODY_BYTES = 16 * 1024;
 
-const statuses: Readonly<Record<RefusedCode, number>> = {
+const statuses: Readonly<Record<PlaygroundErrorCode, number>> = {
   BAD_MESSAGE: 400,
   BAD_OPTIONS: 400,
   CREATE_LIMIT: 429,
@@ -79,24 +79,24 @@ async function apiAnswer(parts: PlaygroundParts, request: IncomingMessage, path:
     if ('status' in body) return body;
     const made =
       room === undefined
-        ? await parts.tables.make(read(tableWish, body.wish))
+        ? await parts.tables.create(read(tableWish, body.wish))
         : await parts.tables.fork(room, read(forkWish, body.wish));
     return told(201, made);
   } catch (error) {
-    if (error instanceof Refused) return refusal(error);
+    if (error instanceof PlaygroundError) return refusal(error);
     throw error;
   }
 }
 
 function shown(tables: PlaygroundParts['tables'], room: string, from: number): object {
   const table = tables.get(room);
-  if (table === undefined) throw new Refused('UNKNOWN_ROOM');
+  if (table === undefined) throw new PlaygroundError('UNKNOWN_ROOM');
   return table.document(from);
 }
 
 function fromOf({ url = '' }: IncomingMessage): number {
   const from = new URLSearchParams(url.split('?', 2)[1]).get('from') ?? '0';
-  if (!/^\d{1,9}$/.test(from)) throw new Refused('BAD_MESSAGE', { path: 'from' });
+  if (!/^\d{1,9}$/.test(from)) throw new PlaygroundError('BAD_MESSAGE', { path: 'from' });
   return Number(from);
 }
 
@@ -113,7 +113,7 @@ async function wishOf(
   const text = await bodyOf(request);
   if (text === null) return closing(problem(413, 'TOO_LARGE', `More than ${MOST_BODY_BYTES} bytes.`));
   const address = addressOf(request);
-  if (address === undefined || !mayMake(address)) throw new Refused('CREATE_LIMIT');
+  if (address === undefined || !mayMake(address)) throw new PlaygroundError('CREATE_LIMIT');
   try {
     return { wish: JSON.parse(text) };
   } catch {
@@ -136,12 +136,12 @@ function read<Schema extends z.ZodType>(schema: Schema, wish: unknown): z.output
   const read = schema.safeParse(wish);
   if (read.success) return read.data;
   const path = read.error.issues[0]?.path.join('.');
-  throw new Refused('BAD_MESSAGE', path ? { path } : {});
+  throw new PlaygroundError('BAD_MESSAGE', path ? { path } : {});
 }
 
 const told = (status: number, value: object): Answer => fresh(status, JSON.stringify(value));
 
-function refusal({ code, message, path }: Refused): Answer {
+function refusal({ code, message, path }: PlaygroundError): Answer {
   return told(statuses[code], { code, message, ...(path === undefined ? {} : { path }) });
 }
 

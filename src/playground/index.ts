@@ -1,2 +1,6 @@
-export { Refused, type RefusedCode } from './refused.ts';
-export { Tables, type TablesOptions } from './tables.ts';
+export {
+  PlaygroundError,
+  type PlaygroundErrorCode,
+  PlaygroundTables,
+  type PlaygroundTablesOptions,
+} from './tables.ts';

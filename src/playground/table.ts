@@ -1,10 +1,17 @@
 // One table of the playground: every moment of its match, with all that the seats may not see of each other.
 import type { AnyIntent, Deadline, Match, Outcome, Seat } from '../game/index.ts';
 import type { Json } from '../json.ts';
-import { type MatchEvent, type Recording, type Room, replaying } from '../room/index.ts';
+import {
+  asLogged,
+  type MatchEvent,
+  type Recording,
+  type Room,
+  type RoomEvent,
+  replaying,
+} from '../room/index.ts';
 
 /** What made a moment. `name`: the author's name for a deadline. */
-export type Happening =
+export type StepEvent =
   | { readonly type: 'begin' }
   | { readonly type: 'intent'; readonly seat: Seat; readonly intent: AnyIntent }
   | { readonly type: 'seat.left'; readonly seat: Seat }
@@ -15,7 +22,7 @@ export type Step = {
   readonly step: number;
   readonly revision: number;
   readonly at: number;
-  readonly event: Happening;
+  readonly event: StepEvent;
   /** The state value of the machine. */
   readonly value: Json;
   readonly view: Json;
@@ -95,7 +102,7 @@ export class Table {
     const event = step === 0 ? undefined : events[step - 1];
     return {
       ...{ step, revision, at: event?.at ?? startedAt },
-      event: happening(event, this.#moments[step - 1]?.match),
+      event: stepEvent(event, this.#moments[step - 1]?.match),
       value: stateValue(rules.save(match)),
       view: rules.view(match),
       secrets: Array.from({ length: seats }, (_, seat) => rules.secrets(match, seat)),
@@ -105,7 +112,7 @@ export class Table {
   }
 }
 
-function happening(event: MatchEvent | undefined, before: Match | undefined): Happening {
+function stepEvent(event: MatchEvent | undefined, before: Match | undefined): StepEvent {
   switch (event?.type) {
     case undefined:
       return { type: 'begin' };
@@ -124,4 +131,37 @@ function happening(event: MatchEvent | undefined, before: Match | undefined): Ha
 /** A match is opaque; of a saved one it is known that the snapshot stands in it, and the state value in that. */
 function stateValue(saved: Json): Json {
   return (saved as { readonly snapshot: { readonly value: Json } }).snapshot.value;
+}
+
+/** A person who is handed a seat; null for a bot, and for a seat that was left before. */
+export type SeatedPerson = { readonly player: string; readonly name: string };
+
+/** The same match up to `step` events, as if the last of them were now: what clocks have run stays run. */
+export function recordingUntil(recording: Recording, step: number, now: number): Recording {
+  const events = recording.events.slice(0, step);
+  const later = now - (events.at(-1)?.at ?? recording.startedAt);
+  return {
+    ...recording,
+    startedAt: recording.startedAt + later,
+    events: events.map((event) => ({ ...event, at: event.at + later })),
+  };
+}
+
+/** The seats that nobody holds any more at the end of a past. */
+export function vacatedSeats({ events }: Recording): ReadonlySet<Seat> {
+  return new Set(events.flatMap((event) => (event.type === 'seat.left' ? [event.seat] : [])));
+}
+
+/** As the log of a room has it, after its opening. `people` is by seat. */
+export function roomLogOf(
+  recording: Recording,
+  people: readonly (SeatedPerson | null)[],
+): [RoomEvent, ...RoomEvent[]] {
+  const { seed, startedAt: at, events } = recording;
+  const [first, ...others] = people.map((person, seat): RoomEvent => {
+    const holder = person ?? { player: `bot:${seat}`, name: 'Robot' };
+    return { type: 'seated', at, seat, ...holder, bot: person === null ? 'house' : null, seed };
+  });
+  if (first === undefined) throw new Error('a table has at least one seat');
+  return [first, ...others, ...events.map((event, index) => asLogged(event, index + 1))];
 }

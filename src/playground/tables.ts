@@ -2,13 +2,12 @@
 import type { CancelTimer, Clock } from '../clock/index.ts';
 import type { Rules } from '../game/index.ts';
 import type { Rooms } from '../lobby/index.ts';
+import { type ErrorCode, errors } from '../protocol/index.ts';
 import { type Recording, type Room, type RoomObserver, replay } from '../room/index.ts';
 import type { Sessions } from '../session/index.ts';
-import { logOf, type Person, pastUntil, seatsLeft } from './past.ts';
-import { Refused } from './refused.ts';
-import { Table } from './table.ts';
+import { recordingUntil, roomLogOf, type SeatedPerson, Table, vacatedSeats } from './table.ts';
 
-export type TablesOptions = {
+export type PlaygroundTablesOptions = {
   readonly clock: Clock;
   /** By the name of the game. */
   readonly games: ReadonlyMap<string, Rules>;
@@ -24,7 +23,7 @@ export type TablesOptions = {
 
 export type Seating = readonly ('person' | 'bot')[];
 
-export type TableWish = {
+export type TableRequest = {
   readonly game: string;
   readonly options?: unknown;
   readonly seed?: string | undefined;
@@ -32,7 +31,7 @@ export type TableWish = {
 };
 
 /** `tokens`: by seat, the session that plays it; null for a bot, and a seat left before. */
-export type MadeTable = {
+export type CreatedTable = {
   readonly room: string;
   readonly code: string;
   readonly tokens: readonly (string | null)[];
@@ -44,13 +43,13 @@ const MOST_TABLES = 200;
 /** A table of bots alone has no seat that is given up in time, so it waits so long for somebody to watch. */
 const UNWATCHED_MS = 30_000;
 
-export class Tables implements RoomObserver {
-  readonly #options: TablesOptions;
+export class PlaygroundTables implements RoomObserver {
+  readonly #options: PlaygroundTablesOptions;
   readonly #tables = new Map<string, Table>();
   readonly #unwatched = new Map<string, CancelTimer>();
   #making = 0;
 
-  constructor(options: TablesOptions) {
+  constructor(options: PlaygroundTablesOptions) {
     this.#options = options;
   }
 
@@ -60,16 +59,21 @@ export class Tables implements RoomObserver {
   }
 
   /** A private table whose match has begun. @throws Refused */
-  async make({ game, options, seed = this.#options.createSeed(), seats }: TableWish): Promise<MadeTable> {
+  async create({
+    game,
+    options,
+    seed = this.#options.createSeed(),
+    seats,
+  }: TableRequest): Promise<CreatedTable> {
     const rules = this.#options.games.get(game);
-    if (rules === undefined) throw new Refused('UNKNOWN_GAME', { path: 'game' });
+    if (rules === undefined) throw new PlaygroundError('UNKNOWN_GAME', { path: 'game' });
     const checked = rules.checkOptions(options);
     if (!checked.ok) {
       const path = ['options', checked.path].filter(Boolean).join('.');
-      throw new Refused('BAD_OPTIONS', { path, message: checked.message });
+      throw new PlaygroundError('BAD_OPTIONS', { path, message: checked.message });
     }
     const { min, max } = rules.game.seats;
-    if (seats.length < min || seats.length > max) throw new Refused('BAD_OPTIONS', { path: 'seats' });
+    if (seats.length < min || seats.length > max) throw new PlaygroundError('BAD_OPTIONS', { path: 'seats' });
     const beginning: Recording = {
       ...{ format: 1 as const, game, version: rules.game.version, seats: seats.length },
       ...{ names: seats.map(nameOf), options: checked.options, seed },
@@ -79,13 +83,13 @@ export class Tables implements RoomObserver {
   }
 
   /** A new table that goes on from a step of this one; the old one stays as it is. @throws Refused */
-  async fork(id: string, { step, seats }: { step: number; seats: Seating }): Promise<MadeTable> {
+  async fork(id: string, { step, seats }: { step: number; seats: Seating }): Promise<CreatedTable> {
     const table = this.#tables.get(id);
-    if (table === undefined) throw new Refused('UNKNOWN_ROOM');
+    if (table === undefined) throw new PlaygroundError('UNKNOWN_ROOM');
     const recording = table.recordingAt(step);
-    if (recording === undefined) throw new Refused('BAD_MESSAGE', { path: 'step' });
-    if (seats.length !== recording.seats) throw new Refused('BAD_OPTIONS', { path: 'seats' });
-    const past = pastUntil(recording, step, this.#options.clock.now());
+    if (recording === undefined) throw new PlaygroundError('BAD_MESSAGE', { path: 'step' });
+    if (seats.length !== recording.seats) throw new PlaygroundError('BAD_OPTIONS', { path: 'seats' });
+    const past = recordingUntil(recording, step, this.#options.clock.now());
     return this.#set(table.room.rules, { ...past, names: seats.map(nameOf) }, seats);
   }
 
@@ -103,12 +107,12 @@ export class Tables implements RoomObserver {
     for (const id of [...this.#unwatched.keys()]) this.#watched(id);
   }
 
-  async #set(rules: Rules, past: Recording, seating: Seating): Promise<MadeTable> {
+  async #set(rules: Rules, past: Recording, seating: Seating): Promise<CreatedTable> {
     this.#findPlace();
     this.#making += 1;
     try {
-      tryOut(rules, past);
-      const left = seatsLeft(past);
+      validateRecording(rules, past);
+      const left = vacatedSeats(past);
       const guests = await Promise.all(
         seating.map(async (kind, seat) => (kind === 'bot' ? null : this.#guest(nameOf(kind, seat)))),
       );
@@ -124,23 +128,23 @@ export class Tables implements RoomObserver {
 
   #findPlace(): void {
     const { draining, isFull } = this.#options;
-    if (draining()) throw new Refused('SERVER_DRAINING');
-    if (isFull() || this.#tables.size + this.#making >= MOST_TABLES) throw new Refused('SERVER_FULL');
+    if (draining()) throw new PlaygroundError('SERVER_DRAINING');
+    if (isFull() || this.#tables.size + this.#making >= MOST_TABLES) throw new PlaygroundError('SERVER_FULL');
   }
 
-  async #guest(name: string): Promise<Person & { readonly token: string }> {
+  async #guest(name: string): Promise<SeatedPerson & { readonly token: string }> {
     try {
       return { name, ...(await this.#options.guest(name)) };
     } catch {
-      throw new Refused('STORE_FAILED');
+      throw new PlaygroundError('STORE_FAILED');
     }
   }
 
-  async #plant(rules: Rules, past: Recording, people: readonly (Person | null)[]): Promise<Room> {
+  async #plant(rules: Rules, past: Recording, people: readonly (SeatedPerson | null)[]): Promise<Room> {
     const setup = { options: past.options, visibility: 'private', seats: past.seats } as const;
     const holders = people.map((one) => one && { player: one.player, name: one.name });
-    const room = await this.#options.plant(rules, setup, logOf(past, holders)).catch(() => {
-      throw new Refused('STORE_FAILED');
+    const room = await this.#options.plant(rules, setup, roomLogOf(past, holders)).catch(() => {
+      throw new PlaygroundError('STORE_FAILED');
     });
     this.#tables.set(room.id, new Table(room));
     if (room.size === 0) this.#expect(room);
@@ -165,12 +169,43 @@ export class Tables implements RoomObserver {
 const nameOf = (kind: 'person' | 'bot', seat: number): string => (kind === 'bot' ? 'Robot' : `Seat ${seat}`);
 
 /** Before anything is stored: a game that does not take its own past would be a room that cannot be loaded. */
-function tryOut(rules: Rules, past: Recording): void {
+function validateRecording(rules: Rules, past: Recording): void {
   try {
     const { match } = replay(past, rules);
     rules.view(match);
     for (const seat of past.names.keys()) rules.secrets(match, seat);
   } catch (error) {
-    throw new Refused('GAME_FAULT', { message: error instanceof Error ? error.message : String(error) });
+    throw new PlaygroundError('GAME_FAULT', {
+      message: error instanceof Error ? error.message : String(error),
+    });
+  }
+}
+
+export type PlaygroundErrorCode = Extract<
+  ErrorCode,
+  | 'BAD_MESSAGE'
+  | 'BAD_OPTIONS'
+  | 'CREATE_LIMIT'
+  | 'GAME_FAULT'
+  | 'SERVER_DRAINING'
+  | 'SERVER_FULL'
+  | 'STORE_FAILED'
+  | 'UNKNOWN_GAME'
+  | 'UNKNOWN_ROOM'
+>;
+
+/** `path`: where in the request the mistake is, like `options.rounds`. */
+export class PlaygroundError extends Error {
+  override readonly name = 'Refused';
+  readonly code: PlaygroundErrorCode;
+  readonly path: string | undefined;
+
+  constructor(
+    code: PlaygroundErrorCode,
+    because: { readonly path?: string; readonly message?: string } = {},
+  ) {
+    super(because.message ?? errors[code].meaning);
+    this.code = code;
+    this.path = because.path;
   }
 }

@@ -22,7 +22,7 @@ import {
   playgroundListener,
 } from '../http/index.ts';
 import { Listing, Lobby, MatchQueue, Rooms } from '../lobby/index.ts';
-import { Tables } from '../playground/index.ts';
+import { PlaygroundTables } from '../playground/index.ts';
 import { asyncApiDocument } from '../protocol/index.ts';
 import { FixedWindowLimiter } from '../rate-limit/index.ts';
 import { Gate } from '../routing/index.ts';
@@ -106,7 +106,7 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
     roomById: (id) => rooms.get(id),
   });
   const createSeed = options.createSeed ?? (() => nanoid(SEED_CHARACTERS));
-  const tables = new Tables({
+  const tables = new PlaygroundTables({
     ...{ clock, games, createSeed },
     plant: (...given) => rooms.plant(...given),
     isFull: () => rooms.size >= limits.rooms,
