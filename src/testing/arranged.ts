@@ -1,14 +1,19 @@
-// Two words for tests of rules: a match in a given position, and a step that must be taken.
+// For tests of a game's rules: a match in a given position, and a step that must be accepted.
 import type { Match, MatchInput, Refused, Rules } from '../game/index.ts';
 import type { Json, JsonObject } from '../json.ts';
 
-/** What of a saved match can be arranged. */
+/** The part of a saved match that `arranged` changes. */
 type SavedMatch = { readonly snapshot: { readonly context: Json } };
 
 /**
- * A match that has just begun (at 0), with its context changed: `arranged(rules, { seats: 2, seed: '1', options: {} },
- * (context: Table) => ({ ...context, turn: 1 }))`. The state and the running deadlines stay as they are.
- * @throws GameFault where the changed context does not survive JSON
+ * A match that has just begun, at time 0, with a changed context. The state and the deadlines stay as they are.
+ *
+ * @throws GameFault if the changed context does not survive JSON
+ * @example
+ * ```ts
+ * const input = { seats: 2, seed: '1', options: {} };
+ * const match = arranged(rulesOf(ticTacToe), input, (context: Context) => ({ ...context, turn: 1 }));
+ * ```
  */
 export function arranged<Context extends object>(
   rules: Rules,
@@ -17,12 +22,15 @@ export function arranged<Context extends object>(
 ): Match {
   const saved = rules.save(rules.begin(input, 0)) as unknown as JsonObject & SavedMatch;
   const context = change(saved.snapshot.context as unknown as Context) as unknown as Json;
-  // A copy: what is loaded is sealed, and what was passed in stays the caller's
+  // A copy, because `load` freezes its argument and the caller keeps the changed context.
   return rules.load(structuredClone({ ...saved, snapshot: { ...saved.snapshot, context } }));
 }
 
-/** The match after a step that was taken. Throws, with the reason, if it was refused. */
+/**
+ * The match after an accepted step.
+ * @throws Error if the step was refused, with the reason
+ */
 export function accepted(result: Match | Refused): Match {
-  if ('refused' in result) throw new Error(`refused: ${result.reason ?? 'no transition takes it'}`);
+  if ('refused' in result) throw new Error(`refused: ${result.reason ?? 'no transition accepts it'}`);
   return result;
 }

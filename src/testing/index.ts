@@ -1,4 +1,4 @@
-// The door for testers: any test runner will do, or none.
+// The package `turnkeeper/testing`: works with any test runner or none.
 export {
   type BotTurn,
   givesUp,
@@ -21,10 +21,16 @@ export {
 } from '../verify/index.ts';
 export { accepted, arranged } from './arranged.ts';
 export type { Progress, Summary } from './match-counts.ts';
-export { BrokenRule, type RuleId } from './network/broken-rule.ts';
-export { defaultFaults, type Faults } from './network/faults.ts';
-export type { Interceptor, Tamper } from './network/flaky-socket.ts';
-export type { NetworkPlan, NetworkReport } from './network/plan.ts';
+export {
+  BrokenRule,
+  defaultFaults,
+  type Faults,
+  type Interceptor,
+  type NetworkPlan,
+  type NetworkReport,
+  type RuleId,
+  type Tamper,
+} from './network/plan.ts';
 export { simulateNetwork } from './network/simulate-network.ts';
 export { type MatchPlan, type PlayedMatch, playMatch } from './play-match.ts';
 export { type MatchEnd, type MatchesPlan, playMatches } from './play-matches.ts';

@@ -1,25 +1,26 @@
-// What a run of many matches comes to, counted as it goes.
+// The counts and the summary of a run of many matches.
 import type { SeenMatch } from './simulated-player.ts';
 
 export type Progress = { readonly finished: number; readonly failed: number; readonly moves: number };
 
 export type Summary = Progress & {
+  /** Duration of the run, in ms. */
   readonly ms: number;
-  /** Intents that the server refused. */
+  /** Intents that the server rejected. */
   readonly rejected: number;
   /** From an intent sent to its answer, in ms. */
   readonly latency: { readonly p50: number; readonly p99: number; readonly max: number };
-  /** How often each reason of an outcome ended a match. */
+  /** Number of matches by the reason of their outcome. */
   readonly outcomes: Readonly<Record<string, number>>;
-  /** Why matches failed; the first few. */
+  /** The messages of the first failures. */
   readonly failures: readonly string[];
 };
 
-/** Enough to see what is wrong: a server that is down fails each match in the same way. */
-const FAILURES_TOLD = 5;
+/** Enough to see what is wrong: if the server is down, every match fails with the same message. */
+const MAX_FAILURES = 5;
 
 export class MatchCounts {
-  readonly #began = performance.now();
+  readonly #startedAt = performance.now();
   readonly #rooms = new Set<string>();
   readonly #outcomes = new Map<string, number>();
   readonly #failures: string[] = [];
@@ -34,7 +35,7 @@ export class MatchCounts {
     else this.#rejected += 1;
   }
 
-  /** Each of a match's players tells of it; it counts once. */
+  /** Called for each player of a match; the match counts once. */
   finished(room: string, { outcome }: SeenMatch): void {
     if (this.#rooms.has(room)) return;
     this.#rooms.add(room);
@@ -43,7 +44,7 @@ export class MatchCounts {
 
   failed(reason: unknown): void {
     this.#failed += 1;
-    if (this.#failures.length < FAILURES_TOLD) {
+    if (this.#failures.length < MAX_FAILURES) {
       this.#failures.push(reason instanceof Error ? reason.message : String(reason));
     }
   }
@@ -57,7 +58,7 @@ export class MatchCounts {
     const percentile = (share: number): number => sorted[Math.ceil(sorted.length * share) - 1] ?? 0;
     return {
       ...this.progress,
-      ms: performance.now() - this.#began,
+      ms: performance.now() - this.#startedAt,
       rejected: this.#rejected,
       latency: { p50: percentile(0.5), p99: percentile(0.99), max: percentile(1) },
       outcomes: Object.fromEntries(this.#outcomes),

@@ -1,4 +1,4 @@
-// One match between strategies, from an empty room to the outcome, as a test of a game wants it.
+// Plays one match between strategies, from an empty room to the outcome.
 import { randomLegal, type Strategy, seededRandom } from '../bots/index.ts';
 import type { Room } from '../client/index.ts';
 import type { Clock } from '../clock/index.ts';
@@ -8,24 +8,37 @@ import type { TestServer } from './test-server.ts';
 
 export type MatchPlan<G extends Game> = {
   readonly game: G;
-  /** By seat, or one for all; any legal intent if not given. */
+  /** One strategy per seat, or one for all seats; by default `randomLegal`. */
   readonly strategies?: Strategy | readonly Strategy[];
-  /** How many seats: as many as there are strategies, else the fewest the game takes. */
+  /** Number of seats; by default the number of strategies, else the smallest number that the game allows. */
   readonly seats?: number;
   readonly options?: OptionsOf<G>;
-  /** The strategies' chance; the game's own is the server's. */
+  /** Seed of the strategies' random numbers; 0 by default. The seed of the match is the server's `createSeed`. */
   readonly seed?: string | number;
 };
 
 export type PlayedMatch = Pick<SeenMatch, 'outcome'> & {
-  /** By seat: every document that this player saw. */
+  /** By seat: every room document that the player got, in order. */
   readonly documents: readonly SeenMatch['documents'][];
-  /** By seat: what the server refused. */
+  /** By seat: the intents that the server rejected. */
   readonly rejections: readonly (readonly Rejection[])[];
+  /** Accepted intents of all players. */
   readonly moves: number;
 };
 
-/** Plays in a private room, and leaves nothing of it behind. */
+/**
+ * Plays one match in a private room, through SDK clients. Afterwards all players leave the room and the clients are
+ * closed.
+ *
+ * @throws RangeError for a plan with no seats
+ * @throws MatchLost if a player loses the room before the match ends
+ * @throws ClientError if the server refuses a player, for example with `UNKNOWN_GAME`
+ * @example
+ * ```ts
+ * await using server = await startTestServer({ games: [ticTacToe] });
+ * const { outcome, moves } = await playMatch(server, { game: ticTacToe, seed: 1 });
+ * ```
+ */
 export async function playMatch<G extends Game, C extends Clock>(
   server: TestServer<C>,
   plan: MatchPlan<G>,
@@ -33,20 +46,20 @@ export async function playMatch<G extends Game, C extends Clock>(
   const players = playersOf(server, plan);
   const playing: Promise<SeenMatch>[] = [];
   const rooms: Room[] = [];
-  // One after the other, so that each gets the seat of its strategy; each looks on from when it came.
+  // One after the other, so that each player gets the seat of its strategy. Each starts to play as soon as it is seated.
   for (const player of players) {
     const room = await enter(player, { plan, seats: players.length, first: rooms[0] });
-    const seen = player.play(room);
-    // All are awaited below; until then one that fails must not end the process.
-    seen.catch(() => {});
+    const match = player.play(room);
+    // All are awaited below. Until then a rejection must not be reported as unhandled.
+    match.catch(() => {});
     rooms.push(room);
-    playing.push(seen);
+    playing.push(match);
   }
   const matches = await Promise.all(playing);
   await Promise.all(rooms.map((room) => room.leave()));
   for (const { client } of players) client.close();
   const [first] = matches;
-  if (first === undefined) throw new RangeError('a match needs players');
+  if (first === undefined) throw new RangeError('a match needs at least one seat');
   return {
     outcome: first.outcome,
     documents: matches.map(({ documents }) => documents),
@@ -69,7 +82,7 @@ function playersOf<G extends Game, C extends Clock>(server: TestServer<C>, plan:
 type Entry<G extends Game> = {
   readonly plan: MatchPlan<G>;
   readonly seats: number;
-  /** As the first player knows it; the first makes it. */
+  /** The room of the first player, who creates it; undefined for the first player. */
   readonly first: Room | undefined;
 };
 

@@ -1,4 +1,4 @@
-// A client that knows the frames and nothing else: for tests of the protocol itself, good manners not included.
+// A client that sends and receives single messages, valid or not: for tests of the protocol itself.
 import type { ClientSocket } from '../client/index.ts';
 import {
   type ClientMessageType,
@@ -16,11 +16,24 @@ type Message<Type extends ServerMessageType> = Extract<ServerMessage, { type: Ty
 type Take = (message: ServerMessage) => void;
 
 export type RawClientOptions = {
-  /** By default a real socket. */
+  /** By default a network socket. */
   readonly createSocket?: (url: string, protocol: string) => ClientSocket;
 };
 
-/** Resolves when the socket is open; rejects where it is refused. `url`: `ws://host:port/ws`. */
+/**
+ * Resolves when the socket is open. The client does not reconnect, answers nothing by itself and checks nothing.
+ *
+ * @param url `ws://host:port/ws`
+ * @throws Error if the server refuses the connection, with the close code
+ * @example
+ * ```ts
+ * const ann = await rawClient(server.socketUrl);
+ * await ann.hello({ name: 'Ann' });
+ * const { room } = await ann.expect('joined', ['room.create', { game: 'tic-tac-toe' }]);
+ * ann.send('{"type":'); // any text
+ * console.log((await ann.next('error')).payload.code); // BAD_JSON
+ * ```
+ */
 export async function rawClient(url: string, options: RawClientOptions = {}): Promise<RawClient> {
   const open = options.createSocket ?? ((to, protocol) => openSocket(to, protocol).socket);
   const socket = open(url, SUBPROTOCOL);
@@ -33,14 +46,14 @@ export async function rawClient(url: string, options: RawClientOptions = {}): Pr
 }
 
 export class RawClient {
-  /** Every message that came, in order, and the text of each. */
+  /** Every received message, in order, and the text of each. */
   readonly received: ServerMessage[] = [];
   readonly texts: string[] = [];
   readonly closed: Promise<Closed>;
   readonly #socket: ClientSocket;
-  /** What came and nobody has asked for yet. */
-  readonly #untaken: ServerMessage[] = [];
-  readonly #wanted: { readonly type: ServerMessageType; readonly take: Take }[] = [];
+  /** Received messages that no `next` has taken yet. */
+  readonly #unclaimed: ServerMessage[] = [];
+  readonly #waiting: { readonly type: ServerMessageType; readonly take: Take }[] = [];
   readonly #asked = new Map<Ref | undefined, Take>();
   #refs = 0;
 
@@ -53,12 +66,12 @@ export class RawClient {
     });
   }
 
-  /** A text goes out as it is, anything else as JSON. */
+  /** Sends a string as it is, anything else as JSON. */
   send(message: unknown): void {
     this.#socket.send(typeof message === 'string' ? message : JSON.stringify(message));
   }
 
-  /** Sends with a new ref, and resolves with the answer that carries it. */
+  /** Sends a message with a new ref and resolves with the answer that carries this ref. */
   ask(type: ClientMessageType, payload: object): Promise<ServerMessage> {
     this.#refs += 1;
     const ref = `raw-${this.#refs}`;
@@ -67,7 +80,10 @@ export class RawClient {
     return answer;
   }
 
-  /** The payload of the answer; throws if it is of another type. */
+  /**
+   * Like `ask`, and returns the payload of the answer.
+   * @throws Error if the answer has another type
+   */
   async expect<Type extends ServerMessageType>(
     answer: Type,
     [type, payload]: readonly [ClientMessageType, object],
@@ -77,19 +93,20 @@ export class RawClient {
     throw new Error(`${type} was answered with ${JSON.stringify(message)}`);
   }
 
+  /** Identifies the client. Must be the first message; a token resumes an earlier session. */
   hello(who: { readonly name?: string; readonly token?: string } = {}): Promise<ServerPayload<'welcome'>> {
     return this.expect('welcome', ['hello', { protocol: PROTOCOL, ...who }]);
   }
 
-  /** The next message of a type that nobody has been given yet; it may have come already. */
+  /** The next message of a type that `next` has not returned yet; it may have arrived already. Not for answers. */
   next<Type extends ServerMessageType>(type: Type): Promise<Message<Type>> {
-    const at = this.#untaken.findIndex((message) => message.type === type);
-    const [message] = at < 0 ? [] : this.#untaken.splice(at, 1);
-    const next = message ?? this.#await((take) => this.#wanted.push({ type, take }));
+    const at = this.#unclaimed.findIndex((message) => message.type === type);
+    const [message] = at < 0 ? [] : this.#unclaimed.splice(at, 1);
+    const next = message ?? this.#await((take) => this.#waiting.push({ type, take }));
     return Promise.resolve(next as Message<Type> | Promise<Message<Type>>);
   }
 
-  /** All messages of a type so far. */
+  /** All received messages of a type. */
   all<Type extends ServerMessageType>(type: Type): Message<Type>[] {
     return this.received.filter((message): message is Message<Type> => message.type === type);
   }
@@ -101,7 +118,7 @@ export class RawClient {
   #await(register: (take: Take) => void): Promise<ServerMessage> {
     return new Promise((resolve, reject) => {
       register(resolve);
-      // Else a test would wait for its own time limit, and not learn why.
+      // Without this a test would wait for its own time-out and not show the reason.
       void this.closed.then(({ code, reason }) => reject(new Error(`closed with ${code} ${reason}`)));
     });
   }
@@ -111,11 +128,11 @@ export class RawClient {
     this.texts.push(text);
     this.received.push(message);
     const asked = this.#asked.get(message.ref);
-    const at = this.#wanted.findIndex(({ type }) => type === message.type);
+    const at = this.#waiting.findIndex(({ type }) => type === message.type);
     if (asked !== undefined) {
       this.#asked.delete(message.ref);
       asked(message);
-    } else if (at >= 0) this.#wanted.splice(at, 1)[0]?.take(message);
-    else this.#untaken.push(message);
+    } else if (at >= 0) this.#waiting.splice(at, 1)[0]?.take(message);
+    else this.#unclaimed.push(message);
   }
 }

@@ -1,4 +1,4 @@
-// A player without a face: comes by the client SDK like anybody else, and plays by a strategy until the match ends.
+// A player that chooses its intents by a strategy and uses the client SDK, as a page would.
 import { type Strategy, seededRandom } from '../bots/index.ts';
 import type { Client, IntentResult, Room } from '../client/index.ts';
 import { type Clock, systemClock } from '../clock/index.ts';
@@ -9,35 +9,46 @@ import { until } from './until.ts';
 export type SimulatedPlayerOptions = {
   readonly client: Client;
   readonly strategy: Strategy;
-  /** In [0, 1); from a fixed seed if not given. */
+  /** Returns numbers in [0, 1); by default from a fixed seed. */
   readonly random?: () => number;
-  /** The system's by default. */
+  /** By default the system clock. */
   readonly clock?: Pick<Clock, 'now'>;
-  /** Awaited before each message, to keep within the server's rate. */
+  /** Awaited before each message, to stay within the server's message rate. */
   readonly pace?: () => Promise<void>;
-  /** Told of each intent that was sent, with the time until its answer in ms. */
+  /** Called after each answered intent, with the time between intent and answer in ms. */
   readonly onIntent?: (result: IntentResult, ms: number) => void;
 };
 
 export type Rejection = { readonly intent: AnyIntent; readonly result: IntentResult & { ok: false } };
 
-/** One match as one member saw it. */
+/** One match from the viewpoint of one member. */
 export type SeenMatch = {
   readonly outcome: NonNullable<RoomDocument['outcome']>;
   /** null for a spectator. */
   readonly seat: Seat | null;
-  /** Every document, from the first one that was looked at to the last. */
+  /** Every document, from the start of `play` to the end of the match. */
   readonly documents: readonly RoomDocument[];
 };
 
-/** Thrown where a match cannot be played to its end, since the room is gone. */
+/** The match cannot be played to its end because the player has lost the room. */
 export class MatchLost extends Error {
   override readonly name = 'MatchLost';
 }
 
+/**
+ * Plays by a strategy. Take a seat with the client first.
+ *
+ * @example
+ * ```ts
+ * const player = new SimulatedPlayer({ client: server.connect(), strategy: randomLegal });
+ * const room = await player.client.create('tic-tac-toe');
+ * const { outcome, documents } = await player.play(room);
+ * ```
+ */
 export class SimulatedPlayer {
   readonly client: Client;
   readonly rejections: Rejection[] = [];
+  /** Accepted intents. */
   moves = 0;
   readonly #options: SimulatedPlayerOptions;
   readonly #random: () => number;
@@ -48,7 +59,10 @@ export class SimulatedPlayer {
     this.#random = options.random ?? seededRandom(0);
   }
 
-  /** Acts whenever its strategy wants to, until the match that is on, or about to begin, has ended. */
+  /**
+   * Plays the current match of the room, or the next one if none has begun, until it ends.
+   * @throws MatchLost if the room is left or the client is closed before
+   */
   async play(room: Room): Promise<SeenMatch> {
     const documents = [room.document];
     const stop = room.subscribe(() => {
@@ -56,21 +70,22 @@ export class SimulatedPlayer {
     });
     try {
       const { match } = room.document;
-      while (isOn(room, match)) await this.#move(room);
+      while (isRunning(room, match)) await this.#move(room);
       const last = documents.find((document) => document.match === match && document.outcome !== null);
-      if (!last?.outcome) throw new MatchLost(`the room was left: ${room.leftReason ?? 'the client closed'}`);
+      if (!last?.outcome)
+        throw new MatchLost(`the room was left (${room.leftReason ?? 'the client was closed'})`);
       return { outcome: last.outcome, seat: room.seat, documents };
     } finally {
       stop();
     }
   }
 
-  /** One look at the room: acts or does not, and waits until there is something new to see. */
+  /** Asks the strategy once, and waits for the next revision. */
   async #move(room: Room): Promise<void> {
     const { revision } = room;
     if (room.document.status === 'playing' && room.seat !== null) {
       const intent = await this.#intent(room, room.seat);
-      // What was thought up for another document is thought over.
+      // An intent that was chosen for an older document is dropped.
       if (intent !== null && room.revision === revision) await this.#send(room, intent);
     }
     await until(room, () => room.revision !== revision || room.status === 'left');
@@ -98,7 +113,7 @@ export class SimulatedPlayer {
   }
 }
 
-function isOn(room: Room, match: number): boolean {
+function isRunning(room: Room, match: number): boolean {
   const { document, status } = room;
   return status !== 'left' && document.match === match && document.status !== 'finished';
 }

@@ -1,24 +1,43 @@
-// A whole server for a test: on a free port or in memory, with everything that may be left behind in sight.
+// A whole server for a test, on a free port or in memory, which counts what is left on it.
 import { randomLegal, type Strategy, seededRandom } from '../bots/index.ts';
 import { type Client, type ConnectOptions, connect } from '../client/index.ts';
-import { type Clock, systemClock } from '../clock/index.ts';
-import { createLog, createServer, type ServerOptions, type TurnkeeperServer } from '../server/index.ts';
-import { CountedClock } from './counted-clock.ts';
-import { UNLIMITED_RATES } from './generous.ts';
+import { type CancelTimer, type Clock, systemClock } from '../clock/index.ts';
+import {
+  createLog,
+  createServer,
+  type ServerLimits,
+  type ServerOptions,
+  type TurnkeeperServer,
+} from '../server/index.ts';
 import { type RawClient, rawClient } from './raw-client.ts';
 import { SimulatedPlayer } from './simulated-player.ts';
 import { linkedTransport, type OpenTransport, openSocket, type Transport } from './transport.ts';
 
 export type TestServerOptions<C extends Clock> = Omit<ServerOptions, 'clock'> & {
-  /** A ManualClock makes time stand still until the test moves it. The system's by default. */
+  /** With a ManualClock time moves only when the test moves it. By default the system clock. */
   readonly clock?: C;
-  /** `linked`: pairs in memory instead of sockets; there is no HTTP then. */
+  /** `linked`: pairs of sockets in memory in place of network sockets; there is no HTTP then. `sockets` by default. */
   readonly transport?: 'sockets' | 'linked';
-  /** A free one by default. */
+  /** TCP port; by default a free one. */
   readonly port?: number;
 };
 
-/** Silent and without limits of rate, unless the options say otherwise. */
+/**
+ * Starts a server on 127.0.0.1 that writes no log and has no rate limits, unless the options say otherwise. Dispose of
+ * it at the end of the test: that closes its clients and the server.
+ *
+ * @throws Error if the port is in use
+ * @example
+ * ```ts
+ * await using server = await startTestServer({ games: [ticTacToe], clock: new ManualClock() });
+ * const ann = server.connect({ name: 'Ann' });
+ * const bob = server.connect({ name: 'Bob' });
+ * const room = await ann.create('tic-tac-toe');
+ * await bob.join({ room: room.id });
+ * await until(room, ({ document }) => document.status === 'playing');
+ * server.clock.advance(30_000); // Ann's turn times out
+ * ```
+ */
 export async function startTestServer<C extends Clock = Clock>(
   options: TestServerOptions<C>,
 ): Promise<TestServer<C>> {
@@ -34,7 +53,7 @@ export async function startTestServer<C extends Clock = Clock>(
   return new TestServer({ server, clock, timers, url, open: openSocket });
 }
 
-type Parts<C extends Clock> = {
+type TestServerParts<C extends Clock> = {
   readonly server: TurnkeeperServer;
   readonly clock: C;
   readonly timers: CountedClock;
@@ -47,14 +66,14 @@ type PlayerOptions = { readonly strategy?: Strategy; readonly seed?: string | nu
 export class TestServer<C extends Clock = Clock> {
   readonly server: TurnkeeperServer;
   readonly clock: C;
-  /** `http://host:port`; the page is here, where `pages` were given. */
+  /** `http://host:port`, also the address of the page if `pages` were given. */
   readonly url: string;
   readonly #timers: CountedClock;
   readonly #open: OpenTransport;
   readonly #clients = new Set<Client | RawClient>();
-  readonly #lines = new WeakMap<Client | RawClient, () => Transport | undefined>();
+  readonly #transports = new WeakMap<Client | RawClient, () => Transport | undefined>();
 
-  constructor({ server, clock, timers, url, open }: Parts<C>) {
+  constructor({ server, clock, timers, url, open }: TestServerParts<C>) {
     this.server = server;
     this.clock = clock;
     this.url = url;
@@ -67,46 +86,46 @@ export class TestServer<C extends Clock = Clock> {
     return `${this.url.replace(/^http/, 'ws')}/ws`;
   }
 
-  /** What there is on the server now. `rooms`: in any status; `timers`: set and not yet due. */
+  /** What is on the server now. `rooms`: in any status; `queued`: players who wait for a match; `timers`: pending. */
   get left(): { connections: number; sessions: number; rooms: number; queued: number; timers: number } {
     const { connections, sessions, rooms, queued } = this.server.readings();
     const count = rooms.waiting + rooms.playing + rooms.finished;
     return { connections, sessions, rooms: count, queued, timers: this.#timers.pending };
   }
 
-  /** A client of the SDK; closed with the server. */
+  /** An SDK client that is closed with the server. */
   connect(options: Omit<ConnectOptions, 'url' | 'createSocket'> = {}): Client {
-    const { createSocket, line } = this.#caller();
+    const { createSocket, transport } = this.#newTransport();
     const client = connect({ ...options, url: this.socketUrl, createSocket });
-    return this.#keep(client, line);
+    return this.#keep(client, transport);
   }
 
-  /** A simulated player, to be seated by `player.client` and then to `play`. */
+  /** A simulated player. Take a seat with `player.client`, then call `play`. The seed is the name by default. */
   player(name: string, { strategy = randomLegal, seed = name }: PlayerOptions = {}): SimulatedPlayer {
     return new SimulatedPlayer({ client: this.connect({ name }), strategy, random: seededRandom(seed) });
   }
 
-  /** A client that only knows frames. */
+  /** A client that sends and receives single messages. */
   async raw(): Promise<RawClient> {
-    const { createSocket, line } = this.#caller();
-    return this.#keep(await rawClient(this.socketUrl, { createSocket }), line);
+    const { createSocket, transport } = this.#newTransport();
+    return this.#keep(await rawClient(this.socketUrl, { createSocket }), transport);
   }
 
-  /** The network of this client fails; an SDK client will come back by itself. */
+  /** Breaks the client's connection without a close frame. An SDK client reconnects by itself. */
   cut(client: Client | RawClient): void {
-    this.#lines.get(client)?.()?.cut();
+    this.#transports.get(client)?.()?.cut();
   }
 
-  /** This client reads no more, until `resume`. */
+  /** The client stops reading until `resume`. */
   pause(client: Client | RawClient): void {
-    this.#lines.get(client)?.()?.pause();
+    this.#transports.get(client)?.()?.pause();
   }
 
   resume(client: Client | RawClient): void {
-    this.#lines.get(client)?.()?.resume();
+    this.#transports.get(client)?.()?.resume();
   }
 
-  /** Resolves when the server holds no connection any more. */
+  /** Resolves when the server has no connection left. */
   async gone(): Promise<void> {
     while (this.left.connections > 0) await new Promise((resolve) => setImmediate(resolve));
   }
@@ -120,23 +139,64 @@ export class TestServer<C extends Clock = Clock> {
     await this.server.close();
   }
 
-  #caller(): {
+  #newTransport(): {
     createSocket: (url: string, protocol: string) => Transport['socket'];
-    line: () => Transport | undefined;
+    transport: () => Transport | undefined;
   } {
-    let line: Transport | undefined;
+    let transport: Transport | undefined;
     return {
       createSocket: (url, protocol) => {
-        line = this.#open(url, protocol);
-        return line.socket;
+        transport = this.#open(url, protocol);
+        return transport.socket;
       },
-      line: () => line,
+      transport: () => transport,
     };
   }
 
-  #keep<Kept extends Client | RawClient>(client: Kept, line: () => Transport | undefined): Kept {
+  #keep<Kept extends Client | RawClient>(client: Kept, transport: () => Transport | undefined): Kept {
     this.#clients.add(client);
-    this.#lines.set(client, line);
+    this.#transports.set(client, transport);
     return client;
   }
 }
+
+/** Counts the pending timers of another clock. */
+class CountedClock implements Clock {
+  readonly #clock: Clock;
+  readonly #pending = new Set<CancelTimer>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  get pending(): number {
+    return this.#pending.size;
+  }
+
+  now(): number {
+    return this.#clock.now();
+  }
+
+  at(time: number, run: () => void): CancelTimer {
+    const cancel = this.#clock.at(time, () => {
+      this.#pending.delete(cancel);
+      run();
+    });
+    this.#pending.add(cancel);
+    return () => {
+      this.#pending.delete(cancel);
+      cancel();
+    };
+  }
+}
+
+/** Simulated players are faster than people, and all come from one address. */
+export const UNLIMITED_RATES: Partial<ServerLimits> = {
+  messagesPerSecond: 1_000_000,
+  messageBurst: 1_000_000,
+  createdPerMinute: 1_000_000,
+  findsPerMinute: 1_000_000,
+  sessionsPerMinute: 1_000_000,
+  watchesPerMinute: 1_000_000,
+  connectionsPerAddress: 10_000,
+};

@@ -1,15 +1,15 @@
-// How a test's clients reach the server: over real sockets, or over pairs in memory. Either can be cut and held.
+// How the clients of a test reach the server: network sockets or linked pairs in memory. Both can be cut and paused.
 import { WebSocket } from 'ws';
 import type { ClientSocket } from '../client/index.ts';
 import type { TurnkeeperServer } from '../server/index.ts';
 import { linkedSockets } from './linked-sockets.ts';
 
-/** One client's way to the server, as long as this socket lasts. */
+/** One connection of one client. */
 export type Transport = {
   readonly socket: ClientSocket;
-  /** The network fails: no close frame, and what is under way is lost. */
+  /** Breaks the connection: no close frame is sent, and messages in transit are lost. */
   cut(): void;
-  /** The client stops reading, as a phone in a tunnel does. */
+  /** The client stops reading. */
   pause(): void;
   resume(): void;
 };
@@ -26,7 +26,7 @@ export const openSocket: OpenTransport = (url, protocol) => {
   };
 };
 
-/** Lines that need no port: nothing but microtasks between the two ends. */
+/** Connections in memory: only microtasks between the two ends. */
 export function linkedTransport(
   server: Pick<TurnkeeperServer, 'accept'>,
   frameBytes?: number,

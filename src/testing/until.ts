@@ -1,4 +1,4 @@
-// Waits for what a test is about, never for a time.
+// Waits for a condition, never for a time.
 
 type Subject = {
   readonly subscribe: (listener: () => void) => () => void;
@@ -6,22 +6,28 @@ type Subject = {
 };
 
 /**
- * Resolves with the subject – a client, a room or a lobby watch of the SDK – as soon as it is as wished.
- * Rejects if it never will be: the room was left, or the client closed for good.
+ * Resolves with the subject (a client, a room or a lobby watch of the SDK) as soon as the condition holds. It is checked
+ * at once and after each change.
+ *
+ * @throws Error if the room is left or the client is closed before
+ * @example
+ * ```ts
+ * await until(room, ({ document }) => document.status === 'playing');
+ * ```
  */
-export function until<S extends Subject>(subject: S, wished: (subject: S) => boolean): Promise<S> {
+export function until<S extends Subject>(subject: S, condition: (subject: S) => boolean): Promise<S> {
   return new Promise((resolve, reject) => {
     let stop = (): void => {};
-    const look = (): boolean => {
-      const isWished = wished(subject);
-      if (isWished) resolve(subject);
+    const check = (): boolean => {
+      const holds = condition(subject);
+      if (holds) resolve(subject);
       else if (isOver(subject))
-        reject(new Error(`it is ${subject.status}, and never became what was awaited`));
+        reject(new Error(`the subject is ${subject.status} before the condition holds`));
       else return false;
       stop();
       return true;
     };
-    if (!look()) stop = subject.subscribe(() => void look());
+    if (!check()) stop = subject.subscribe(() => void check());
   });
 }
 

@@ -36,7 +36,7 @@ describe('playMatches', () => {
       connect: (options) => server.connect(options),
     });
     expect(summary).toMatchObject({ failed: 2, moves: 0 });
-    expect(summary.failures[0]).toBe('the match stood still for 0.05 s');
+    expect(summary.failures[0]).toBe('no change in the match for 0.05 s');
     expect(server.left).toMatchObject({ rooms: 0, queued: 0 });
   });
 

@@ -115,7 +115,7 @@ describe('a planted fault is found', () => {
       text.replace('turn","value":1', 'turn","value":0'),
     ]);
     expect((await broken({ game: connectFour, strategy: playing, interceptor })).message).toContain(
-      'another view',
+      'a wrong view',
     );
   });
 

@@ -89,6 +89,6 @@ describe('until', () => {
     expect(await until(ann, () => true)).toBe(ann);
     const never = until(ann, () => false);
     ann.close();
-    await expect(never).rejects.toThrow('it is closed');
+    await expect(never).rejects.toThrow('the subject is closed');
   });
 });

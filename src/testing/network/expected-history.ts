@@ -1,4 +1,5 @@
-// One room as its log tells it: what each viewpoint must hold at each revision, worked out apart from the server.
+// The history of one room by its log: the document of each viewpoint at each revision, computed by a replay and not by
+// the server.
 import type { Match, Outcome, Rules, Seat } from '../../game/index.ts';
 import type { RoomDocument } from '../../protocol/index.ts';
 import {
@@ -8,9 +9,9 @@ import {
   type RoomSetup,
   replaying,
 } from '../../room/index.ts';
-import type { Breach } from './broken-rule.ts';
+import type { Breach } from './plan.ts';
 
-/** A room document without what no log knows: who is connected, and how many watch. */
+/** A room document without presence, which is not logged: connected players and the number of spectators. */
 export type LoggedDocument = Omit<RoomDocument, 'seats' | 'spectators'> & {
   readonly seats: readonly ({ readonly name: string; readonly bot: boolean } | null)[];
 };
@@ -32,23 +33,23 @@ type HistoryPoint = {
 type HistoryOptions = {
   readonly rules: Rules;
   readonly report: (breach: Breach) => void;
-  /** Whether the player has ever sent this intent under this seq. */
+  /** True if the player has sent this intent with this seq. */
   readonly wasSent: (player: string, seq: number, intent: unknown) => boolean;
 };
 
 export class ExpectedHistory {
-  readonly #parts: HistoryOptions;
+  readonly #options: HistoryOptions;
   readonly #setup: RoomSetup;
-  readonly #moments: HistoryPoint[] = [];
-  /** Revision by player and seq. */
+  readonly #points: HistoryPoint[] = [];
+  /** The revision of each applied intent, by player and seq. */
   readonly #applied = new Map<string, number>();
   #recording: Recording | undefined;
   #replay: Iterator<Replayed, void> | undefined;
 
-  constructor(setup: RoomSetup, parts: HistoryOptions) {
-    this.#parts = parts;
+  constructor(setup: RoomSetup, options: HistoryOptions) {
+    this.#options = options;
     this.#setup = setup;
-    this.#moments.push({
+    this.#points.push({
       revision: 0,
       holders: Array(setup.seats).fill(null),
       replayed: null,
@@ -64,12 +65,12 @@ export class ExpectedHistory {
     return this.#latest.replayed?.outcome ?? null;
   }
 
-  /** Intents that were taken. */
+  /** Number of applied intents. */
   get accepted(): number {
     return this.#applied.size;
   }
 
-  /** At which revision the intent was taken; undefined if it was not. */
+  /** The revision at which the intent was applied; undefined if it was not. */
   revisionOf(player: string, seq: number): number | undefined {
     return this.#applied.get(`${player} ${seq}`);
   }
@@ -77,24 +78,24 @@ export class ExpectedHistory {
   append(event: RoomEvent, revision: number): void {
     const { holders, replayed } = this.#latest;
     const next = { revision, holders, replayed, documents: new Map() };
-    this.#moments.push({ ...next, ...this.#after(event, revision) });
+    this.#points.push({ ...next, ...this.#changes(event, revision) });
   }
 
   documentAt(revision: number, seat: Seat | null): LoggedDocument | undefined {
-    const moment = this.#moments.findLast((one) => one.revision <= revision);
-    if (moment === undefined) return undefined;
-    const told = moment.documents.get(seat) ?? this.#document(moment, seat);
-    moment.documents.set(seat, told);
-    return told;
+    const point = this.#points.findLast((one) => one.revision <= revision);
+    if (point === undefined) return undefined;
+    const document = point.documents.get(seat) ?? this.#document(point, seat);
+    point.documents.set(seat, document);
+    return document;
   }
 
   get #latest(): HistoryPoint {
-    const last = this.#moments.at(-1);
-    if (last === undefined) throw new RangeError('a room begins with its opening');
+    const last = this.#points.at(-1);
+    if (last === undefined) throw new RangeError('the history of a room begins with revision 0');
     return last;
   }
 
-  #after(event: RoomEvent, revision: number): Partial<HistoryPoint> {
+  #changes(event: RoomEvent, revision: number): Partial<HistoryPoint> {
     const { holders, replayed } = this.#latest;
     const isPlaying = replayed !== null && replayed.outcome === null;
     const { at } = event;
@@ -111,7 +112,7 @@ export class ExpectedHistory {
       }
       case 'intent':
         return {
-          holders: this.#applying(event, revision),
+          holders: this.#applyIntent(event, revision),
           replayed: this.#play({ at, type: 'intent', seat: event.seat, intent: event.intent }),
         };
       case 'deadline':
@@ -139,46 +140,46 @@ export class ExpectedHistory {
       events: [],
     } as const;
     this.#recording = { ...recording, events: [] };
-    this.#replay = replaying(this.#recording, this.#parts.rules);
-    return this.#replayed();
+    this.#replay = replaying(this.#recording, this.#options.rules);
+    return this.#nextReplayed();
   }
 
-  /** The replay reads on from where it stopped: its events grow in place. */
+  /** Appends to the recording in place: the running replay continues with the new event. */
   #play(event: Recording['events'][number]): Replayed {
     this.#recording?.events.push(event);
-    return this.#replayed();
+    return this.#nextReplayed();
   }
 
-  #replayed(): Replayed {
+  #nextReplayed(): Replayed {
     const next = this.#replay?.next();
-    if (next === undefined || next.done) throw new RangeError('the match has no such event');
+    if (next === undefined || next.done) throw new RangeError('the replay ended before this event');
     return next.value;
   }
 
-  #applying(event: Extract<RoomEvent, { type: 'intent' }>, revision: number): HistoryPoint['holders'] {
+  #applyIntent(event: Extract<RoomEvent, { type: 'intent' }>, revision: number): HistoryPoint['holders'] {
     const { holders } = this.#latest;
     const { seat, seq, intent } = event;
     const holder = holders[seat];
     const what = `seq ${seq} of seat ${seat}, ${JSON.stringify(intent)}, at revision ${revision}`;
     if (!holder) {
-      this.#broken(`an intent of an empty seat was taken: ${what}`);
+      this.#report(`an intent of an empty seat was applied: ${what}`);
       return holders;
     }
-    if (seq <= holder.seq) this.#broken(`an intent was taken again: ${what}`);
-    if (!this.#parts.wasSent(holder.player, seq, intent)) {
-      this.#broken(`an intent was taken that the player never sent: ${what}`);
+    if (seq <= holder.seq) this.#report(`an intent was applied again: ${what}`);
+    if (!this.#options.wasSent(holder.player, seq, intent)) {
+      this.#report(`an intent was applied that the player never sent: ${what}`);
     }
     this.#applied.set(`${holder.player} ${seq}`, revision);
     return holders.with(seat, { ...holder, seq });
   }
 
-  #broken(what: string): void {
-    this.#parts.report({ rule: 'R5', what });
+  #report(what: string): void {
+    this.#options.report({ rule: 'R5', what });
   }
 
   #document({ holders, replayed }: HistoryPoint, seat: Seat | null): LoggedDocument {
     const { game, code, visibility, options } = this.#setup;
-    const { rules } = this.#parts;
+    const { rules } = this.#options;
     const match: Match | undefined = replayed?.match;
     const outcome = replayed?.outcome ?? null;
     const status = match === undefined ? 'waiting' : outcome === null ? 'playing' : 'finished';

@@ -1,18 +1,11 @@
-// One client's connection over the flaky network: loses, delays, doubles and swaps, and shows the checker what passes.
+// One client's connection over the flaky network: it drops, delays, duplicates and reorders messages, and shows every
+// message to the client's invariant checker.
 import type { ClientSocket } from '../../client/index.ts';
 import type { TurnkeeperServer } from '../../server/index.ts';
 import { type LinkedPair, linkedSockets } from '../linked-sockets.ts';
-import type { FaultInjector } from './faults.ts';
+import type { FaultInjector } from './fault-injector.ts';
 import type { InvariantChecker } from './invariant-checker.ts';
-
-/**
- * Stands between a client and the server: whatever it returns passes instead of the text. Plants a fault,
- * to see that it would be found.
- */
-export type Interceptor = (text: string, way: 'toServer' | 'toClient') => readonly string[];
-
-/** @deprecated Use `Interceptor`. */
-export type Tamper = Interceptor;
+import type { Interceptor } from './plan.ts';
 
 type FlakySocketOptions = {
   readonly server: Pick<TurnkeeperServer, 'accept'>;
@@ -22,7 +15,7 @@ type FlakySocketOptions = {
   readonly interceptor: Interceptor;
 };
 
-/** Not doubled and never overtaken: a second room would be another, and hello comes first. */
+/** Never duplicated or reordered: a second room.create makes another room, and hello must be the first message. */
 const FIXED = /^\{"type":"(hello|room\.create)"/;
 
 export class FlakySocket implements ClientSocket {
@@ -30,25 +23,25 @@ export class FlakySocket implements ClientSocket {
   onmessage: ClientSocket['onmessage'] = null;
   onclose: ClientSocket['onclose'] = null;
   onerror: ClientSocket['onerror'] = null;
-  readonly #parts: FlakySocketOptions;
+  readonly #options: FlakySocketOptions;
   readonly #pair: LinkedPair;
-  /** Waits to be overtaken. */
+  /** Held back until the next message has overtaken it. */
   #held: string | undefined;
 
-  constructor(parts: FlakySocketOptions) {
-    const { server, frameBytes, faults, checker } = parts;
-    this.#parts = parts;
+  constructor(options: FlakySocketOptions) {
+    const { server, frameBytes, faults, checker } = options;
+    this.#options = options;
     this.#pair = linkedSockets({ frameBytes, schedule: (deliver) => faults.afterDelay(deliver) });
     const { client } = this.#pair;
     client.onopen = () => this.onopen?.();
     client.onclose = (event) => this.onclose?.(event);
-    client.onmessage = ({ data }) => this.#arrive(data);
+    client.onmessage = ({ data }) => this.#receive(data);
     checker.connectionOpened();
     server.accept(this.#pair.server);
   }
 
   send(text: string): void {
-    const { faults } = this.#parts;
+    const { faults } = this.#options;
     const isFixed = FIXED.test(text);
     const held = this.#held;
     this.#held = undefined;
@@ -72,38 +65,39 @@ export class FlakySocket implements ClientSocket {
     this.#pair.client.close(code);
   }
 
+  /** Sends the text later if no other message comes after it. */
   #hold(text: string): void {
     this.#held = text;
-    this.#parts.faults.afterDelay(() => {
+    this.#options.faults.afterDelay(() => {
       if (this.#held !== text) return;
       this.#held = undefined;
       this.#push(text);
     });
   }
 
-  /** Does nothing once the connection is gone. */
+  /** Does nothing once the connection is closed. */
   #push(text: string): void {
-    const { checker, interceptor } = this.#parts;
+    const { checker, interceptor } = this.#options;
     if (this.#pair.client.readyState !== 1) return;
     checker.sent(text);
     for (const passed of interceptor(text, 'toServer')) this.#pair.client.send(passed);
-    this.#suffer();
+    this.#injectFault();
   }
 
-  #arrive(text: string): void {
-    const { checker, interceptor } = this.#parts;
-    // The client has given this connection up already
+  #receive(text: string): void {
+    const { checker, interceptor } = this.#options;
+    // The client has already given up this connection.
     if (this.onmessage === null) return;
     for (const passed of interceptor(text, 'toClient')) {
       checker.beforeDelivery(passed);
       this.onmessage?.({ data: passed });
       checker.afterDelivery();
     }
-    this.#suffer();
+    this.#injectFault();
   }
 
-  #suffer(): void {
-    const { faults } = this.#parts;
+  #injectFault(): void {
+    const { faults } = this.#options;
     if (faults.occurs('drop')) {
       faults.counts.drop += 1;
       faults.afterDelay(() => this.#pair.cut());

@@ -1,11 +1,20 @@
-// Whole matches over a network that fails at any moment, with every rule watched: the same run for the same seed.
+// The test of the rules over a network that fails: whole matches with random faults, the same run for the same seed.
 import type { Game } from '../../game/index.ts';
 import type { NetworkPlan, NetworkReport } from './plan.ts';
 import { Simulation } from './simulation.ts';
 
 /**
- * Plays the matches in memory, without real time, and sees after every step that the server keeps its rules:
- * C3, R3, R5, R6, R7, R9, R10. Rejects with a BrokenRule that names rule, seed and step.
+ * Plays whole matches in memory over a network that drops connections and delays, duplicates and reorders messages.
+ * Simulated time jumps from one event to the next, so a run needs no real time. After every message the rules C3, R3,
+ * R5, R6, R7, R9 and R10 are checked from what the clients got and what the store got.
+ *
+ * @throws BrokenRule for the first rule that the server broke, with the rule, the seed and the step
+ * @throws RangeError for a plan without players
+ * @example
+ * ```ts
+ * const report = await simulateNetwork({ game: ticTacToe, seed: 7, matches: 10, faults: { drop: 0.05 } });
+ * console.log(report.outcomes, report.resumed);
+ * ```
  */
 export async function simulateNetwork<G extends Game>(plan: NetworkPlan<G>): Promise<NetworkReport> {
   const simulation = new Simulation(plan);
@@ -18,23 +27,23 @@ export async function simulateNetwork<G extends Game>(plan: NetworkPlan<G>): Pro
 
 async function run<G extends Game>(simulation: Simulation<G>): Promise<NetworkReport> {
   const { matches, faults, clock } = simulation;
-  const begun = clock.now();
+  const startedAt = clock.now();
   await simulation.runUntilSettled(Promise.all(matches.map((match) => match.seat())));
   faults.isPaused = false;
   const outcomes = await simulation.runUntilSettled(Promise.all(matches.map((match) => match.play())));
   faults.isPaused = true;
-  // One by one: of ten thousand players somebody always waits for a pong
+  // One match after the other: among 10,000 players there is always one that waits for a pong.
   const waiting = [...matches];
   await simulation.runUntil(() => {
     for (let last = waiting.at(-1); last?.isIdle; last = waiting.at(-1)) {
-      last.compare();
+      last.checkDocuments();
       waiting.pop();
     }
     return waiting.length === 0;
   });
   await simulation.runUntilSettled(Promise.all(matches.map((match) => match.leave())));
   await simulation.checkEmpty();
-  return reportOf(simulation, { outcomes, simulatedMs: Math.round(clock.now() - begun) });
+  return reportOf(simulation, { outcomes, simulatedMs: Math.round(clock.now() - startedAt) });
 }
 
 type Ending = { readonly outcomes: readonly string[]; readonly simulatedMs: number };

@@ -1,11 +1,12 @@
-// One simulated player or spectator at the end of a flaky network: a client of the SDK, watched by a checker.
+// One simulated player or spectator: an SDK client on a flaky socket, with an invariant checker that sees its messages.
 import { randomLegal, type Strategy, seededRandom } from '../../bots/index.ts';
 import { type Client, connect, type Room } from '../../client/index.ts';
 import type { TurnkeeperServer } from '../../server/index.ts';
 import { MatchLost, type SeenMatch, SimulatedPlayer } from '../simulated-player.ts';
-import type { FaultInjector } from './faults.ts';
-import { FlakySocket, type Interceptor } from './flaky-socket.ts';
+import type { FaultInjector } from './fault-injector.ts';
+import { FlakySocket } from './flaky-socket.ts';
 import { type CheckerOptions, InvariantChecker } from './invariant-checker.ts';
+import type { Interceptor } from './plan.ts';
 
 export type SimulatedClientOptions = CheckerOptions & {
   readonly server: Pick<TurnkeeperServer, 'accept'>;
@@ -13,22 +14,22 @@ export type SimulatedClientOptions = CheckerOptions & {
   readonly faults: FaultInjector;
   readonly interceptor: Interceptor;
   readonly strategy: Strategy;
-  /** What this client's chance is drawn from. */
+  /** Seed of this client's random choices. */
   readonly seed: string;
 };
 
 export class SimulatedClient {
   readonly client: Client;
   readonly checker: InvariantChecker;
-  /** Gave its seat up, by being away for too long. */
+  /** Was absent for longer than the grace time. */
   hasLostSeat = false;
   readonly #player: SimulatedPlayer;
   readonly #faults: FaultInjector;
 
-  constructor(parts: SimulatedClientOptions) {
-    const { server, frameBytes, faults, interceptor, seed, name } = parts;
+  constructor(options: SimulatedClientOptions) {
+    const { server, frameBytes, faults, interceptor, seed, name } = options;
     const { clock } = faults;
-    const checker = new InvariantChecker(parts);
+    const checker = new InvariantChecker(options);
     this.checker = checker;
     this.#faults = faults;
     this.client = connect({
@@ -37,7 +38,7 @@ export class SimulatedClient {
     });
     this.#player = new SimulatedPlayer({
       ...{ client: this.client, clock, random: seededRandom(`${seed} plays`) },
-      strategy: this.#hasty(parts.strategy),
+      strategy: this.#hasty(options.strategy),
     });
   }
 
@@ -46,7 +47,7 @@ export class SimulatedClient {
     return room;
   }
 
-  /** Until the match has ended, or is lost to this client. */
+  /** Resolves at the end of the match; with undefined if this client lost its seat before. */
   async play(room: Room): Promise<SeenMatch | undefined> {
     try {
       return await this.#player.play(room);
@@ -58,15 +59,15 @@ export class SimulatedClient {
     }
   }
 
-  /** Back and waiting for nothing. */
+  /** Is connected and waits for no answer. */
   get isIdle(): boolean {
     const { room } = this.checker;
     if (this.hasLostSeat || room === undefined || room.status === 'left') return true;
-    const isThere = this.client.status === 'online' && room.status === 'live';
-    return isThere && room.pending.length === 0 && this.checker.unanswered.length === 0;
+    const isConnected = this.client.status === 'online' && room.status === 'live';
+    return isConnected && room.pending.length === 0 && this.checker.unanswered.length === 0;
   }
 
-  /** Now and then one intent more than the strategy wanted, and no wait for its answer. */
+  /** Sometimes sends one more intent than the strategy chose, and does not wait for its answer. */
   #hasty(strategy: Strategy): Strategy {
     return (turn) => {
       const { room } = this.checker;

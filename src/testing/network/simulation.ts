@@ -1,24 +1,23 @@
-// The simulated world: one server, its clients, and time, which goes on only where this file moves it.
+// The state of one simulation: a server, its clients, and the simulated time, which only this file moves forward.
 import { randomLegal, seededRandom } from '../../bots/index.ts';
 import { type Game, rulesOf } from '../../game/index.ts';
+import type { RoomEvent } from '../../room/index.ts';
 import { createLog, createServer, defaultLimits, type TurnkeeperServer } from '../../server/index.ts';
-import { memoryStorage } from '../../store/index.ts';
-import { UNLIMITED_RATES } from '../generous.ts';
-import { type Breach, BrokenRule } from './broken-rule.ts';
+import { type AppendOutcome, type Entry, type Fence, MemoryStore, memoryStorage } from '../../store/index.ts';
+import { UNLIMITED_RATES } from '../test-server.ts';
 import { ExpectedHistory } from './expected-history.ts';
-import { defaultFaults, FaultInjector } from './faults.ts';
-import type { NetworkPlan } from './plan.ts';
+import { FaultInjector } from './fault-injector.ts';
+import { type Breach, BrokenRule, defaultFaults, type NetworkPlan } from './plan.ts';
 import { SimulatedClient } from './simulated-client.ts';
 import { SimulatedMatch } from './simulated-match.ts';
 import { SteppedClock } from './stepped-clock.ts';
-import { type Committed, ObservedStore } from './witnessed-store.ts';
 
-/** A few diffs are much to a reader here, since the matches of a simulation are short. */
-const SOON_SLOW = { softBytes: 2 * 1024, hardBytes: 64 * 1024 };
+/** Low limits for slow readers: the matches of a simulation are too short to fill the usual ones. */
+const LOW_BUFFERS = { softBytes: 2 * 1024, hardBytes: 64 * 1024 };
 
-const ANY_NUMBER = { connections: 1_000_000, connectionsPerAddress: 1_000_000, rooms: 1_000_000 };
+const UNLIMITED_COUNTS = { connections: 1_000_000, connectionsPerAddress: 1_000_000, rooms: 1_000_000 };
 
-const STEPS_A_MATCH = 200_000;
+const STEPS_PER_MATCH = 200_000;
 
 export class Simulation<G extends Game> {
   readonly seed: string | number;
@@ -37,11 +36,11 @@ export class Simulation<G extends Game> {
     const { game, seed = 1, matches = 1 } = plan;
     this.seed = seed;
     this.#rules = rulesOf(game);
-    this.#mostSteps = plan.mostSteps ?? STEPS_A_MATCH * matches;
+    this.#mostSteps = plan.mostSteps ?? STEPS_PER_MATCH * matches;
     const faults = { ...defaultFaults, ...plan.faults };
     this.faults = new FaultInjector({ clock: this.clock, faults, random: seededRandom(`${seed} faults`) });
-    const limits = { ...UNLIMITED_RATES, ...ANY_NUMBER, ...SOON_SLOW, ...plan.limits };
-    this.#server = this.#open(plan, limits);
+    const limits = { ...UNLIMITED_RATES, ...UNLIMITED_COUNTS, ...LOW_BUFFERS, ...plan.limits };
+    this.#server = this.#createServer(plan, limits);
     const frameBytes = limits.frameBytes ?? defaultLimits.frameBytes;
     this.matches = Array.from({ length: matches }, (_, match) => this.#match(plan, { match, frameBytes }));
   }
@@ -50,7 +49,10 @@ export class Simulation<G extends Game> {
     return this.matches.flatMap(({ clients }) => clients);
   }
 
-  /** Lets time go on until the work is done. @throws BrokenRule at the first step that broke one */
+  /**
+   * Moves time forward until the promise is settled.
+   * @throws BrokenRule after the first step that broke a rule
+   */
   async runUntilSettled<Result>(work: Promise<Result>): Promise<Result> {
     let isDone = false;
     const end = (): void => {
@@ -61,25 +63,27 @@ export class Simulation<G extends Game> {
     return work;
   }
 
-  async runUntil(isThere: () => boolean): Promise<void> {
-    for (await settled(); !isThere(); await settled()) {
+  /** Moves time forward until the condition holds, and lets promises settle after each step. */
+  async runUntil(isReached: () => boolean): Promise<void> {
+    for (await promisesSettled(); !isReached(); await promisesSettled()) {
       if (this.steps >= this.#mostSteps) this.report(this.#stuck());
       else if (this.clock.step()) this.steps += 1;
-      else this.report({ rule: 'R9', what: 'nothing is left to happen, and it is not over' });
+      else this.report({ rule: 'R9', what: 'no timer is left, and the matches have not ended' });
       if (this.#breach !== undefined) throw this.#breach;
     }
     if (this.#breach !== undefined) throw this.#breach;
   }
 
-  /** Everyone has left: the server holds nothing of them any more. */
+  /** Checks R10: when every client has left, the server keeps no room. A room whose player was lost may remain. */
   async checkEmpty(): Promise<void> {
     for (const { client } of this.clients) client.close();
     await this.runUntil(() => this.#server.readings().connections === 0);
     const { rooms } = this.#server.readings();
     const left = rooms.waiting + rooms.playing + rooms.finished;
-    const isLost = this.clients.some((client) => client.hasLostSeat);
-    if (left > 0 && !isLost)
-      this.report({ rule: 'R10', what: `${left} rooms are left when everyone has gone` });
+    const isSeatLost = this.clients.some(({ hasLostSeat }) => hasLostSeat);
+    if (left > 0 && !isSeatLost) {
+      this.report({ rule: 'R10', what: `${left} rooms are left after every client has left` });
+    }
     if (this.#breach !== undefined) throw this.#breach;
   }
 
@@ -90,16 +94,16 @@ export class Simulation<G extends Game> {
     closed.then(() => {
       isClosed = true;
     });
-    for (await settled(); !isClosed && this.clock.step(); await settled());
+    for (await promisesSettled(); !isClosed && this.clock.step(); await promisesSettled());
     await closed;
   }
 
-  /** The first breach counts: what follows may come of it. */
+  /** Keeps the first breach only: later ones may follow from it. */
   report(breach: Breach): void {
     this.#breach ??= new BrokenRule(breach, { seed: this.seed, step: this.steps });
   }
 
-  #open({ game, seed = 1 }: NetworkPlan<G>, limits: NetworkPlan<G>['limits']): TurnkeeperServer {
+  #createServer({ game, seed = 1 }: NetworkPlan<G>, limits: NetworkPlan<G>['limits']): TurnkeeperServer {
     let begun = 0;
     const storage = memoryStorage();
     const server = createServer({
@@ -151,7 +155,7 @@ export class Simulation<G extends Game> {
     this.histories.get(room)?.append(event, revision);
   }
 
-  /** Guests get their ids as they are welcomed. */
+  /** The map is filled again for an unknown player: a client gets its id with `welcome`. */
   #clientOf(player: string): SimulatedClient | undefined {
     if (!this.#byPlayer.has(player)) {
       for (const client of this.clients) this.#byPlayer.set(client.checker.player, client);
@@ -159,7 +163,7 @@ export class Simulation<G extends Game> {
     return this.#byPlayer.get(player);
   }
 
-  /** Once the matches are over, only an answer can be missing. */
+  /** The run did not end. If all matches have ended, a client still waits for an answer. */
   #stuck(): Breach {
     const [unanswered] = this.clients.flatMap(({ isIdle, checker }) => (isIdle ? [] : checker.unanswered));
     const isOver = [...this.histories.values()].every(({ outcome }) => outcome !== null);
@@ -170,5 +174,26 @@ export class Simulation<G extends Game> {
   }
 }
 
-/** Everything that promises still have to do between two steps; no time passes. */
-const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** All promise callbacks have run. No simulated time passes. */
+const promisesSettled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+type Committed = { readonly room: string; readonly revision: number; readonly event: RoomEvent };
+
+/** A memory store that reports each committed entry: the source of truth for what changed a room. */
+class ObservedStore extends MemoryStore {
+  readonly #onCommitted: (committed: Committed) => void;
+
+  constructor(onCommitted: (committed: Committed) => void) {
+    super();
+    this.#onCommitted = onCommitted;
+  }
+
+  override append(fence: Fence, entry: Entry, settled: (outcome: AppendOutcome) => void): void {
+    super.append(fence, entry, (outcome) => {
+      const event = entry.event as unknown as RoomEvent;
+      // Before the server gets the outcome, and so before any client gets a diff (R2).
+      if (outcome === 'stored') this.#onCommitted({ room: fence.room, revision: entry.revision, event });
+      settled(outcome);
+    });
+  }
+}
