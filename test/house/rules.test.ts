@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { errorCodes } from '../../src/protocol/index.ts';
-import { isNode, type SyntaxNode, sourcesIn } from './sources.ts';
+import { sourcesIn } from './sources.ts';
+import { testNamesIn } from './test-names.ts';
 
 const ids = [
   ...Array.from({ length: 8 }, (_, index) => `C${index + 1}`),
@@ -14,7 +15,7 @@ const contracts = sourcesIn('test').filter(({ path }) => path.endsWith('-contrac
 
 describe('rules', () => {
   test.each(ids)('rule %s stands in the name of a test', (id) => {
-    const names = [...files, ...contracts].flatMap(({ nodes }) => nodes.flatMap(testName));
+    const names = [...files, ...contracts].flatMap(testNamesIn);
     const bracketed = names.flatMap((name) =>
       [...name.matchAll(/\[([^\]]+)\]/g)].map(([, inside = '']) => inside),
     );
@@ -35,16 +36,3 @@ describe('rules', () => {
     expect(literals).toContain(code);
   });
 });
-
-/** The name of `test('…')`, `test.each(…)('…')` or `describe('…')`; none for any other node. */
-function testName({ type, callee, arguments: given }: SyntaxNode): string[] {
-  if (type !== 'CallExpression' || !/^(test|it|describe)$/.test(rootOf(callee))) return [];
-  const [first] = Array.isArray(given) ? given : [];
-  return isNode(first) && typeof first.value === 'string' ? [first.value] : [];
-}
-
-function rootOf(node: unknown): string {
-  if (!isNode(node)) return '';
-  if (node.type === 'Identifier') return String(node.name);
-  return rootOf(node.object ?? node.callee);
-}

@@ -1,0 +1,127 @@
+// What src/server/README.md says is true: settings, metrics and endpoints are the server's own, and its files are valid.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import ticTacToe from '../../games/tic-tac-toe/game.ts';
+import { configTable } from '../../src/server/config.ts';
+import { createServer, type TurnkeeperServer } from '../../src/server/index.ts';
+import { fromSources, SnippetFolder, snippetsOf } from './snippets.ts';
+import { repository } from './sources.ts';
+
+const readme = readFileSync(join(repository, 'src/server/README.md'), 'utf8');
+const files = snippetsOf(readme, 'file');
+
+/** The rows of the table under a heading, each as its cells. */
+function tableUnder(heading: string): string[][] {
+  const [, section = ''] = new RegExp(`^## ${heading}\\n([\\s\\S]*?)(?=^## )`, 'm').exec(readme) ?? [];
+  const rows = section.split('\n').filter((line) => line.startsWith('| '));
+  return rows.slice(1).map((row) =>
+    row
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+/** What stands in backticks. */
+const codeIn = (text: string): string[] => [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
+
+let server: TurnkeeperServer;
+let url: string;
+let folder: SnippetFolder;
+
+beforeAll(async () => {
+  server = createServer({ games: [ticTacToe] });
+  ({ url } = await server.listen());
+  folder = await SnippetFolder.open();
+});
+afterAll(() => Promise.all([server.close(), folder.remove()]));
+
+describe("the operator's README", () => {
+  test('[C8] has the table of all settings, as the command line has them', () => {
+    expect(readme).toContain(configTable());
+  });
+
+  test('names every metric with its type, and no other', async () => {
+    const scraped = await (await fetch(`${url}/metrics`)).text();
+    const served = [...scraped.matchAll(/^# TYPE turnkeeper_(\w+) (\w+)$/gm)].map(
+      ([, name, type]) => `${name} ${type}`,
+    );
+    const described = tableUnder('Health and metrics').flatMap(([metrics = '', types = '']) => {
+      const kinds = types.split(', ');
+      return codeIn(metrics).map((name, index) => `${name.replace(/\{.*/, '')} ${kinds[index] ?? kinds[0]}`);
+    });
+    expect(described.sort()).toEqual(served.sort());
+  });
+
+  test('names endpoints that answer as it says', async () => {
+    const statusOf = async (path: string): Promise<number> => (await fetch(url + path)).status;
+    const paths = tableUnder('HTTP endpoints').map(([path = '']) => codeIn(path)[0] ?? '');
+    const served = paths.filter((path) => !/^\/(match\/|playground|$)/.test(path));
+    const asked = served.map((path) => path.replace('<name>', 'tic-tac-toe').replace('<id>', 'unknown.1'));
+    const statuses = Object.fromEntries(
+      await Promise.all(asked.map(async (path) => [path, await statusOf(path)] as const)),
+    );
+    expect(statuses).toEqual({
+      '/ws': 426,
+      '/healthz': 200,
+      '/readyz': 200,
+      '/metrics': 200,
+      '/games': 200,
+      '/games/tic-tac-toe/machine.json': 200,
+      '/matches/unknown.1': 404,
+      '/asyncapi.json': 200,
+    });
+  });
+
+  test('has a server of one’s own that carries a game', async () => {
+    const game = snippetsOf(readFileSync(join(repository, 'README.md'), 'utf8'), 'run').get('game') ?? '';
+    await folder.write('games/first-to-ten/game.ts', fromSources(game));
+    const code = fromSources(snippetsOf(readme, 'run').get('embed') ?? '');
+    await folder.write('embedded.ts', code);
+    expect(await folder.compilerErrors()).toBe('');
+    const printed = await folder.output(
+      'embed.ts',
+      `${code.replace('http.listen(8080)', 'http.listen(0)')}
+await new Promise((listening) => http.once('listening', listening));
+const { port } = http.address() as { port: number };
+console.log(await (await fetch(\`http://localhost:\${port}/\`)).text());
+const socket = new WebSocket(\`ws://localhost:\${port}/ws\`, 'turnkeeper.v1');
+await new Promise((open) => socket.addEventListener('open', open));
+console.log(socket.protocol);
+process.exit();
+`,
+    );
+    expect(printed).toBe('my own site\nturnkeeper.v1\n');
+  }, 60_000);
+
+  test('has three files to copy', () => {
+    expect([...files.keys()]).toEqual(['nginx.conf', 'Caddyfile', 'turnkeeper.service']);
+    expect(files.get('turnkeeper.service')).toContain('dist/src/cli/bin.js serve');
+  });
+
+  const has = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
+
+  test.skipIf(!has('systemd-analyze'))('has a unit that systemd accepts', async () => {
+    await folder.write('turnkeeper.service', files.get('turnkeeper.service') ?? '');
+    const verify = spawnSync('systemd-analyze', ['verify', folder.file('turnkeeper.service')], {
+      encoding: 'utf8',
+    });
+    // Whether Node lies at the path of the unit depends on the machine.
+    const complaints = verify.stderr.split('\n').filter((line) => /turnkeeper\.service/.test(line));
+    expect(complaints.filter((line) => !/is not executable/.test(line))).toEqual([]);
+  });
+
+  test.skipIf(!has('nginx'))('has a proxy that nginx accepts', async () => {
+    const certificate = 'req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=play.example.com';
+    execFileSync('openssl', [...certificate.split(' '), '-keyout', 'privkey.pem', '-out', 'fullchain.pem'], {
+      cwd: folder.path,
+      stdio: 'ignore',
+    });
+    const site = files.get('nginx.conf')?.replaceAll('/etc/letsencrypt/live/play.example.com', folder.path);
+    await folder.write('whole.conf', `pid ${folder.file('pid')};\nevents {}\nhttp {\n${site}}\n`);
+    const checked = spawnSync('nginx', ['-t', '-c', folder.file('whole.conf')], { encoding: 'utf8' });
+    expect(checked.stderr).toContain('syntax is ok');
+  });
+});
