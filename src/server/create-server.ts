@@ -17,6 +17,7 @@ import type { Game } from '../game/index.ts';
 import {
   createMetrics,
   createRequestListener,
+  type Gauges,
   loadPages,
   matchDocument,
   playgroundListener,
@@ -81,7 +82,10 @@ export interface TurnkeeperServer {
   close(): Promise<void>;
   /** Serves these in place of the former ones from now on. Rooms that there are keep their game, and end with it. */
   replaceGames(games: readonly Game[], bots?: GameBotsByName): void;
-  readonly readings: () => ReturnType<typeof readGauges>;
+  /** What the server holds at this moment: connections, sessions, rooms by status, seats, spectators, traffic. */
+  readonly gauges: () => Gauges;
+  /** @deprecated The former name of `gauges`. */
+  readonly readings: () => Gauges;
 }
 
 /** 132 random bits: nobody guesses a deck. */
@@ -96,7 +100,8 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
   const served = new ServedGames(options.games, options.bots);
   const games = served.rules;
 
-  const metrics = createMetrics({ read: () => readGauges({ manager, sessions, rooms, queue }) });
+  const gauges = (): Gauges => readGauges({ manager, sessions, rooms, queue });
+  const metrics = createMetrics({ read: gauges });
   const listing = new Listing({ clock, limits });
   const thinking = options.botThinkMs === undefined ? {} : { thinkMs: options.botThinkMs };
   const bots = new SwappableBots(() => new BotRunner({ clock, log, strategies: served.bots, ...thinking }));
@@ -221,7 +226,8 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
       served.replace(...given);
       bots.replace(rooms.all());
     },
-    readings: () => readGauges({ manager, sessions, rooms, queue }),
+    gauges,
+    readings: gauges,
   };
 }
 

@@ -88,7 +88,7 @@ export class TestServer<C extends Clock = Clock> {
 
   /** What is on the server now. `rooms`: in any status; `queued`: players who wait for a match; `timers`: pending. */
   get left(): { connections: number; sessions: number; rooms: number; queued: number; timers: number } {
-    const { connections, sessions, rooms, queued } = this.server.readings();
+    const { connections, sessions, rooms, queued } = this.server.gauges();
     const count = rooms.waiting + rooms.playing + rooms.finished;
     return { connections, sessions, rooms: count, queued, timers: this.#timers.pending };
   }

@@ -90,7 +90,7 @@ test('[C5] [C8] one who stops reading costs a bounded queue, and the others miss
   expect(deaf.received).toHaveLength(deafHeard);
   clock.advance(defaultLimits.closeMs + 2 * defaultLimits.sweepMs);
   await deaf.closed;
-  expect(server.server.readings().traffic.ended).toEqual({ tooSlow: 1 });
+  expect(server.server.gauges().traffic.ended).toEqual({ tooSlow: 1 });
 });
 
 test('[C8] 300 half-sent upgrades keep nobody out, and are cut', async () => {
@@ -121,14 +121,14 @@ test('[R3] coming and going costs answers, and for those who stay one message in
   await Promise.all(staying.map((one) => one.ask(...watch)));
   clock.advance(defaultLimits.spectatorDelayMs);
   const rounds = 5;
-  const { sent } = server.server.readings().traffic;
+  const { sent } = server.server.gauges().traffic;
   for (let round = 0; round < rounds; round += 1) {
     await Promise.all(restless.map((one) => one.ask(...watch)));
     await Promise.all(restless.map((one) => one.ask('room.leave', { room })));
   }
   clock.advance(defaultLimits.spectatorDelayMs);
   const answers = rounds * 2 * restless.length;
-  const told = server.server.readings().traffic.sent - sent - answers;
+  const told = server.server.gauges().traffic.sent - sent - answers;
   expect(told).toBeLessThanOrEqual(staying.length + 2);
 });
 

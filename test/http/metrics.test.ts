@@ -4,7 +4,7 @@ import { createMetrics, type Gauges, type Metrics } from '../../src/http/metrics
 let metrics: Metrics;
 afterEach(() => metrics.close());
 
-const readings: Gauges = {
+const gauges: Gauges = {
   connections: 3,
   sessions: 4,
   rooms: { waiting: 1, playing: 2, finished: 0 },
@@ -24,7 +24,7 @@ async function samples(): Promise<Record<string, string | undefined>> {
 
 describe('metrics', () => {
   test('what the house holds is read at the moment of the scrape', async () => {
-    let now = readings;
+    let now = gauges;
     metrics = createMetrics({ read: () => now });
     expect(await samples()).toMatchObject({
       turnkeeper_connections: '3',
@@ -41,7 +41,7 @@ describe('metrics', () => {
       'turnkeeper_connections_ended_total{end="takenOver"}': '13',
       'turnkeeper_connections_ended_total{end="lost"}': '14',
     });
-    now = { ...readings, connections: 1, traffic: { ...readings.traffic, opened: 20 } };
+    now = { ...gauges, connections: 1, traffic: { ...gauges.traffic, opened: 20 } };
     expect(await samples()).toMatchObject({
       turnkeeper_connections: '1',
       turnkeeper_connections_opened_total: '20',
@@ -49,7 +49,7 @@ describe('metrics', () => {
   });
 
   test('what happens is counted once, by code or by game, however often it is scraped', async () => {
-    metrics = createMetrics({ read: () => readings });
+    metrics = createMetrics({ read: () => gauges });
     metrics.rejected('INTENT_ILLEGAL');
     metrics.rejected('INTENT_ILLEGAL');
     metrics.refused('UNKNOWN_ROOM');
@@ -64,7 +64,7 @@ describe('metrics', () => {
   });
 
   test('the times of moves fall into buckets', async () => {
-    metrics = createMetrics({ read: () => readings });
+    metrics = createMetrics({ read: () => gauges });
     for (const seconds of [0.000_05, 0.0004, 2]) metrics.accepted(seconds);
     expect(await samples()).toMatchObject({
       'turnkeeper_move_seconds_bucket{le="0.0001"}': '1',
@@ -76,15 +76,15 @@ describe('metrics', () => {
   });
 
   test('two servers in one process count apart', async () => {
-    const other = createMetrics({ read: () => readings });
-    metrics = createMetrics({ read: () => readings });
+    const other = createMetrics({ read: () => gauges });
+    metrics = createMetrics({ read: () => gauges });
     other.refused('BAD_JSON');
     other.close();
     expect(await samples()).not.toHaveProperty('turnkeeper_refusals_total{code="BAD_JSON"}');
   });
 
   test('every family has its help and its type, as Prometheus wants it', async () => {
-    metrics = createMetrics({ read: () => readings });
+    metrics = createMetrics({ read: () => gauges });
     const { text, contentType } = await metrics.scrape();
     expect(contentType).toContain('version=0.0.4');
     const families = [...text.matchAll(/^# HELP (\S+) \S/gm)].map(([, name]) => name);

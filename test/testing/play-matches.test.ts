@@ -24,7 +24,7 @@ describe('playMatches', () => {
     await using server = await startTestServer({ games: [ticTacToe], limits });
     const summary = await playMatches({ ...plan, matches: 8, url: server.socketUrl });
     expect(summary).toMatchObject({ finished: 8, failed: 0 });
-    expect(server.server.readings().traffic.limited).toBe(0);
+    expect(server.server.gauges().traffic.limited).toBe(0);
   });
 
   test('gives up on a match that stands still, and goes on with the next', async () => {

@@ -77,8 +77,8 @@ export class Simulation<G extends Game> {
   /** Checks R10: when every client has left, the server keeps no room. A room whose player was lost may remain. */
   async checkEmpty(): Promise<void> {
     for (const { client } of this.clients) client.close();
-    await this.runUntil(() => this.#server.readings().connections === 0);
-    const { rooms } = this.#server.readings();
+    await this.runUntil(() => this.#server.gauges().connections === 0);
+    const { rooms } = this.#server.gauges();
     const left = rooms.waiting + rooms.playing + rooms.finished;
     const isSeatLost = this.clients.some(({ hasLostSeat }) => hasLostSeat);
     if (left > 0 && !isSeatLost) {
