@@ -25,7 +25,7 @@ export function shareOwnPackages(): void {
       const door = doorOf(specifier);
       if (door !== undefined) return next(door, { ...context, parentURL: import.meta.url });
       return /^(xstate|zod)(\/|$)/.test(specifier)
-        ? theirsOrOurs(specifier, context, next)
+        ? authorsOrOwn(specifier, context, next)
         : next(specifier, context);
     },
   });
@@ -37,7 +37,7 @@ function doorOf(specifier: string): string | undefined {
   return door && door + extension;
 }
 
-function theirsOrOurs(specifier: string, context: ResolveHookContext, next: Resolve): ResolveFnOutput {
+function authorsOrOwn(specifier: string, context: ResolveHookContext, next: Resolve): ResolveFnOutput {
   try {
     return next(specifier, context);
   } catch (error) {

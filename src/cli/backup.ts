@@ -11,12 +11,12 @@ export function backupCommand(): Command {
     .argument('<file>', 'The file to make.')
     .option('--data <folder>', `The folder that the server keeps it in (${settings.data.default}).`)
     .action(async (file: string, { data = settings.data.default }: { readonly data?: string }) =>
-      backup({ folder: data, file }),
+      writeBackup({ folder: data, file }),
     );
 }
 
 /** Rejects with CommandFailure where there is nothing to copy, or nowhere to copy it to. */
-async function backup({ folder, file }: { folder: string; file: string }): Promise<void> {
+async function writeBackup({ folder, file }: { folder: string; file: string }): Promise<void> {
   try {
     await backupFolder({ folder: resolve(folder), file: resolve(file) });
   } catch (error) {

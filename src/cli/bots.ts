@@ -16,7 +16,7 @@ export function botsCommand(exitWith: (code: number) => void): Command {
     .option('--concurrency <number>', 'How many to play at once (10).')
     .option('--seed <text>', 'Makes the same choices again (random).')
     .action(async (flags: Flags) => {
-      exitWith(await bots(playMatches, readBotsFlags(flags), process.stdout));
+      exitWith(await runBots(playMatches, readBotsFlags(flags), process.stdout));
     });
 }
 
@@ -44,7 +44,7 @@ export type Summary = Progress & {
 };
 
 /** The engine: plays to the end whatever happens, and rejects only where the server cannot be reached. */
-export type RunMatches = (
+export type PlayMatches = (
   options: BotsOptions & { readonly onProgress: (progress: Progress) => void },
 ) => Promise<Summary>;
 
@@ -87,7 +87,7 @@ function socketUrl(text: string): string | undefined {
 type BotsOutput = Pick<WriteStream, 'write'> & { readonly isTTY?: boolean };
 
 /** Resolves with the exit code: 1 if any match failed. */
-export async function bots(run: RunMatches, options: BotsOptions, output: BotsOutput): Promise<number> {
+export async function runBots(run: PlayMatches, options: BotsOptions, output: BotsOutput): Promise<number> {
   const started = performance.now();
   const onProgress = (progress: Progress): void => {
     if (output.isTTY)

@@ -4,11 +4,11 @@ import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { Command } from 'commander';
 import { systemClock } from '../clock/index.ts';
-import { FreshImports, GameFolder, type GameNews, type LoadedGames } from '../game-loader/index.ts';
+import { FreshImports, GameFolder, type LoadedGames, type ModuleChange } from '../game-loader/index.ts';
 import { readConfig, type ServeConfig, settings, type TurnkeeperServer } from '../server/index.ts';
+import { bundledPlayground } from './bundled.ts';
 import { usageError } from './failure.ts';
 import { FolderWatch } from './folder-watch.ts';
-import { bundledPlayground } from './places.ts';
 import { serve } from './serve.ts';
 
 type Flags = Readonly<Record<string, string | undefined>>;
@@ -46,24 +46,24 @@ async function folderOf(given: string | undefined): Promise<string> {
 async function dev(folder: string, config: ServeConfig): Promise<number> {
   const devServer = new DevServer(folder);
   return serve(config, {
-    games: () => devServer.open(),
+    games: () => devServer.load(),
     page: false,
     started: (server) => {
       console.log(devServer.overview());
-      followChanges(devServer, server);
+      pollForChanges(devServer, server);
     },
   });
 }
 
 /** Short enough to be there before the author has turned to the browser; a look at a folder of games takes 1 ms. */
-const LOOK_MS = 150;
+const POLL_MS = 150;
 
-function followChanges(devServer: DevServer, server: TurnkeeperServer): void {
+function pollForChanges(devServer: DevServer, server: TurnkeeperServer): void {
   const look = async (): Promise<void> => {
-    for (const line of await devServer.look(server)) console.log(line);
+    for (const line of await devServer.reloadChanged(server)) console.log(line);
     wait();
   };
-  const wait = (): void => void systemClock.at(systemClock.now() + LOOK_MS, () => void look());
+  const wait = (): void => void systemClock.at(systemClock.now() + POLL_MS, () => void look());
   wait();
 }
 
@@ -84,10 +84,10 @@ class DevServer {
   }
 
   /** The games to begin with. */
-  async open(): Promise<LoadedGames> {
+  async load(): Promise<LoadedGames> {
     this.#imports.register();
     // Before the modules are read, so that no change falls in between.
-    await this.#watch.look();
+    await this.#watch.poll();
     await this.#games.read();
     return this.#games.loaded;
   }
@@ -98,7 +98,7 @@ class DevServer {
     const served = games.map(
       ({ name, seats: { min, max } }) => `  ${name}, ${min === max ? min : `${min} to ${max}`} seats`,
     );
-    const refused = failures.map(({ module, reason }) => refusal({ module, reason, kept: false }));
+    const refused = failures.map(({ module, reason }) => rejectionLine({ module, reason, kept: false }));
     this.#told = new Set(refused);
     const none = games.length === 0 ? ['There is no game here yet: `turnkeeper new <name>` writes one.'] : [];
     return [
@@ -110,8 +110,8 @@ class DevServer {
   }
 
   /** Takes what has changed since the last look; returns the lines that say so. Never rejects. */
-  async look(server: Pick<TurnkeeperServer, 'replaceGames'>): Promise<string[]> {
-    const changed = await this.#watch.look();
+  async reloadChanged(server: Pick<TurnkeeperServer, 'replaceGames'>): Promise<string[]> {
+    const changed = await this.#watch.poll();
     if (changed.size === 0) return [];
     try {
       const isStale = (module: string): boolean => this.#concern(module, changed);
@@ -136,7 +136,7 @@ class DevServer {
     );
   }
 
-  #lines(news: readonly GameNews[], isStale: (module: string) => boolean): string[] {
+  #lines(news: readonly ModuleChange[], isStale: (module: string) => boolean): string[] {
     const refused = this.#games.loaded.failures.map(({ module }) => module);
     const lines = news.flatMap((one) => {
       const line = lineOf(one);
@@ -151,8 +151,8 @@ class DevServer {
   }
 }
 
-function lineOf(news: GameNews): string {
-  if (news.what === 'refused') return refusal(news);
+function lineOf(news: ModuleChange): string {
+  if (news.what === 'refused') return rejectionLine(news);
   const { module, what, game } = news;
   if (what === 'gone') return `${module} is gone, and with it ${game}, for new rooms`;
   return what === 'served'
@@ -160,7 +160,7 @@ function lineOf(news: GameNews): string {
     : `${module} is loaded again: ${game}, for new rooms`;
 }
 
-function refusal({ module, reason, kept }: { module: string; reason: string; kept: boolean }): string {
+function rejectionLine({ module, reason, kept }: { module: string; reason: string; kept: boolean }): string {
   return kept
     ? `${module} is not taken: ${reason}\n  What was there before is still served.`
     : `${module} is not served: ${reason}`;

@@ -4,11 +4,11 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** By absolute path: what differs once the file has been written to. */
-type Sight = ReadonlyMap<string, string>;
+type FolderSnapshot = ReadonlyMap<string, string>;
 
 export class FolderWatch {
   readonly #folder: string;
-  #last: Sight | undefined;
+  #last: FolderSnapshot | undefined;
   #changed = new Set<string>();
 
   /** @param folder absolute */
@@ -20,8 +20,8 @@ export class FolderWatch {
    * The files that were added, changed or removed since this was last asked; none while they still change, so that
    * what is being saved is read once and whole. The first look only remembers.
    */
-  async look(): Promise<ReadonlySet<string>> {
-    const now = await sightOf(this.#folder);
+  async poll(): Promise<ReadonlySet<string>> {
+    const now = await snapshotOf(this.#folder);
     const last = this.#last ?? now;
     this.#last = now;
     const moved = [...last.keys(), ...now.keys()].filter((path) => last.get(path) !== now.get(path));
@@ -34,15 +34,15 @@ export class FolderWatch {
 }
 
 /** Of no effect on any game: what is hidden, left by editors, for people, for tests, or a package. */
-const isIdle = (name: string): boolean => /^\.|~$|\.md$|\.test\.\w+$|^node_modules$/.test(name);
+const isIgnored = (name: string): boolean => /^\.|~$|\.md$|\.test\.\w+$|^node_modules$/.test(name);
 
-async function sightOf(folder: string): Promise<Sight> {
+async function snapshotOf(folder: string): Promise<FolderSnapshot> {
   const seen = new Map<string, string>();
   // A folder that goes away meanwhile is empty.
   for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
-    if (isIdle(entry.name)) continue;
+    if (isIgnored(entry.name)) continue;
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) for (const [inside, mark] of await sightOf(path)) seen.set(inside, mark);
+    if (entry.isDirectory()) for (const [inside, mark] of await snapshotOf(path)) seen.set(inside, mark);
     const file = entry.isFile() ? await stat(path).catch(() => undefined) : undefined;
     if (file !== undefined) seen.set(path, `${file.mtimeMs} ${file.size} ${file.ino}`);
   }

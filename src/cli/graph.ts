@@ -1,24 +1,24 @@
 // `turnkeeper graph`: the machine of a game as a Mermaid diagram on standard output.
 import { Command } from 'commander';
 import type { Game } from '../game/index.ts';
-import { gameNamed } from './named-game.ts';
+import { loadNamedGame } from './named-game.ts';
 
 export function graphCommand(): Command {
   return new Command('graph')
     .description('Prints the machine of a game as a Mermaid state diagram.')
     .argument('<game>', 'The name of a bundled game, or the path of a module or its folder.')
-    .action(async (game: string) => void process.stdout.write(mermaidOf(await gameNamed(game))));
+    .action(async (game: string) => void process.stdout.write(mermaidOf(await loadNamedGame(game))));
 }
 
 /** A machine as text for Mermaid's stateDiagram-v2, which GitHub and most editors draw out of Markdown. Ends with a line feed. */
 export function mermaidOf({ name, machine }: Pick<Game, 'name' | 'machine'>): string {
   const states = statesOf(machine.root);
-  const picture: Picture = { root: machine.root, ids: idsOf(states), edges: states.flatMap(edgesOf) };
-  const body = [...opened(picture, name), ...linesIn(null, picture)];
+  const picture: Diagram = { root: machine.root, ids: idsOf(states), edges: states.flatMap(edgesOf) };
+  const body = [...rootLines(picture, name), ...linesIn(null, picture)];
   return ['---', `title: ${name}`, '---', 'stateDiagram-v2', ...body.map(indented), ''].join('\n');
 }
 
-type Picture = {
+type Diagram = {
   readonly root: StateNode;
   readonly ids: ReadonlyMap<StateNode, string>;
   readonly edges: readonly Edge[];
@@ -28,32 +28,32 @@ type Picture = {
 type Block = StateNode | null;
 
 /** What has regions needs braces around it; any other root is the diagram itself. */
-function opened(picture: Picture, name: string): string[] {
+function rootLines(picture: Diagram, name: string): string[] {
   const { root } = picture;
   if (root.type !== 'parallel') return insideOf(root, picture);
   const id = idOf(root, picture);
   return [`[*] --> ${id}`, `state ${quoted(name)} as ${id} {`, ...insideOf(root, picture).map(indented), '}'];
 }
 
-function insideOf(node: StateNode, picture: Picture): string[] {
+function insideOf(node: StateNode, picture: Diagram): string[] {
   const children = Object.values(node.states);
   if (node.type === 'parallel') return children.flatMap((child, index) => region(child, index, picture));
   const initial = node.initial?.target ?? [];
   const finals = children.filter(({ type }) => type === 'final');
   return [
     ...initial.map((first) => `[*] --> ${idOf(first, picture)}`),
-    ...children.flatMap((child) => declared(child, picture)),
+    ...children.flatMap((child) => declarationOf(child, picture)),
     ...linesIn(node, picture),
     ...finals.map((final) => `${idOf(final, picture)} --> [*]`),
   ];
 }
 
-function region(child: StateNode, index: number, picture: Picture): string[] {
+function region(child: StateNode, index: number, picture: Diagram): string[] {
   const divider = index === 0 ? [] : ['--'];
-  return [...divider, `[*] --> ${idOf(child, picture)}`, ...declared(child, picture)];
+  return [...divider, `[*] --> ${idOf(child, picture)}`, ...declarationOf(child, picture)];
 }
 
-function declared(node: StateNode, picture: Picture): string[] {
+function declarationOf(node: StateNode, picture: Diagram): string[] {
   const label = node.type === 'history' ? `${node.history === 'deep' ? 'deep ' : ''}history` : node.key;
   const line = `state ${quoted(label)} as ${idOf(node, picture)}`;
   const inside = insideOf(node, picture);
@@ -61,7 +61,7 @@ function declared(node: StateNode, picture: Picture): string[] {
 }
 
 /** The edges of a block, and the states that stand for "wherever inside". */
-function linesIn(block: Block, picture: Picture): string[] {
+function linesIn(block: Block, picture: Diagram): string[] {
   const anywhere = new Set(picture.edges.filter((edge) => edge.anywhere).map(({ source }) => source));
   const standIns = [...anywhere]
     .filter((node) => standInBlock(node) === block)
@@ -85,13 +85,13 @@ function blockOf({ source, target, anywhere }: Edge): Block {
   return isInside && parent?.type !== 'parallel' ? parent : null;
 }
 
-function edgeLine({ source, target, anywhere, label }: Edge, picture: Picture): string {
+function edgeLine({ source, target, anywhere, label }: Edge, picture: Diagram): string {
   const from = idOf(source, picture) + (anywhere ? '_any' : '');
   const to = anywhere && target === source ? from : idOf(target, picture);
   return `${from} --> ${to} : ${escaped(label)}`;
 }
 
-const idOf = (node: StateNode, { ids }: Picture): string => ids.get(node) ?? '';
+const idOf = (node: StateNode, { ids }: Diagram): string => ids.get(node) ?? '';
 
 /** Letters, digits and _ alone, none of them a word of Mermaid's, each once. */
 function idsOf(states: readonly StateNode[]): Map<StateNode, string> {
@@ -140,17 +140,17 @@ function edgesOf(node: StateNode): Edge[] {
 }
 
 function edge(source: StateNode, to: StateNode, label: string): Edge {
-  const target = source === to ? to : entered(to, source);
+  const target = source === to ? to : entryState(to, source);
   const hasInside = Object.keys(source.states).length > 0;
   return { source, target, label, anywhere: hasInside && isWithin(target, source) };
 }
 
 /** No line can lead from a state to what is around it: so to where one comes in there. */
-function entered(target: StateNode, source: StateNode): StateNode {
+function entryState(target: StateNode, source: StateNode): StateNode {
   if (target === source || !isWithin(source, target)) return target;
   const around = Object.values(target.states).find((child) => isWithin(source, child));
   const next = target.type === 'parallel' ? around : target.initial?.target?.[0];
-  return next === undefined ? target : entered(next, source);
+  return next === undefined ? target : entryState(next, source);
 }
 
 function isWithin(node: StateNode, outer: StateNode): boolean {

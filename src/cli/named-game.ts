@@ -3,11 +3,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Game } from '../game/index.ts';
 import { loadGameModule } from '../game-loader/index.ts';
+import { bundledGames } from './bundled.ts';
 import { usageError } from './failure.ts';
-import { bundledGames } from './places.ts';
 
 /** A bundled game wins over a folder of its name; `./chess` is the folder. Rejects with CommandFailure. */
-export async function gameNamed(nameOrPath: string): Promise<Game> {
+export async function loadNamedGame(nameOrPath: string): Promise<Game> {
   const bundled = /^[a-z0-9-]+$/.test(nameOrPath) ? join(bundledGames(), nameOrPath) : undefined;
   const isBundled = bundled !== undefined && existsSync(bundled);
   try {

@@ -4,8 +4,8 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { packageVersion } from '../server/index.ts';
+import { bundledGames } from './bundled.ts';
 import { CommandFailure, usageError } from './failure.ts';
-import { bundledGames } from './places.ts';
 
 /** Real files, so that they are checked and tested like all others; under this name they play themselves. */
 const template = join(import.meta.dirname, 'new-game');
@@ -19,13 +19,13 @@ export function newCommand(): Command {
     .argument('<name>', 'What it is called, in kebab-case: like last-stone.')
     .option('--dir <folder>', 'The folder to make for it (./<name>).')
     .action(async (name: string, { dir = name }: { dir?: string }) => {
-      refuseName(name);
+      validateName(name);
       await writeGame({ name, folder: resolve(dir) });
       console.log(nextSteps(name, dir));
     });
 }
 
-function refuseName(name: string): void {
+function validateName(name: string): void {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) || name.length > 64) {
     throw usageError(`A game is called in kebab-case, like last-stone; not ${JSON.stringify(name)}`);
   }
@@ -44,7 +44,7 @@ async function writeGame({ name, folder }: { name: string; folder: string }): Pr
     await mkdir(folder, { recursive: true });
     for (const file of await readdir(template)) {
       const text = await readFile(join(template, file), 'utf8');
-      await writeFile(join(folder, file), written(text, name), { flag: 'wx' });
+      await writeFile(join(folder, file), adapted(text, name), { flag: 'wx' });
     }
   } catch (error) {
     throw new CommandFailure(
@@ -54,7 +54,7 @@ async function writeGame({ name, folder }: { name: string; folder: string }): Pr
 }
 
 /** As it stands here, but for its name, and for where turnkeeper is. */
-function written(text: string, name: string): string {
+function adapted(text: string, name: string): string {
   return text
     .replaceAll('new-game', name)
     .replaceAll("'../../index.ts'", "'turnkeeper'")

@@ -12,7 +12,7 @@ import {
   stepsOf,
 } from '../verify/index.ts';
 import { CommandFailure, usageError } from './failure.ts';
-import { gameNamed } from './named-game.ts';
+import { loadNamedGame } from './named-game.ts';
 
 type Flags = { readonly until?: string; readonly json?: boolean; readonly game?: string };
 
@@ -34,7 +34,7 @@ function untilOf(until: string | undefined): number {
   throw usageError(`--until must be a whole number from 0, not "${until}"`);
 }
 
-type ReplayRequest = {
+type ReplayOptions = {
   readonly path: string;
   /** The number of events after which to stop. */
   readonly until: number;
@@ -44,10 +44,10 @@ type ReplayRequest = {
 };
 
 /** Rejects with CommandFailure where the match cannot be replayed to where it was asked to. */
-async function replayFile({ path, until, isJson, game }: ReplayRequest): Promise<void> {
+async function replayFile({ path, until, isJson, game }: ReplayOptions): Promise<void> {
   const record = await recordIn(path);
   const named = record.module === undefined ? record.game : resolve(dirname(path), record.module);
-  const rules = rulesOf(await gameNamed(game ?? named));
+  const rules = rulesOf(await loadNamedGame(game ?? named));
   const printer = printerOf(rules, isJson);
   console.log(printer.opening(record));
   const isWhole = stepThrough({ path, record, until, printer, rules });
@@ -61,11 +61,11 @@ async function recordIn(path: string): Promise<ReplayFile> {
   try {
     return readReplayFile(text);
   } catch (error) {
-    throw failed(path, error);
+    throw replayFailure(path, error);
   }
 }
 
-type Stepping = Pick<ReplayRequest, 'path' | 'until'> & {
+type Stepping = Pick<ReplayOptions, 'path' | 'until'> & {
   readonly record: ReplayFile;
   readonly printer: ReplayPrinter;
   readonly rules: Rules;
@@ -85,16 +85,16 @@ function stepThrough({ path, record, until, printer, rules }: Stepping): boolean
   } catch (error) {
     const isAtEvent = step >= 0 && step < record.events.length;
     const found = isAtEvent && record.found ? `\nThat is what verify found: ${record.found.check}` : '';
-    throw failed(isAtEvent ? `Event ${step + 1} of ${path}` : path, error, found);
+    throw replayFailure(isAtEvent ? `Event ${step + 1} of ${path}` : path, error, found);
   }
   if (record.outcome && JSON.stringify(record.outcome) !== JSON.stringify(outcome)) {
     const ended = JSON.stringify(record.outcome);
-    throw failed(path, new Error(`it ended otherwise then, with ${ended}: the module has changed`));
+    throw replayFailure(path, new Error(`it ended otherwise then, with ${ended}: the module has changed`));
   }
   return true;
 }
 
-function failed(what: string, error: unknown, besides = ''): CommandFailure {
+function replayFailure(what: string, error: unknown, besides = ''): CommandFailure {
   const { message, cause } = error instanceof Error ? error : new Error(String(error));
   const because = cause instanceof Error ? `: ${cause.message}` : '';
   return new CommandFailure(`${what} cannot be replayed: ${message}${because}${besides}`);

@@ -19,8 +19,8 @@ import {
   type TurnkeeperServer,
 } from '../server/index.ts';
 import { openSqlite, type Storage, StoreError } from '../store/index.ts';
+import { bundledGames, bundledPages, bundledPlayground } from './bundled.ts';
 import { CommandFailure, usageError } from './failure.ts';
-import { bundledGames, bundledPages, bundledPlayground } from './places.ts';
 
 export function serveCommand(exitWith: (code: number) => void): Command {
   const command = new Command('serve').description('Serves games, and the page to play them.');
@@ -36,12 +36,12 @@ export function serveCommand(exitWith: (code: number) => void): Command {
   });
 }
 
-type Played = Pick<LoadedGames, 'games' | 'bots'>;
+type GamesToServe = Pick<LoadedGames, 'games' | 'bots'>;
 
 /** What `turnkeeper dev` does in another way. */
-type Serving = {
+type ServeOverrides = {
   /** In place of the games in the config's folder. */
-  readonly games?: () => Promise<Played>;
+  readonly games?: () => Promise<GamesToServe>;
   /** Whether there is a page for players; there is by default. */
   readonly page?: boolean;
   /** Runs once players can come. */
@@ -49,7 +49,7 @@ type Serving = {
 };
 
 /** Resolves with the exit code, after a signal. Rejects with CommandFailure where it cannot start. */
-export async function serve(config: ServeConfig, serving: Serving = {}): Promise<number> {
+export async function serve(config: ServeConfig, serving: ServeOverrides = {}): Promise<number> {
   const { games = () => gamesOf(config), page = true, started } = serving;
   const log = createLog({ level: config.logLevel });
   // The one is this thread's work, the other that of the store's.
@@ -66,14 +66,14 @@ export async function serve(config: ServeConfig, serving: Serving = {}): Promise
     ...(config.origins !== undefined && { allowedOrigins: config.origins }),
   });
   // Before anybody can know that it runs, and so tell it to stop.
-  const ended = stopped({
+  const ended = untilStopped({
     process,
     clock: systemClock,
     drain: () => server.drain({ graceMs: config.drainMs }),
     // Draining keeps to its own time; this is for when it cannot.
     boundMs: config.drainMs + 2_000,
   });
-  const { port } = await listening(server, config);
+  const { port } = await listen(server, config);
   console.log(addressLine({ host: config.host, port, interfaces: networkInterfaces() }));
   // Node itself would keep what it compiled at the end alone, and a server that is killed has none.
   flushCompileCache();
@@ -97,7 +97,7 @@ async function storageOf({ data, memory }: ServeConfig, log: Logger): Promise<St
 }
 
 /** A game that fails to load costs itself alone, as long as there is another. */
-async function gamesOf({ games: folder }: ServeConfig): Promise<Played> {
+async function gamesOf({ games: folder }: ServeConfig): Promise<GamesToServe> {
   const from = folder === null ? bundledGames() : resolve(folder);
   const { games, bots, failures } = await loadGames(from).catch(() => {
     throw usageError(`The folder of games cannot be read: ${from}`);
@@ -124,16 +124,16 @@ function playgroundOf({ playground }: ServeConfig): { playground?: string } {
   return { playground: folder };
 }
 
-async function listening(server: TurnkeeperServer, { host, port }: ServeConfig): Promise<{ port: number }> {
+async function listen(server: TurnkeeperServer, { host, port }: ServeConfig): Promise<{ port: number }> {
   try {
     return await server.listen({ host, port });
   } catch (error) {
     await server.close();
-    throw new CommandFailure(listenProblem(error, { host, port }));
+    throw new CommandFailure(describeListenError(error, { host, port }));
   }
 }
 
-function listenProblem(error: unknown, { host, port }: { host: string; port: number }): string {
+function describeListenError(error: unknown, { host, port }: { host: string; port: number }): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE')
     return `Port ${port} is taken: another program, or another turnkeeper, listens on it. Choose one with --port or PORT; 0 takes any free one.`;
@@ -144,7 +144,7 @@ function listenProblem(error: unknown, { host, port }: { host: string; port: num
   return `The server cannot listen on ${host}, port ${port}: ${error instanceof Error ? error.message : error}`;
 }
 
-type Listening = {
+type ListenAddress = {
   readonly host: string;
   readonly port: number;
   /** As os.networkInterfaces() gives them. */
@@ -152,7 +152,7 @@ type Listening = {
 };
 
 /** Where the server is, as somebody would type it into a browser. */
-export function addressLine({ host, port, interfaces }: Listening): string {
+export function addressLine({ host, port, interfaces }: ListenAddress): string {
   const everywhere = host === '0.0.0.0' || host === '::';
   const here = everywhere || isLoopback(host) ? 'localhost' : host;
   const line = `turnkeeper is at ${url(here, port)}`;
@@ -165,7 +165,7 @@ const isLoopback = (host: string): boolean => host === '127.0.0.1' || host === '
 const url = (host: string, port: number): string =>
   `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 
-function lanAddresses(interfaces: Listening['interfaces']): string[] {
+function lanAddresses(interfaces: ListenAddress['interfaces']): string[] {
   return Object.values(interfaces)
     .flatMap((addresses) => addresses ?? [])
     .filter(({ internal, family }) => !internal && family === 'IPv4')
@@ -177,7 +177,7 @@ const SAME_PRESS_MS = 300;
 
 const signals = ['SIGTERM', 'SIGINT'] as const;
 
-type Stopping = {
+type ShutdownOptions = {
   /** Where the signals come from: the process. */
   readonly process: EventEmitter;
   readonly clock: Clock;
@@ -188,7 +188,7 @@ type Stopping = {
 };
 
 /** From a signal to the exit code: the first signal drains, within a bound; a second one ends at once, with its own code. */
-export function stopped({ process, clock, drain, boundMs }: Stopping): Promise<number> {
+export function untilStopped({ process, clock, drain, boundMs }: ShutdownOptions): Promise<number> {
   return new Promise((resolve) => {
     let firstAt: number | undefined;
     const onSignal = (signal: (typeof signals)[number]): void => {

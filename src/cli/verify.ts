@@ -13,9 +13,9 @@ import {
   type VerifyReport,
   verifyGame,
 } from '../verify/index.ts';
+import { bundledGames } from './bundled.ts';
 import { CommandFailure, usageError } from './failure.ts';
-import { gameNamed } from './named-game.ts';
-import { bundledGames } from './places.ts';
+import { loadNamedGame } from './named-game.ts';
 import { ProgressBar } from './progress-bar.ts';
 
 export function verifyCommand(exitWith: (code: number) => void): Command {
@@ -26,7 +26,7 @@ export function verifyCommand(exitWith: (code: number) => void): Command {
     .argument('<game>', 'The name of a bundled game, or the path of a module or its folder.')
     .option('--seed <text>', 'Searches the same again (verify).')
     .option('--seats <numbers>', 'How many seats, like 2,4 (the fewest and the most the game is for).')
-    .option('--options <json>', "Options to try; may be given again (the game's defaults).", listed)
+    .option('--options <json>', "Options to try; may be given again (the game's defaults).", collect)
     .option('--states <number>', 'Positions to look at in breadth, for each number of seats (100000).')
     .option('--walks <number>', 'Matches to play at random, for each (100).')
     .option('--steps <number>', 'Moves after which a match played at random is brought to an end (500).')
@@ -40,38 +40,38 @@ export function verifyCommand(exitWith: (code: number) => void): Command {
 const isBundled = (named: string): boolean =>
   /^[a-z0-9-]+$/.test(named) && existsSync(join(bundledGames(), named));
 
-const listed = (given: string, before: readonly string[] = []): string[] => [...before, given];
+const collect = (given: string, before: readonly string[] = []): string[] => [...before, given];
 
 /** Resolves with the exit code. */
 async function verify(named: string, flags: VerifyFlags): Promise<number> {
   const { seconds, ...options } = readVerifyFlags(flags);
-  const game = await loaded(named);
+  const game = await loadGame(named);
   const bar = new ProgressBar(process.stderr);
-  const report = called(() =>
+  const report = asUsageError(() =>
     verifyGame(game, {
       ...options,
-      patience: () => patienceOf(seconds / 2),
+      patience: () => timeLimit(seconds / 2),
       onProgress: ({ seats, phase, ...far }) => bar.show(`${game.name}, ${seats} seats: ${phase}`, far),
     }),
   );
   bar.clear();
-  const files = await written(report, { named, folder: resolve(flags.out ?? '.') });
+  const files = await writeReplayFiles(report, { named, folder: resolve(flags.out ?? '.') });
   if (flags.json) console.log(JSON.stringify({ ...report, files }));
   else console.log([formatReport(report), ...files.map((file) => `turnkeeper replay ${file}`)].join('\n'));
   return report.ok ? 0 : 1;
 }
 
 /** What the module says is wrong with itself is a finding, too; a game that is not there is a wrong call. */
-async function loaded(named: string): Promise<Game> {
+async function loadGame(named: string): Promise<Game> {
   try {
-    return await gameNamed(named);
+    return await loadNamedGame(named);
   } catch (error) {
     const isThere = isBundled(named) || existsSync(named);
     throw error instanceof CommandFailure && isThere ? new CommandFailure(error.message) : error;
   }
 }
 
-function called<Result>(run: () => Result): Result {
+function asUsageError<Result>(run: () => Result): Result {
   try {
     return run();
   } catch (error) {
@@ -79,12 +79,12 @@ function called<Result>(run: () => Result): Result {
   }
 }
 
-function patienceOf(seconds: number): () => boolean {
+function timeLimit(seconds: number): () => boolean {
   const until = performance.now() + seconds * 1_000;
   return () => performance.now() > until;
 }
 
-async function written(
+async function writeReplayFiles(
   { game, failures }: VerifyReport,
   { named, folder }: { readonly named: string; readonly folder: string },
 ): Promise<string[]> {

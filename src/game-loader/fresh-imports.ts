@@ -4,7 +4,7 @@ import { join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** In the address of a file, the number of the import that it belongs to. */
-const MARK = 'fresh';
+const PARAMETER = 'fresh';
 
 /** turnkeeper itself: of it there is one copy, whoever imports it. */
 const own = join(import.meta.dirname, '..') + sep;
@@ -23,7 +23,7 @@ export class FreshImports {
       resolve: (specifier, context, next) => {
         const resolved = next(specifier, context);
         const number = numberIn(context.parentURL);
-        if (number === undefined || !isAuthors(resolved.url)) return resolved;
+        if (number === undefined || !isAuthorFile(resolved.url)) return resolved;
         return { ...resolved, url: this.#marked(resolved.url, number) };
       },
     });
@@ -46,17 +46,17 @@ export class FreshImports {
     const files = this.#files.get(number) ?? new Set();
     this.#files.set(number, files.add(fileURLToPath(href)));
     const url = new URL(href);
-    url.searchParams.set(MARK, String(number));
+    url.searchParams.set(PARAMETER, String(number));
     return url.href;
   }
 }
 
 function numberIn(url = ''): number | undefined {
-  const number = URL.canParse(url) ? new URL(url).searchParams.get(MARK) : null;
+  const number = URL.canParse(url) ? new URL(url).searchParams.get(PARAMETER) : null;
   return number === null ? undefined : Number(number);
 }
 
-function isAuthors(url: string): boolean {
+function isAuthorFile(url: string): boolean {
   if (!url.startsWith('file:')) return false;
   const path = fileURLToPath(url);
   return !path.startsWith(own) && !path.includes(`${sep}node_modules${sep}`);

@@ -5,7 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { defaultBot, type GameBots } from '../bots/index.ts';
 import type { Game } from '../game/index.ts';
-import { type Loading, loadBotModule, loadGameModule, moduleIn } from './game-module.ts';
+import { type LoadOptions, loadBotModule, loadGameModule, moduleIn } from './game-module.ts';
 
 /** A module that is not served. `module`: its path inside the folder. */
 export type GameFailure = { readonly module: string; readonly reason: string };
@@ -18,7 +18,7 @@ export type LoadedGames = {
 };
 
 /** What became of a module when the folder was read again. `game`: its name. `kept`: the former one is still served. */
-export type GameNews =
+export type ModuleChange =
   | { readonly module: string; readonly what: 'served' | 'reloaded' | 'gone'; readonly game: string }
   | (GameFailure & { readonly what: 'refused'; readonly kept: boolean });
 
@@ -26,7 +26,7 @@ export type GameNews =
  * The games are the modules' default exports, in TypeScript or JavaScript. A folder with a game.ts of its own is that
  * one game. Rejects only where the folder itself cannot be read.
  */
-export async function loadGames(folder: string, loading: Loading = {}): Promise<LoadedGames> {
+export async function loadGames(folder: string, loading: LoadOptions = {}): Promise<LoadedGames> {
   const opened = new GameFolder(folder, loading);
   await opened.read();
   return opened.loaded;
@@ -37,13 +37,13 @@ type Served = { readonly game: Game; readonly bot: GameBots | undefined };
 /** A folder that may be read again while its games are served. */
 export class GameFolder {
   readonly #folder: string;
-  readonly #loading: Loading;
+  readonly #loading: LoadOptions;
   /** By module. What loaded once stays until its module is gone, even if a newer form of it does not load. */
   readonly #served = new Map<string, Served>();
   /** By the module of the game, those of its bot included. */
   readonly #failures = new Map<string, readonly GameFailure[]>();
 
-  constructor(folder: string, loading: Loading = {}) {
+  constructor(folder: string, loading: LoadOptions = {}) {
     this.#folder = folder;
     this.#loading = loading;
   }
@@ -58,7 +58,7 @@ export class GameFolder {
   }
 
   /** Loads what is new, what failed before, and what `isStale` says (given its path inside); drops what is gone. */
-  async read(isStale: (module: string) => boolean = () => false): Promise<GameNews[]> {
+  async read(isStale: (module: string) => boolean = () => false): Promise<ModuleChange[]> {
     const modules = await modulesOf(this.#folder);
     const news = this.#dropAllBut(modules);
     for (const module of modules) {
@@ -68,18 +68,18 @@ export class GameFolder {
     return news;
   }
 
-  #dropAllBut(modules: readonly string[]): GameNews[] {
+  #dropAllBut(modules: readonly string[]): ModuleChange[] {
     for (const module of this.#failures.keys()) {
       if (!modules.includes(module)) this.#failures.delete(module);
     }
-    return [...this.#served].flatMap(([module, { game }]): GameNews[] => {
+    return [...this.#served].flatMap(([module, { game }]): ModuleChange[] => {
       if (modules.includes(module)) return [];
       this.#served.delete(module);
       return [{ module, game: game.name, what: 'gone' }];
     });
   }
 
-  async #load(module: string): Promise<GameNews[]> {
+  async #load(module: string): Promise<ModuleChange[]> {
     const failures: GameFailure[] = [];
     const attempt = <Loaded>(what: string, load: Promise<Loaded>) =>
       load.catch((error: Error) => void failures.push({ module: what, reason: error.message }));

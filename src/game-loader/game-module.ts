@@ -9,7 +9,7 @@ import { defineGame, type Game, type GameDefinition, GameDefinitionError } from 
 type Exports = { readonly default?: unknown; readonly levels?: unknown };
 
 /** How modules are loaded; all of it may be left out. */
-export type Loading = {
+export type LoadOptions = {
   readonly clock?: Clock;
   /** The longest that a module may take to load, in ms. */
   readonly loadMs?: number;
@@ -24,11 +24,11 @@ const LOAD_MS = 10_000;
  * The game of a module: a file, or a folder with game.ts or game.js in it.
  * Rejects with an Error whose message says what is wrong with it.
  */
-export async function loadGameModule(path: string, loading: Loading = {}): Promise<Game> {
+export async function loadGameModule(path: string, loading: LoadOptions = {}): Promise<Game> {
   const file = fileOf(resolve(path));
   const { default: game } = await exportsOf(file, loading);
   if (!isGame(game)) throw new Error(NO_GAME);
-  checkAgain(game);
+  validate(game);
   return game;
 }
 
@@ -37,7 +37,7 @@ const NO_GAME = 'its default export is not a game made by defineGame';
 type AnyDefinition = GameDefinition<string, Game['intents'], Game['machine'], unknown, unknown, never>;
 
 /** Made by hand, or by another copy of turnkeeper, it could fail later, among the others. */
-function checkAgain(game: Game): void {
+function validate(game: Game): void {
   try {
     defineGame(game as unknown as AnyDefinition);
   } catch (cause) {
@@ -46,7 +46,7 @@ function checkAgain(game: Game): void {
 }
 
 /** How the house plays a game: the strategy that is the default export, and `levels` by name. Rejects likewise. */
-export async function loadBotModule(path: string, loading: Loading = {}): Promise<GameBots> {
+export async function loadBotModule(path: string, loading: LoadOptions = {}): Promise<GameBots> {
   const { default: bot, levels } = await exportsOf(path, loading);
   if (!isStrategy(bot)) throw new Error('its default export is not a strategy');
   if (levels === undefined) return bot;
@@ -74,7 +74,7 @@ function fileOf(path: string): string {
 
 const nativeImport = (path: string): Promise<Exports> => import(pathToFileURL(path).href);
 
-async function exportsOf(path: string, loading: Loading): Promise<Exports> {
+async function exportsOf(path: string, loading: LoadOptions): Promise<Exports> {
   const { clock = systemClock, loadMs = LOAD_MS, importFile = nativeImport } = loading;
   const late = Promise.withResolvers<never>();
   const cancel = clock.at(clock.now() + loadMs, () => {
@@ -83,7 +83,7 @@ async function exportsOf(path: string, loading: Loading): Promise<Exports> {
   try {
     return await Promise.race([importFile(path), late.promise]);
   } catch (cause) {
-    throw new Error(loadProblem(cause, path), { cause });
+    throw new Error(describeLoadError(cause, path), { cause });
   } finally {
     cancel();
   }
@@ -96,20 +96,20 @@ function isGame(value: unknown): value is Game {
 }
 
 /** What is wrong, and where. `path`: the module that was to be loaded; the fault may lie in a file that it imports. */
-function loadProblem(error: unknown, path: string): string {
+function describeLoadError(error: unknown, path: string): string {
   if (!(error instanceof Error)) return `it throws ${String(error)}`;
   const code = 'code' in error ? error.code : undefined;
   if (code === 'ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING') {
     return 'Node runs no TypeScript from under node_modules; move it elsewhere, or build it to JavaScript';
   }
-  const where = error instanceof GameDefinitionError ? undefined : placeOf(error, path);
+  const where = error instanceof GameDefinitionError ? undefined : sourceLocation(error, path);
   const told = where === undefined ? error.message : `${error.message} (${where})`;
   if (code !== 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') return told;
   return `${told}; Node only strips types, so a module may use no syntax that needs more than that`;
 }
 
 /** `rules.ts:12`, from the folder of the module; undefined where no file of it is in the stack. */
-function placeOf({ stack = '' }: Error, path: string): string | undefined {
+function sourceLocation({ stack = '' }: Error, path: string): string | undefined {
   const [first = '', ...frames] = stack.split('\n');
   // A mistake of TypeScript's syntax stands before the message, without a column.
   const lines = [`${first}:1`, ...frames].map((line) =>

@@ -1,3 +1,9 @@
 export { FreshImports } from './fresh-imports.ts';
-export { type GameFailure, GameFolder, type GameNews, type LoadedGames, loadGames } from './game-folder.ts';
-export { type Loading, loadGameModule } from './game-module.ts';
+export {
+  type GameFailure,
+  GameFolder,
+  type LoadedGames,
+  loadGames,
+  type ModuleChange,
+} from './game-folder.ts';
+export { type LoadOptions, loadGameModule } from './game-module.ts';

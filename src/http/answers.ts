@@ -10,11 +10,11 @@ export type Answer = {
 
 /** What is wrong, in JSON: a code to go by, and a sentence to read. */
 export function problem(status: number, code: string, message: string): Answer {
-  return fresh(status, JSON.stringify({ code, message }));
+  return uncached(status, JSON.stringify({ code, message }));
 }
 
 /** Told anew each time. */
-export function fresh(status: number, body: string): Answer {
+export function uncached(status: number, body: string): Answer {
   return { status, body, headers: { 'cache-control': 'no-store' } };
 }
 

@@ -45,7 +45,7 @@ function nameOf(part: unknown): string {
 }
 
 /** Replayed in one turn of the loop, at 20 to 50 µs an event: a longer match would be felt by everyone. */
-const MOST_STEPS = 2_000;
+const MAX_STEPS = 2_000;
 
 type Replays = { readonly games: ReadonlyMap<Game['name'], Rules> };
 
@@ -60,7 +60,7 @@ export function matchDocument({ record: kept }: ArchivedMatch, { games }: Replay
 }
 
 function stepsOf(record: MatchRecord, rules: Rules | undefined): Json[] | null {
-  if (rules?.game.version !== record.version || record.events.length > MOST_STEPS) return null;
+  if (rules?.game.version !== record.version || record.events.length > MAX_STEPS) return null;
   try {
     const steps = [...replaying(record, rules)];
     // A module that was changed without a new version may take the same events another way.

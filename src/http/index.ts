@@ -2,4 +2,4 @@ export { matchDocument } from './documents.ts';
 export { createMetrics, type Gauges } from './metrics.ts';
 export { playgroundListener } from './playground-routes.ts';
 export { createRequestListener, hardenedHttpServer } from './router.ts';
-export { loadPages } from './static-files.ts';
+export { loadStaticFiles } from './static-files.ts';

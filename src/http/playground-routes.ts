@@ -3,16 +3,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { type AllowedOrigins, originAllowed } from '../connection/index.ts';
 import { PlaygroundError, type PlaygroundErrorCode, type PlaygroundTables } from '../playground/index.ts';
-import { type Answer, fresh, problem, send } from './answers.ts';
-import type { Pages } from './static-files.ts';
+import { type Answer, problem, send, uncached } from './answers.ts';
+import type { StaticFiles } from './static-files.ts';
 
 /** Resolves with whether the request was the playground's; if it was, it is answered. */
 export type PlaygroundListener = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
-type PlaygroundParts = {
+type PlaygroundOptions = {
   readonly tables: Pick<PlaygroundTables, 'create' | 'fork' | 'get'>;
   /** The built page, which answers to addresses under /playground. */
-  readonly pages: Pages;
+  readonly pages: StaticFiles;
   /** Undefined once the socket has gone. */
   readonly addressOf: (request: IncomingMessage) => string | undefined;
   /** Takes one of the tables that an address may make in a minute; false if none is left. */
@@ -24,15 +24,15 @@ const seats = z
   .array(z.enum(['person', 'bot']))
   .min(1)
   .max(64);
-const tableWish = z.strictObject({
+const tableRequest = z.strictObject({
   game: z.string().max(100),
   options: z.unknown().optional(),
   seed: z.string().min(1).max(200).optional(),
   seats,
 });
-const forkWish = z.strictObject({ step: z.int().nonnegative(), seats });
+const forkRequest = z.strictObject({ step: z.int().nonnegative(), seats });
 
-const MOST_BODY_BYTES = 16 * 1024;
+const MAX_BODY_BYTES = 16 * 1024;
 
 const statuses: Readonly<Record<PlaygroundErrorCode, number>> = {
   BAD_MESSAGE: 400,
@@ -46,63 +46,63 @@ const statuses: Readonly<Record<PlaygroundErrorCode, number>> = {
   UNKNOWN_ROOM: 404,
 };
 
-export function playgroundListener(parts: PlaygroundParts): PlaygroundListener {
+export function playgroundListener(parts: PlaygroundOptions): PlaygroundListener {
   return async (request, response) => {
     const [path = '/'] = (request.url ?? '/').split('?', 1);
-    if (path === '/games') return leadToPage(request, response);
+    if (path === '/games') return redirectBrowser(request, response);
     if (path !== '/playground' && !path.startsWith('/playground/')) return false;
     if (path.startsWith('/playground/api/')) send(response, await apiAnswer(parts, request, path));
     else if (request.method !== 'GET' && request.method !== 'HEAD') send(response, wrongMethod('GET, HEAD'));
     else if (path === '/playground') send(response, redirect('/playground/'));
-    else if (!parts.pages(request, response)) send(response, nothing);
+    else if (!parts.pages(request, response)) send(response, notFound);
     return true;
   };
 }
 
 /** Who opens the list of games in a browser is led to the page that plays them; programs get the list. */
-function leadToPage({ method, headers }: IncomingMessage, response: ServerResponse): boolean {
+function redirectBrowser({ method, headers }: IncomingMessage, response: ServerResponse): boolean {
   response.setHeader('vary', 'accept');
   const isBrowser = method === 'GET' && /\btext\/html\b/.test(headers.accept ?? '');
   if (isBrowser) send(response, redirect('/playground/'));
   return isBrowser;
 }
 
-async function apiAnswer(parts: PlaygroundParts, request: IncomingMessage, path: string): Promise<Answer> {
+async function apiAnswer(parts: PlaygroundOptions, request: IncomingMessage, path: string): Promise<Answer> {
   const route = /^\/playground\/api\/tables(?:\/([\w-]{1,64})(\/forks)?)?$/.exec(path);
-  if (route === null) return nothing;
+  if (route === null) return notFound;
   const [, room, fork] = route;
   const wanted = room !== undefined && fork === undefined ? 'GET' : 'POST';
   if (request.method !== wanted) return wrongMethod(wanted);
   try {
-    if (wanted === 'GET') return told(200, shown(parts.tables, room ?? '', fromOf(request)));
-    const body = await wishOf(parts, request);
+    if (wanted === 'GET') return json(200, tableDocument(parts.tables, room ?? '', firstStepOf(request)));
+    const body = await requestBody(parts, request);
     if ('status' in body) return body;
     const made =
       room === undefined
-        ? await parts.tables.create(read(tableWish, body.wish))
-        : await parts.tables.fork(room, read(forkWish, body.wish));
-    return told(201, made);
+        ? await parts.tables.create(validated(tableRequest, body.wish))
+        : await parts.tables.fork(room, validated(forkRequest, body.wish));
+    return json(201, made);
   } catch (error) {
     if (error instanceof PlaygroundError) return refusal(error);
     throw error;
   }
 }
 
-function shown(tables: PlaygroundParts['tables'], room: string, from: number): object {
+function tableDocument(tables: PlaygroundOptions['tables'], room: string, from: number): object {
   const table = tables.get(room);
   if (table === undefined) throw new PlaygroundError('UNKNOWN_ROOM');
   return table.document(from);
 }
 
-function fromOf({ url = '' }: IncomingMessage): number {
+function firstStepOf({ url = '' }: IncomingMessage): number {
   const from = new URLSearchParams(url.split('?', 2)[1]).get('from') ?? '0';
   if (!/^\d{1,9}$/.test(from)) throw new PlaygroundError('BAD_MESSAGE', { path: 'from' });
   return Number(from);
 }
 
 /** A body in JSON of a page that may ask, from an address that may make one more; or what is wrong with it. */
-async function wishOf(
-  { addressOf, allowedOrigins, mayMake }: PlaygroundParts,
+async function requestBody(
+  { addressOf, allowedOrigins, mayMake }: PlaygroundOptions,
   request: IncomingMessage,
 ): Promise<{ readonly wish: unknown } | Answer> {
   if (!originAllowed(request, allowedOrigins))
@@ -111,7 +111,7 @@ async function wishOf(
   if (!/^application\/json\b/.test(request.headers['content-type'] ?? ''))
     return closing(problem(415, 'NOT_JSON', 'The body must be application/json.'));
   const text = await bodyOf(request);
-  if (text === null) return closing(problem(413, 'TOO_LARGE', `More than ${MOST_BODY_BYTES} bytes.`));
+  if (text === null) return closing(problem(413, 'TOO_LARGE', `More than ${MAX_BODY_BYTES} bytes.`));
   const address = addressOf(request);
   if (address === undefined || !mayMake(address)) throw new PlaygroundError('CREATE_LIMIT');
   try {
@@ -126,26 +126,26 @@ async function bodyOf(request: IncomingMessage): Promise<string | null> {
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > MOST_BODY_BYTES) return null;
+    if (bytes > MAX_BODY_BYTES) return null;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function read<Schema extends z.ZodType>(schema: Schema, wish: unknown): z.output<Schema> {
+function validated<Schema extends z.ZodType>(schema: Schema, wish: unknown): z.output<Schema> {
   const read = schema.safeParse(wish);
   if (read.success) return read.data;
   const path = read.error.issues[0]?.path.join('.');
   throw new PlaygroundError('BAD_MESSAGE', path ? { path } : {});
 }
 
-const told = (status: number, value: object): Answer => fresh(status, JSON.stringify(value));
+const json = (status: number, value: object): Answer => uncached(status, JSON.stringify(value));
 
 function refusal({ code, message, path }: PlaygroundError): Answer {
-  return told(statuses[code], { code, message, ...(path === undefined ? {} : { path }) });
+  return json(statuses[code], { code, message, ...(path === undefined ? {} : { path }) });
 }
 
-const nothing = problem(404, 'NOT_FOUND', 'There is nothing at this address.');
+const notFound = problem(404, 'NOT_FOUND', 'There is nothing at this address.');
 
 const wrongMethod = (allow: string): Answer =>
   closing(problem(405, 'METHOD_NOT_ALLOWED', `Only ${allow} is answered here.`), { allow });

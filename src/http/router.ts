@@ -9,12 +9,12 @@ import {
 import type { Logger } from 'pino';
 import type { Game } from '../game/index.ts';
 import type { JsonObject } from '../json.ts';
-import { type Answer, fresh, problem, securityHeaders, send } from './answers.ts';
+import { type Answer, problem, securityHeaders, send, uncached } from './answers.ts';
 import { gameListing, machineJson } from './documents.ts';
 import type { Metrics } from './metrics.ts';
 import type { PlaygroundListener } from './playground-routes.ts';
-import type { Pages } from './static-files.ts';
-export type HttpParts = {
+import type { StaticFiles } from './static-files.ts';
+export type RouterOptions = {
   /** Those that are served now: another list each time they have changed. */
   readonly games: () => readonly Game[];
   /** The levels at which the house plays a game. */
@@ -28,7 +28,7 @@ export type HttpParts = {
   /** Whether whoever asks may read one more match now. */
   readonly mayReadMatch: (request: IncomingMessage) => boolean;
   /** Without it there is no page, only the rest. */
-  readonly pages?: Pages | undefined;
+  readonly pages?: StaticFiles | undefined;
   /** Asked first, where there is one: it answers what is its own. */
   readonly playground?: PlaygroundListener | undefined;
   readonly log: Pick<Logger, 'error'>;
@@ -37,7 +37,7 @@ export type HttpParts = {
 type Route = (request: IncomingMessage) => Answer | Promise<Answer>;
 
 /** The listener for `http.createServer`. It never throws, and answers every request. */
-export function createRequestListener(parts: HttpParts): RequestListener {
+export function createRequestListener(parts: RouterOptions): RequestListener {
   const routes = routesOf(parts);
   const gameRoute = gameRoutes(parts);
   const routeTo = (path: string): Route | undefined =>
@@ -68,20 +68,26 @@ export function hardenedHttpServer(listener: RequestListener): Server {
   return server;
 }
 
-function routesOf({ ready, metrics, asyncApi, pages, playground }: HttpParts): ReadonlyMap<string, Route> {
+function routesOf({
+  ready,
+  metrics,
+  asyncApi,
+  pages,
+  playground,
+}: RouterOptions): ReadonlyMap<string, Route> {
   const isPlayground = pages === undefined && playground !== undefined;
   return new Map<string, Route>([
-    ['/healthz', () => fresh(200, JSON.stringify({ status: 'ok' }))],
-    ['/readyz', () => readiness(ready())],
-    ['/metrics', async () => scraped(await metrics.scrape())],
+    ['/healthz', () => uncached(200, JSON.stringify({ status: 'ok' }))],
+    ['/readyz', () => readinessAnswer(ready())],
+    ['/metrics', async () => metricsAnswer(await metrics.scrape())],
     ['/ws', () => upgradeRequired],
-    ['/asyncapi.json', open(() => JSON.stringify(asyncApi()))],
+    ['/asyncapi.json', publicDocument(() => JSON.stringify(asyncApi()))],
     ...(isPlayground ? [['/', () => toPlayground] as const] : []),
   ]);
 }
 
 /** What is told of the games, made anew only when they have changed. */
-function gameRoutes({ games, levels }: HttpParts): (path: string) => Route | undefined {
+function gameRoutes({ games, levels }: RouterOptions): (path: string) => Route | undefined {
   let of: readonly Game[] | undefined;
   let routes: ReadonlyMap<string, Route> = new Map();
   return (path) => {
@@ -89,9 +95,9 @@ function gameRoutes({ games, levels }: HttpParts): (path: string) => Route | und
       of = games();
       const listing = { games: of.map((game) => gameListing(game, levels(game.name))) };
       const machines = of.map(
-        (game) => [`/games/${game.name}/machine.json`, open(() => machineJson(game))] as const,
+        (game) => [`/games/${game.name}/machine.json`, publicDocument(() => machineJson(game))] as const,
       );
-      routes = new Map([['/games', open(() => JSON.stringify(listing))], ...machines]);
+      routes = new Map([['/games', publicDocument(() => JSON.stringify(listing))], ...machines]);
     }
     return routes.get(path);
   };
@@ -101,21 +107,21 @@ function gameRoutes({ games, levels }: HttpParts): (path: string) => Route | und
 function matchRoute(path: string, { matchById, mayReadMatch }: MatchParts): Route | undefined {
   const id = /^\/matches\/([\w-]{1,64}\.\d{1,9})$/.exec(path)?.[1];
   if (id === undefined) return undefined;
-  return async (request) => (mayReadMatch(request) ? saveable(id, await matchById(id)) : tooManyMatches);
+  return async (request) => (mayReadMatch(request) ? matchAnswer(id, await matchById(id)) : tooManyMatches);
 }
 
 /** Shown by a browser, and saved by it under a name of its own. */
-function saveable(id: string, body: string | null): Answer {
+function matchAnswer(id: string, body: string | null): Answer {
   if (body === null) return notFound;
-  const { headers, ...answer } = fresh(200, body);
+  const { headers, ...answer } = uncached(200, body);
   return { ...answer, headers: { ...headers, 'content-disposition': `inline; filename="${id}.json"` } };
 }
 
-type MatchParts = Pick<HttpParts, 'matchById' | 'mayReadMatch'>;
+type MatchParts = Pick<RouterOptions, 'matchById' | 'mayReadMatch'>;
 
 type Exchange = {
   readonly routeTo: (path: string) => Route | undefined;
-  readonly pages: Pages | undefined;
+  readonly pages: StaticFiles | undefined;
   readonly playground: PlaygroundListener | undefined;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
@@ -140,7 +146,7 @@ const tooMany = problem(429, 'MATCH_LIMIT', 'Too many matches read from your add
 const tooManyMatches: Answer = { ...tooMany, headers: { ...tooMany.headers, 'retry-after': '60' } };
 const notFound = problem(404, 'NOT_FOUND', 'There is nothing at this address.');
 const toPlayground: Answer = {
-  ...fresh(302, ''),
+  ...uncached(302, ''),
   headers: { location: '/playground/', 'cache-control': 'no-store' },
 };
 const upgradeRequired = {
@@ -149,7 +155,7 @@ const upgradeRequired = {
 };
 
 /** A public document that tools of other origins may read, like an AsyncAPI viewer; made when first asked for. */
-function open(body: () => string): Route {
+function publicDocument(body: () => string): Route {
   const headers = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' };
   let document: Answer | undefined;
   return () => {
@@ -158,12 +164,12 @@ function open(body: () => string): Route {
   };
 }
 
-function readiness(ready: boolean): Answer {
+function readinessAnswer(ready: boolean): Answer {
   return ready
-    ? fresh(200, JSON.stringify({ status: 'ready' }))
-    : fresh(503, JSON.stringify({ status: 'draining' }));
+    ? uncached(200, JSON.stringify({ status: 'ready' }))
+    : uncached(503, JSON.stringify({ status: 'draining' }));
 }
 
-function scraped({ contentType, text }: { contentType: string; text: string }): Answer {
-  return { ...fresh(200, text), contentType };
+function metricsAnswer({ contentType, text }: { contentType: string; text: string }): Answer {
+  return { ...uncached(200, text), contentType };
 }

@@ -7,15 +7,15 @@ import { extname, join, relative, sep } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 /** Answers GET and HEAD of a page or one of its files; false where there is none. */
-export type Pages = (request: IncomingMessage, response: ServerResponse) => boolean;
+export type StaticFiles = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 type Encoding = 'br' | 'gzip';
-type PageFile = {
+type StaticFile = {
   readonly type: string;
   readonly etag: string;
   readonly cacheControl: string;
   readonly plain: Buffer;
-  readonly packed: { readonly [Name in Encoding]: () => Buffer } | undefined;
+  readonly compressed: { readonly [Name in Encoding]: () => Buffer } | undefined;
 };
 
 const mediaTypes: Readonly<Record<string, string>> = {
@@ -44,13 +44,13 @@ const isText = (type: string): boolean => /^text|json|svg/.test(type);
  * Reads all files of the folder now. `at`: the path that they are served under, without a slash at its end. A path without an extension that is no file is one of the page's
  * own routes, and gets index.html. Throws where the folder cannot be read or has no index.html.
  */
-export function loadPages(folder: string, at = ''): Pages {
-  const files = new Map<string, PageFile>();
+export function loadStaticFiles(folder: string, at = ''): StaticFiles {
+  const files = new Map<string, StaticFile>();
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
     if (!entry.isFile() || entry.name.startsWith('.')) continue;
     const path = join(entry.parentPath, entry.name);
     const url = `/${relative(folder, path).split(sep).join('/')}`;
-    files.set(url, pageFile(url, readFileSync(path)));
+    files.set(url, readStaticFile(url, readFileSync(path)));
   }
   const index = files.get('/index.html');
   if (index === undefined) throw new Error(`there is no index.html in ${folder}`);
@@ -71,7 +71,7 @@ function pathOf({ url = '/' }: IncomingMessage): string {
   }
 }
 
-function pageFile(url: string, plain: Buffer): PageFile {
+function readStaticFile(url: string, plain: Buffer): StaticFile {
   const type = mediaTypes[extname(url)] ?? 'application/octet-stream';
   return {
     type,
@@ -79,12 +79,12 @@ function pageFile(url: string, plain: Buffer): PageFile {
     // Vite puts a hash of the content into the names of what it builds into assets/.
     cacheControl: url.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
     plain,
-    packed: isText(type) && plain.length > 512 ? packedForms(plain) : undefined,
+    compressed: isText(type) && plain.length > 512 ? compressedForms(plain) : undefined,
   };
 }
 
 /** Packed when first asked for, and once: all of it at the start would take longer than the rest of the start. */
-const packedForms = (plain: Buffer): { readonly [Name in Encoding]: () => Buffer } => ({
+const compressedForms = (plain: Buffer): { readonly [Name in Encoding]: () => Buffer } => ({
   br: once(() => brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } })),
   gzip: once(() => gzipSync(plain, { level: 9 })),
 });
@@ -100,18 +100,18 @@ function once(make: () => Buffer): () => Buffer {
 type Sending = {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly file: PageFile;
+  readonly file: StaticFile;
 };
 
 function send({ request, response, file }: Sending): void {
   response.setHeader('etag', file.etag).setHeader('cache-control', file.cacheControl);
-  if (file.packed !== undefined) response.setHeader('vary', 'accept-encoding');
+  if (file.compressed !== undefined) response.setHeader('vary', 'accept-encoding');
   if (request.headers['if-none-match'] === file.etag) {
     response.writeHead(304).end();
     return;
   }
-  const encoding = file.packed && acceptedEncoding(request);
-  const body = (encoding && file.packed?.[encoding]()) ?? file.plain;
+  const encoding = file.compressed && acceptedEncoding(request);
+  const body = (encoding && file.compressed?.[encoding]()) ?? file.plain;
   if (encoding !== undefined) response.setHeader('content-encoding', encoding);
   response.writeHead(200, { 'content-type': file.type, 'content-length': body.length }).end(body);
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { limitNames, type ServerLimits } from './limits.ts';
 import { defaultText, type Setting, type SettingName, settingNames, settings } from './settings.ts';
 
-type Given = Readonly<Record<string, string | undefined>>;
+type RawValues = Readonly<Record<string, string | undefined>>;
 
 type Values = {
   readonly [Name in SettingName]: (typeof settings)[Name] extends Setting<infer Value> ? Value : never;
@@ -35,21 +35,35 @@ function withDefault({ schema, default: value }: Setting): z.ZodType {
  * Flags (by name in camelCase) win over the environment; an empty variable counts as not set.
  * @throws ConfigError
  */
-export function readConfig({ flags, env }: { readonly flags: Given; readonly env: Given }): ServeConfig {
+export function readConfig({
+  flags,
+  env,
+}: {
+  readonly flags: RawValues;
+  readonly env: RawValues;
+}): ServeConfig {
   const given = Object.fromEntries(
     settingNames.map((name) => [name, flags[name] ?? (env[settings[name].variable] || undefined)]),
   );
   const parsed = schema.safeParse(given);
   const wrong = new Set(parsed.error?.issues.map((issue) => issue.path[0] as SettingName));
   const problems = [...wrong].map((name) =>
-    wrongValue({ name, text: given[name] ?? '', byFlag: name in flags }),
+    describeProblem({ name, text: given[name] ?? '', byFlag: name in flags }),
   );
   problems.push(...unknownVariables(env));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
-  return grouped(parsed.data);
+  return toConfig(parsed.data);
 }
 
-function wrongValue({ name, text, byFlag }: { name: SettingName; text: string; byFlag: boolean }): string {
+function describeProblem({
+  name,
+  text,
+  byFlag,
+}: {
+  name: SettingName;
+  text: string;
+  byFlag: boolean;
+}): string {
   const { flag, variable, schema } = settings[name];
   const source = byFlag ? (flag.split(' ')[0] ?? flag) : variable;
   return `${source} must be ${schema.description}, not ${JSON.stringify(text)}`;
@@ -58,22 +72,22 @@ function wrongValue({ name, text, byFlag }: { name: SettingName; text: string; b
 const variables = settingNames.map((name) => settings[name].variable);
 
 /** TURNKEEPER_PORT and TURNKEEPER_FRAMEBYTES come down to the same as PORT and TURNKEEPER_FRAME_BYTES. */
-const bare = (variable: string): string =>
+const normalized = (variable: string): string =>
   variable
     .replace(/^TURNKEEPER_/, '')
     .replaceAll('_', '')
     .toUpperCase();
 
-function unknownVariables(env: Given): string[] {
+function unknownVariables(env: RawValues): string[] {
   return Object.keys(env)
     .filter((variable) => variable.startsWith('TURNKEEPER_') && !variables.includes(variable))
     .map((variable) => {
-      const near = variables.find((known) => bare(known) === bare(variable));
+      const near = variables.find((known) => normalized(known) === normalized(variable));
       return `${variable} is not a variable of turnkeeper${near === undefined ? '' : `; did you mean ${near}?`}`;
     });
 }
 
-function grouped(values: Values): ServeConfig {
+function toConfig(values: Values): ServeConfig {
   const { port, host, games, pages, playground, data, memory, keepDays } = values;
   const { logLevel, origins, trustedProxies, drainMs } = values;
   const limits = Object.fromEntries(limitNames.map((name) => [name, values[name]])) as ServerLimits;

@@ -18,7 +18,7 @@ import {
   createMetrics,
   createRequestListener,
   type Gauges,
-  loadPages,
+  loadStaticFiles,
   matchDocument,
   playgroundListener,
 } from '../http/index.ts';
@@ -165,7 +165,7 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
   const made = new FixedWindowLimiter<string>(clock, { limit: limits.createdPerMinute });
   const playground = options.playground && {
     tables,
-    pages: loadPages(options.playground, '/playground'),
+    pages: loadStaticFiles(options.playground, '/playground'),
     addressOf,
     mayMake: (address: string) => made.take(address),
     allowedOrigins: options.allowedOrigins,
@@ -181,7 +181,7 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
     mayReadMatch: (request) => reads.take(addressOf(request) ?? ''),
     metrics,
     asyncApi: () => asyncApiDocument({ version: packageVersion }),
-    ...(options.pages === undefined ? {} : { pages: loadPages(options.pages) }),
+    ...(options.pages === undefined ? {} : { pages: loadStaticFiles(options.pages) }),
     ...(playground && { playground: playgroundListener(playground) }),
     log,
   });

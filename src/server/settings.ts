@@ -146,14 +146,14 @@ const general = {
   }),
 };
 
-const words = (name: string): string[] => name.split(/(?=[A-Z])/).map((word) => word.toLowerCase());
+const splitWords = (name: string): string[] => name.split(/(?=[A-Z])/).map((word) => word.toLowerCase());
 
 function limitSetting(name: LimitName): Setting<number> {
   const { min, max, meaning } = limitRanges[name];
   const unit = name.endsWith('Ms') ? 'ms' : 'number';
   return {
-    flag: `--${words(name).join('-')} <${unit}>`,
-    variable: `TURNKEEPER_${words(name).join('_').toUpperCase()}`,
+    flag: `--${splitWords(name).join('-')} <${unit}>`,
+    variable: `TURNKEEPER_${splitWords(name).join('_').toUpperCase()}`,
     schema: wholeNumber(min, max),
     default: defaultLimits[name],
     meaning,

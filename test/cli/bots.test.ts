@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { type BotsOptions, bots, type RunMatches, readBotsFlags, type Summary } from '../../src/cli/bots.ts';
+import {
+  type BotsOptions,
+  type PlayMatches,
+  readBotsFlags,
+  runBots,
+  type Summary,
+} from '../../src/cli/bots.ts';
 import { CommandFailure } from '../../src/cli/failure.ts';
 import { run, start } from './command.ts';
 
@@ -23,7 +29,7 @@ const options: BotsOptions = {
 
 /** An engine that reports once and then sums up. */
 const engine =
-  (result: Summary, asked: unknown[] = []): RunMatches =>
+  (result: Summary, asked: unknown[] = []): PlayMatches =>
   async ({ onProgress, ...rest }) => {
     asked.push(rest);
     onProgress({ finished: 50, failed: 0, moves: 350 });
@@ -46,7 +52,7 @@ describe('bots', () => {
   test('the summary says what was played, how fast, how it ended and what failed', async () => {
     const out = output(false);
     const asked: unknown[] = [];
-    expect(await bots(engine(summary, asked), options, out)).toBe(1);
+    expect(await runBots(engine(summary, asked), options, out)).toBe(1);
     expect(asked).toEqual([options]);
     expect(out.text()).toBe(
       [
@@ -62,7 +68,7 @@ describe('bots', () => {
 
   test('on a terminal one line moves on in place, and is gone in the end', async () => {
     const out = output(true);
-    expect(await bots(engine({ ...summary, failed: 0, failures: [] }), options, out)).toBe(0);
+    expect(await runBots(engine({ ...summary, failed: 0, failures: [] }), options, out)).toBe(0);
     const [first, ...lines] = out.text().split('\r\u001b[2K');
     expect(first).toBe('');
     expect(lines[0]).toMatch(/^50 of 100 matches, \d+ a second$/);

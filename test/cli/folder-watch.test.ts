@@ -8,9 +8,9 @@ import { folderWith } from '../game-loader/folder.ts';
 async function watched(files: Readonly<Record<string, string>>) {
   const folder = folderWith(files);
   const watch = new FolderWatch(folder);
-  expect([...(await watch.look())]).toEqual([]);
+  expect([...(await watch.poll())]).toEqual([]);
   const at = (path: string): string => join(folder, path);
-  return { watch, at, looks: async () => [...(await watch.look())].sort() };
+  return { watch, at, looks: async () => [...(await watch.poll())].sort() };
 }
 
 describe('a look at a folder', () => {

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import type { NetworkInterfaceInfo } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { addressLine, stopped } from '../../src/cli/serve.ts';
+import { addressLine, untilStopped } from '../../src/cli/serve.ts';
 import { ManualClock } from '../../src/clock/index.ts';
 import { folderWith } from '../game-loader/folder.ts';
 import { run, start } from './command.ts';
@@ -103,7 +103,7 @@ function stage() {
   const process = new EventEmitter();
   const clock = new ManualClock();
   const drained = Promise.withResolvers<void>();
-  const exitCode = stopped({ process, clock, drain: () => drained.promise, boundMs: 10_000 });
+  const exitCode = untilStopped({ process, clock, drain: () => drained.promise, boundMs: 10_000 });
   return { process, clock, drained, exitCode };
 }
 

@@ -3,11 +3,11 @@ import { type AddressInfo, connect } from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createMachine } from 'xstate';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
-import { createRequestListener, type HttpParts, hardenedHttpServer } from '../../src/http/router.ts';
+import { createRequestListener, hardenedHttpServer, type RouterOptions } from '../../src/http/router.ts';
 import { asyncApiDocument } from '../../src/protocol/index.ts';
 
 async function served(
-  parts: Partial<HttpParts> = {},
+  parts: Partial<RouterOptions> = {},
 ): Promise<{ url: string; port: number; errors: object[] }> {
   const errors: object[] = [];
   const listener = createRequestListener({
@@ -18,7 +18,7 @@ async function served(
     mayReadMatch: () => true,
     metrics: { scrape: async () => ({ contentType: 'text/plain; version=0.0.4', text: 'up 1\n' }) },
     asyncApi: () => asyncApiDocument({ version: '1.2.3' }),
-    log: { error: (details: object) => void errors.push(details) } as HttpParts['log'],
+    log: { error: (details: object) => void errors.push(details) } as RouterOptions['log'],
     ...parts,
   });
   const server = hardenedHttpServer(listener).listen(0, '127.0.0.1');

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { loadPages } from '../../src/http/static-files.ts';
+import { loadStaticFiles } from '../../src/http/static-files.ts';
 import { folderWith } from '../game-loader/folder.ts';
 
 const script = 'export const line = "three in a row";\n'.repeat(100);
@@ -14,7 +14,7 @@ const built = {
 };
 
 async function served(folder: string): Promise<(path: string, headers?: HeadersInit) => Promise<Response>> {
-  const pages = loadPages(folder);
+  const pages = loadStaticFiles(folder);
   const server = createServer((request, response) => {
     if (!pages(request, response)) response.writeHead(404).end();
   });
@@ -89,6 +89,6 @@ describe('pages', () => {
   });
 
   test('a folder without a page is refused at the start', () => {
-    expect(() => loadPages(folderWith({ 'readme.txt': '' }))).toThrow('there is no index.html');
+    expect(() => loadStaticFiles(folderWith({ 'readme.txt': '' }))).toThrow('there is no index.html');
   });
 });
