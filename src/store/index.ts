@@ -1,6 +1,6 @@
 export { MemoryStore, memoryStorage } from './memory-storage.ts';
 export { backupFolder } from './sqlite/backup.ts';
-export { openSqlite, type SqliteOptions } from './sqlite/open-sqlite.ts';
+export { openSqlite, type SqliteOptions } from './sqlite/sqlite-storage.ts';
 export {
   type AppendOutcome,
   type ArchivedMatch,

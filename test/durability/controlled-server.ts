@@ -4,9 +4,9 @@ import ticTacToe from '../../games/tic-tac-toe/game.ts';
 import { RoomCore } from '../../src/room/room-core.ts';
 import { createLog, createServer, defaultLimits, type TurnkeeperServer } from '../../src/server/index.ts';
 import type { AppendOutcome, Entry, Fence, Snapshot, Storage, Store } from '../../src/store/index.ts';
-import { openOnTerms } from '../../src/store/sqlite/open-sqlite.ts';
-import { productTerms, type Terms } from '../../src/store/sqlite/terms.ts';
-import { unfencedTerms } from '../store/sqlite/unfenced-terms.ts';
+import { productTerms, type Terms } from '../../src/store/sqlite/schema.ts';
+import { openOnTerms } from '../../src/store/sqlite/sqlite-storage.ts';
+import { unfencedTerms } from '../store/sqlite/unfenced-config.ts';
 
 export type Control =
   | 'none'

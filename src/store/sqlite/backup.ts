@@ -1,8 +1,8 @@
 // A copy of the data while it is in use, by this process or another: a reader, so no append ever waits for it.
 import { chmodSync, closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { StoreError } from '../storage.ts';
+import { messageOf } from './errors.ts';
 import { databaseFile } from './folder.ts';
-import { messageOf } from './sqlite-errors.ts';
 
 export type BackupOptions = {
   /** Of the data. */

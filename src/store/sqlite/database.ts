@@ -1,11 +1,11 @@
 // The opening of a file: locked, known as ours, brought to today's tables, and only then written.
+
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../storage.ts';
+import { isBusy, messageOf } from './errors.ts';
 import { databaseFile, makeFolder, refuseForeign } from './folder.ts';
-import { lockFolder } from './lock.ts';
-import { APPLICATION_ID, migrate } from './schema.ts';
-import { messageOf } from './sqlite-errors.ts';
-import type { Terms } from './terms.ts';
+import { APPLICATION_ID, migrate, type Terms } from './schema.ts';
 
 export type OpenDatabase = { readonly database: DatabaseSync; close(): void };
 
@@ -40,5 +40,24 @@ function openFile(file: string, terms: Terms): DatabaseSync {
     throw error instanceof StoreError
       ? error
       : new StoreError('FAILED', `${file} cannot be used: ${messageOf(error)}.`);
+  }
+}
+
+/**
+ * One process a folder: a second one fails at its start, not at its first write.
+ *
+ * Held until closed, or until the process is dead, however it died: the lock is the system's own. It stands
+ * on a file beside the database, so that a backup from another process can read while this one writes.
+ * @throws StoreError IN_USE or FAILED
+ */
+function lockFolder(folder: string): DatabaseSync {
+  try {
+    const lock = new DatabaseSync(join(folder, 'turnkeeper.lock'), { timeout: 0 });
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    throw isBusy(error)
+      ? new StoreError('IN_USE', `The folder ${folder} is in use by another turnkeeper process.`)
+      : new StoreError('FAILED', `The folder ${folder} cannot be written: ${messageOf(error)}.`);
   }
 }

@@ -2,7 +2,7 @@
 import { closeSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { StoreError } from '../storage.ts';
-import { messageOf } from './sqlite-errors.ts';
+import { messageOf } from './errors.ts';
 
 export function databaseFile(folder: string): string {
   return join(folder, 'turnkeeper.db');

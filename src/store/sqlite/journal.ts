@@ -3,9 +3,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { deserialize } from 'node:v8';
 import type { StoredSession } from '../storage.ts';
-import type { Change } from './operations.ts';
-import { textOf } from './session-text.ts';
-import type { Statements } from './statements.ts';
+import { type Change, textOf } from './operations.ts';
+import type { Statements } from './schema.ts';
 
 /** A row of it. */
 export type Journaled = { readonly number: number; readonly changes: readonly Change[] };

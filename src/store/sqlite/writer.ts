@@ -1,8 +1,9 @@
 // Everything that waits, in one transaction: as many requests as there are share the cost of one sync. Changes go
 // into the journal, and what the journal has is brought into the tables a while later, many changes of a room at once.
 import type { DatabaseSync } from 'node:sqlite';
-import { Backlog } from './backlog.ts';
+import { isBusy, isOfTheDisk, messageOf, troubleOf } from './errors.ts';
 import { Journal } from './journal.ts';
+import { Backlog } from './mem-table.ts';
 import {
   type Change,
   type Direct,
@@ -15,8 +16,7 @@ import {
   type Request,
 } from './operations.ts';
 import type { Saving } from './pending-rooms.ts';
-import { isBusy, isOfTheDisk, messageOf, troubleOf } from './sqlite-errors.ts';
-import type { CheckpointTerms, Terms } from './terms.ts';
+import type { CheckpointTerms, Terms } from './schema.ts';
 import { type Transactions, transactionsOn } from './transactions.ts';
 
 /** One answer a request, in their order: what the operation returned, or a Trouble. */

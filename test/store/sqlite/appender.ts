@@ -1,8 +1,8 @@
 // A program that appends as fast as it is told `stored`, and says of each entry when it was.
 import { writeSync } from 'node:fs';
 import { type Store, StoreError } from '../../../src/store/index.ts';
-import { openOnTerms } from '../../../src/store/sqlite/open-sqlite.ts';
-import { productTerms } from '../../../src/store/sqlite/terms.ts';
+import { productTerms } from '../../../src/store/sqlite/schema.ts';
+import { openOnTerms } from '../../../src/store/sqlite/sqlite-storage.ts';
 
 export type AppenderArgument = {
   readonly folder: string;

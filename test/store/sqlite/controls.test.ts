@@ -4,10 +4,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { AppendOutcome } from '../../../src/store/index.ts';
-import { productTerms, type Terms } from '../../../src/store/sqlite/terms.ts';
+import { productTerms, type Terms } from '../../../src/store/sqlite/schema.ts';
 import { program } from './program.ts';
 import { storing } from './stored-in.ts';
-import { unfencedTerms } from './unfenced-terms.ts';
+import { unfencedTerms } from './unfenced-config.ts';
 
 const { open, folder } = storing();
 

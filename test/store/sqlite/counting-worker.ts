@@ -1,6 +1,6 @@
 // A worker that answers each request with how many came in the same message.
 import { parentPort } from 'node:worker_threads';
-import type { ToWorker } from '../../../src/store/sqlite/sqlite-worker.ts';
+import type { ToWorker } from '../../../src/store/sqlite/worker.ts';
 
 parentPort?.on('message', (asked: ToWorker) => {
   const requests = asked === null ? null : (JSON.parse(asked) as unknown[]);

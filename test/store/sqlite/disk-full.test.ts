@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { AppendOutcome, Store } from '../../../src/store/index.ts';
-import { productTerms } from '../../../src/store/sqlite/terms.ts';
+import { productTerms } from '../../../src/store/sqlite/schema.ts';
 import { storing } from './stored-in.ts';
 
 const { open, folder } = storing();

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
-import { openOnTerms, type SqliteOptions } from '../../../src/store/sqlite/open-sqlite.ts';
-import { productTerms, type Terms } from '../../../src/store/sqlite/terms.ts';
+import { productTerms, type Terms } from '../../../src/store/sqlite/schema.ts';
+import { openOnTerms, type SqliteOptions } from '../../../src/store/sqlite/sqlite-storage.ts';
 import type { Storage } from '../../../src/store/storage.ts';
 
 export type Storing = {

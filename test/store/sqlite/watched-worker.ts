@@ -2,5 +2,5 @@
 import { parentPort } from 'node:worker_threads';
 
 parentPort?.postMessage({ 'watch:import': ['file:///somewhere.ts'] });
-await import('../../../src/store/sqlite/sqlite-worker.ts');
+await import('../../../src/store/sqlite/worker.ts');
 parentPort?.postMessage({ 'watch:import': ['file:///elsewhere.ts'] });

@@ -3,12 +3,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { AppendOutcome, Store } from '../../../src/store/index.ts';
+import { isTrouble, messageOf } from '../../../src/store/sqlite/errors.ts';
 import { databaseFile } from '../../../src/store/sqlite/folder.ts';
-import type { Request } from '../../../src/store/sqlite/operations.ts';
-import { migrate, migrations } from '../../../src/store/sqlite/schema.ts';
-import { textOf } from '../../../src/store/sqlite/session-text.ts';
-import { isTrouble, messageOf } from '../../../src/store/sqlite/sqlite-errors.ts';
-import { type CheckpointTerms, productTerms } from '../../../src/store/sqlite/terms.ts';
+import { type Request, textOf } from '../../../src/store/sqlite/operations.ts';
+import { type CheckpointTerms, migrate, migrations, productTerms } from '../../../src/store/sqlite/schema.ts';
 import { type Answers, Writer } from '../../../src/store/sqlite/writer.ts';
 import { storing } from './stored-in.ts';
 

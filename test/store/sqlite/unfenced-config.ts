@@ -1,5 +1,5 @@
 // The product's terms without the fence, for negative controls: whoever appends late takes the place of what is stored.
-import { productTerms, type Terms } from '../../../src/store/sqlite/terms.ts';
+import { productTerms, type Terms } from '../../../src/store/sqlite/schema.ts';
 
 export const unfencedTerms: Terms = {
   ...productTerms,

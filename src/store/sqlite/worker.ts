@@ -1,9 +1,9 @@
 // The thread that owns the file: takes what is asked, commits it, answers. A slow disk stalls this loop alone.
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { Checkpoints } from './checkpoints.ts';
+import { Checkpoints } from './checkpointer.ts';
 import { openDatabase } from './database.ts';
-import { type Trouble, troubleOf } from './sqlite-errors.ts';
-import type { Terms } from './terms.ts';
+import { type Trouble, troubleOf } from './errors.ts';
+import type { Terms } from './schema.ts';
 import { type Answers, Writer } from './writer.ts';
 
 export type WorkerOptions = { readonly folder: string; readonly terms: Terms };

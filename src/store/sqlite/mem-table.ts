@@ -1,12 +1,16 @@
 // What the tables lack, in memory: all that the journal has, each room and row in its last form.
 import type { DatabaseSync } from 'node:sqlite';
 import type { Journaled } from './journal.ts';
-import { matchOperations } from './match-operations.ts';
-import type { AnswerTo, Change, Lookup } from './operations.ts';
+import {
+  type AnswerTo,
+  type Change,
+  type Lookup,
+  matchOperations,
+  sessionOf,
+  sessionOperations,
+} from './operations.ts';
 import { PendingRooms, type Saving } from './pending-rooms.ts';
-import { sessionOperations } from './session-operations.ts';
-import { sessionOf } from './session-text.ts';
-import type { Terms } from './terms.ts';
+import type { Terms } from './schema.ts';
 
 /** What came of a change, and whether there is something to keep: a fenced append changes nothing. */
 export type Taken = { readonly answer: AnswerTo<Change>; readonly changes: boolean };

@@ -3,15 +3,15 @@ import { once } from 'node:events';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { StoreError } from '../storage.ts';
+import { errorOf, isTrouble, messageOf, type Trouble } from './errors.ts';
 import type { AnswerTo, Request } from './operations.ts';
-import { errorOf, isTrouble, messageOf, type Trouble } from './sqlite-errors.ts';
-import type { FromWorker, Opening, ToWorker, WorkerOptions } from './sqlite-worker.ts';
+import type { FromWorker, Opening, ToWorker, WorkerOptions } from './worker.ts';
 import type { Answers } from './writer.ts';
 
 export type LineOptions = WorkerOptions & {
   /** Called with what fails, once a transaction; whoever asked is told besides. */
   readonly report: (error: StoreError) => void;
-  /** What the thread runs: sqlite-worker, except in tests. */
+  /** What the thread runs: worker.ts, except in tests. */
   readonly program?: URL;
 };
 
@@ -139,7 +139,7 @@ export class WorkerLine {
 
 /** The program lies beside this file: TypeScript in the repository, JavaScript in the package. */
 function ownProgram(): URL {
-  return new URL(`./sqlite-worker${extname(import.meta.url)}`, import.meta.url);
+  return new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
 }
 
 /** Node 22 calls node:sqlite experimental, at every start. The thread runs nothing else that could be. */

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { productTerms } from '../../../src/store/sqlite/terms.ts';
-import { WorkerLine } from '../../../src/store/sqlite/worker-line.ts';
+import { productTerms } from '../../../src/store/sqlite/schema.ts';
+import { WorkerLine } from '../../../src/store/sqlite/worker-client.ts';
 import { storing } from './stored-in.ts';
 
 const { folder } = storing();
