@@ -5,7 +5,7 @@ import type { ClientPayload, ErrorCode } from '../protocol/index.ts';
 import { FixedWindowLimiter, type RateLimiter } from '../rate-limit/index.ts';
 import type { Room } from '../room/index.ts';
 import { Caller } from '../session/index.ts';
-import { after, type Soon } from '../store/index.ts';
+import { chain, type MaybePromise } from '../store/index.ts';
 import type { LobbyLimits } from './limits.ts';
 import type { MatchQueue, Wish } from './queue.ts';
 import type { Rooms } from './rooms.ts';
@@ -76,10 +76,10 @@ export class Lobby {
     });
   }
 
-  join(caller: Caller, payload: ClientPayload<'room.join'>): Soon<void> {
+  join(caller: Caller, payload: ClientPayload<'room.join'>): MaybePromise<void> {
     const { rooms } = this.#options;
     const found = 'code' in payload ? this.#byCode(caller, payload.code) : rooms.find(payload.room);
-    return after(found, (room) => this.#enter(caller, room, payload.as ?? 'player'));
+    return chain(found, (room) => this.#enter(caller, room, payload.as ?? 'player'));
   }
 
   /** Fills a free seat of a room with a bot. */

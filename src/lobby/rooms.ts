@@ -11,7 +11,7 @@ import {
   type RoomSurroundings,
 } from '../room/index.ts';
 import type { Session } from '../session/index.ts';
-import { after, type Soon } from '../store/index.ts';
+import { chain, type MaybePromise } from '../store/index.ts';
 import { createCode, readCode } from './code.ts';
 import { StoredRooms } from './stored-rooms.ts';
 import { writtenLog } from './written-log.ts';
@@ -79,18 +79,18 @@ export class Rooms {
   }
 
   /** One in memory or in the store; `set-aside`: kept, but not to be played. */
-  find(id: string): Soon<Room | 'set-aside' | undefined> {
+  find(id: string): MaybePromise<Room | 'set-aside' | undefined> {
     return this.#byId.get(id) ?? this.#stored.find(id);
   }
 
   /** A code says nothing of the id, so a room that is set aside has none. */
-  byCode(typed: string): Soon<Room | undefined> {
+  byCode(typed: string): MaybePromise<Room | undefined> {
     const code = readCode(typed);
-    return this.#byCode.get(code) ?? after(this.#stored.bring(code), () => this.#byCode.get(code));
+    return this.#byCode.get(code) ?? chain(this.#stored.bring(code), () => this.#byCode.get(code));
   }
 
   /** Loads all rooms in which this player may hold a seat, if they are not loaded yet. Never rejects. */
-  bring(player: string): Soon<void> {
+  bring(player: string): MaybePromise<void> {
     return this.#stored.bring(player);
   }
 

@@ -1,7 +1,7 @@
 // The rooms that are in the store and not in memory: loaded on demand, and in the background after a start.
 import type { Rules } from '../game/index.ts';
 import { migrated, type Room, type RoomSurroundings, setupOf } from '../room/index.ts';
-import type { Naming, Soon, StoredRoom } from '../store/index.ts';
+import type { MaybePromise, RoomIndexEntry, StoredRoom } from '../store/index.ts';
 
 /** A claimed room whose game is at hand. */
 export type Claimed = {
@@ -56,7 +56,7 @@ export class StoredRooms {
   }
 
   /** Loads, ahead of the others, every room that names this player or code. Never rejects. */
-  bring(name: string): Soon<void> {
+  bring(name: string): MaybePromise<void> {
     return this.#loading === undefined ? undefined : this.#bring(name);
   }
 
@@ -65,7 +65,7 @@ export class StoredRooms {
     return this.#naming?.has(code) === true;
   }
 
-  find(id: string): Soon<Room | 'set-aside' | undefined> {
+  find(id: string): MaybePromise<Room | 'set-aside' | undefined> {
     if (this.#setAside.has(id)) return 'set-aside';
     if (!this.#ids.has(id)) return undefined;
     const coming = this.#coming.get(id) ?? this.#load(id).finally(() => this.#coming.delete(id));
@@ -88,7 +88,7 @@ export class StoredRooms {
   async #index(): Promise<void> {
     const { store, log } = this.#options.surroundings;
     try {
-      const naming = roomsByText(await store.naming(NAMES));
+      const naming = roomsByText(await store.roomIndex(NAMES));
       if (this.#loading !== undefined) this.#naming = naming;
     } catch (err) {
       log.error({ err }, 'the stored rooms could not be looked through');
@@ -134,7 +134,7 @@ export class StoredRooms {
 }
 
 /** Like Map.groupBy, without a second map of it: there may be a hundred thousand. */
-function roomsByText(naming: readonly Naming[]): ReadonlyMap<string, readonly string[]> {
+function roomsByText(naming: readonly RoomIndexEntry[]): ReadonlyMap<string, readonly string[]> {
   const rooms = new Map<string, string[]>();
   for (const [text, room] of naming) {
     const known = rooms.get(text);

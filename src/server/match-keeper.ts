@@ -2,7 +2,7 @@
 import type { Clock } from '../clock/index.ts';
 import type { Json } from '../json.ts';
 import { matchIdOf, type Room, type RoomLog, type RoomObserver } from '../room/index.ts';
-import { type ArchivedMatch, after, type MatchArchive, type Soon } from '../store/index.ts';
+import { type ArchivedMatch, chain, type MatchArchive, type MaybePromise } from '../store/index.ts';
 
 export type MatchKeeperOptions = {
   readonly clock: Clock;
@@ -68,7 +68,7 @@ export class MatchKeeper implements RoomObserver {
   }
 
   #keep(match: ArchivedMatch): void {
-    this.#do(match.id, () => after(this.#options.matches.keep(match), () => this.#kept(match)));
+    this.#do(match.id, () => chain(this.#options.matches.save(match), () => this.#kept(match)));
   }
 
   #kept(match: ArchivedMatch): void {
@@ -83,11 +83,11 @@ export class MatchKeeper implements RoomObserver {
     const now = clock.now();
     if (now < this.#pruneAt) return;
     this.#pruneAt = now + PRUNE_MS;
-    this.#do('prune', () => after(matches.prune(now - keepMs), () => {}));
+    this.#do('prune', () => chain(matches.prune(now - keepMs), () => {}));
   }
 
   /** What fails is logged, and what is owed stays so. */
-  #do(name: string, work: () => Soon<void>): void {
+  #do(name: string, work: () => MaybePromise<void>): void {
     if (this.#underWay.has(name)) return;
     try {
       const done = work();

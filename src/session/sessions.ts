@@ -2,7 +2,7 @@
 import { nanoid } from 'nanoid';
 import type { CancelTimer, Clock } from '../clock/index.ts';
 import type { ErrorCode } from '../protocol/index.ts';
-import { after, type SessionStore, type Soon } from '../store/index.ts';
+import { chain, type MaybePromise, type SessionStore } from '../store/index.ts';
 import type { Connection, Identity } from './connection.ts';
 import { guestName, readable } from './name.ts';
 import { Session } from './session.ts';
@@ -80,12 +80,12 @@ export class Sessions {
    * Opens or resumes a session: durable before it is answered. `replaced` is the older connection of the
    * same session, which the caller closes. Never rejects; null if the connection went meanwhile.
    */
-  hello(connection: Connection, hello: Hello): Soon<Welcome | null> {
+  hello(connection: Connection, hello: Hello): MaybePromise<Welcome | null> {
     const name = hello.name === undefined ? undefined : readable(hello.name, this.#options.nameCharacters);
     if (name === '') return { ok: false, code: 'BAD_NAME' };
     this.#greeting.add(connection);
     const found = this.#identify(connection, { token: hello.token, name });
-    const welcome = after(found, (who) => this.#welcome(connection, who));
+    const welcome = chain(found, (who) => this.#welcome(connection, who));
     return welcome instanceof Promise
       ? welcome.catch((err: unknown) => this.#failed(connection, err))
       : welcome;
@@ -100,8 +100,8 @@ export class Sessions {
   }
 
   /** A new guest for whom nobody speaks yet: whoever is handed the token will. Rejects where it cannot be stored. */
-  guest(name: string): Soon<{ readonly player: string; readonly token: string }> {
-    return after(this.#open(undefined, name), ({ known, token }) => {
+  guest(name: string): MaybePromise<{ readonly player: string; readonly token: string }> {
+    return chain(this.#open(undefined, name), ({ known, token }) => {
       this.#forgetLater(known.session);
       return { player: known.session.player, token };
     });
@@ -145,7 +145,7 @@ export class Sessions {
   }
 
   /** BAD_TOKEN: it is not good here, or is not of who the connection was authenticated as. */
-  #identify({ identity, address }: Connection, hello: Hello): Soon<Found | ErrorCode> {
+  #identify({ identity, address }: Connection, hello: Hello): MaybePromise<Found | ErrorCode> {
     this.#pruneNowAndThen();
     if (hello.token === undefined) {
       // Guests are counted; how many logins there may be is for who gives them out.
@@ -154,19 +154,19 @@ export class Sessions {
     }
     const token = readToken(hello.token);
     if (token === null || (identity !== undefined && identity.player !== token.player)) return 'BAD_TOKEN';
-    return after(this.#recall(token.player), (known) => {
+    return chain(this.#recall(token.player), (known) => {
       if (known?.hash == null || !secretFits(token.secret, known.hash, kindOf(identity))) return 'BAD_TOKEN';
       if (hello.name !== undefined && identity?.name === undefined) known.session.name = hello.name;
       const found = { known, token: hello.token ?? '' };
-      return after(this.#saveIfOld(known, known.hash), () => found);
+      return chain(this.#saveIfOld(known, known.hash), () => found);
     });
   }
 
   /** From memory, or else from the store. */
-  #recall(player: string): Soon<Known | undefined> {
+  #recall(player: string): MaybePromise<Known | undefined> {
     const known = this.#known.get(player);
     if (known !== undefined && known.hash !== null) return known;
-    return after(this.#options.store.load(player), (stored) => {
+    return chain(this.#options.store.load(player), (stored) => {
       if (stored === null) return known;
       // Somebody else may have come in with the same token while the store was asked.
       const now = this.#known.get(player) ?? { ...unknown, session: new Session(player, stored.name) };
@@ -177,14 +177,14 @@ export class Sessions {
     });
   }
 
-  #open(identity: Identity | undefined, name: string | undefined): Soon<Found> {
+  #open(identity: Identity | undefined, name: string | undefined): MaybePromise<Found> {
     const player = identity?.player ?? nanoid();
     const { token, hash } = newToken(player, kindOf(identity));
     const { nameCharacters, random = Math.random } = this.#options;
     const proper = identity?.name === undefined ? '' : readable(identity.name, nameCharacters);
     const shown = proper || name || guestName(random);
     const session = new Session(player, shown);
-    return after(this.#save(session, hash), (saved) => {
+    return chain(this.#save(session, hash), (saved) => {
       // Who comes with a login comes back as the same session, whichever device the token is on.
       const known = this.#known.get(player) ?? { ...unknown, session };
       known.hash = hash;
@@ -195,19 +195,19 @@ export class Sessions {
   }
 
   /** A storm of those who come back would else be one of writes. */
-  #saveIfOld(known: Known, hash: Uint8Array): Soon<void> {
+  #saveIfOld(known: Known, hash: Uint8Array): MaybePromise<void> {
     const { clock, keepMs } = this.#options;
     const { saved, session } = known;
     if (saved?.name === session.name && clock.now() - saved.seenAt < keepMs * SEEN_PART) return;
-    return after(this.#save(session, hash), (now) => {
+    return chain(this.#save(session, hash), (now) => {
       known.saved = now;
     });
   }
 
-  #save({ player, name }: Session, hash: Uint8Array): Soon<NonNullable<Known['saved']>> {
+  #save({ player, name }: Session, hash: Uint8Array): MaybePromise<NonNullable<Known['saved']>> {
     const { store, clock } = this.#options;
     const saved = { name, seenAt: clock.now() };
-    return after(store.save({ player, hash, ...saved }), () => saved);
+    return chain(store.save({ player, hash, ...saved }), () => saved);
   }
 
   #pruneNowAndThen(): void {

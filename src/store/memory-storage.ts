@@ -6,7 +6,7 @@ import {
   type Fence,
   FIRST_EPOCH,
   type MatchArchive,
-  type Naming,
+  type RoomIndexEntry,
   type SessionStore,
   type Snapshot,
   type Storage,
@@ -68,10 +68,10 @@ export class MemoryStore implements Store {
     return Promise.resolve([...this.#logs.keys()]);
   }
 
-  naming(keys: readonly string[]): Promise<readonly Naming[]> {
+  roomIndex(keys: readonly string[]): Promise<readonly RoomIndexEntry[]> {
     const find = textsUnder(keys);
     const named = [...this.#logs].flatMap(([room, { snapshot, entries }]) =>
-      find(JSON.stringify([snapshot, entries])).map((text): Naming => [text, room]),
+      find(JSON.stringify([snapshot, entries])).map((text): RoomIndexEntry => [text, room]),
     );
     return Promise.resolve(named);
   }
@@ -104,7 +104,7 @@ export class MemorySessions implements SessionStore {
     return this.#sessions.get(player) ?? null;
   }
 
-  forget(player: string): void {
+  remove(player: string): void {
     this.#sessions.delete(player);
   }
 
@@ -121,7 +121,7 @@ const MAX_MATCHES = 1_000;
 class MemoryMatches implements MatchArchive {
   readonly #matches = new Map<string, ArchivedMatch>();
 
-  keep(match: ArchivedMatch): void {
+  save(match: ArchivedMatch): void {
     this.#matches.set(match.id, match);
     if (this.#matches.size <= MAX_MATCHES) return;
     const [oldest] = this.#matches.keys();

@@ -5,10 +5,13 @@ import type { Json } from '../json.ts';
  * A value, or a promise of it. A store that keeps everything in memory answers at once, and its caller goes on in
  * the same tick.
  */
-export type Soon<Value> = Value | Promise<Value>;
+export type MaybePromise<Value> = Value | Promise<Value>;
 
 /** Passes the value on: in this call if it is there already, else when the promise resolves. */
-export function after<Value, Next>(value: Soon<Value>, then: (value: Value) => Soon<Next>): Soon<Next> {
+export function chain<Value, Next>(
+  value: MaybePromise<Value>,
+  then: (value: Value) => MaybePromise<Next>,
+): MaybePromise<Next> {
   return value instanceof Promise ? value.then(then) : then(value);
 }
 
@@ -29,7 +32,7 @@ export interface Storage {
 /**
  * The logs of rooms. Each room is a log of events, and only the holder of its latest epoch can write it.
  *
- * Nothing here throws. `claim`, `rooms` and `naming` reject with a StoreError when the store cannot be read.
+ * Nothing here throws. `claim`, `rooms` and `roomIndex` reject with a StoreError when the store cannot be read.
  * Appends of one room are settled in the order in which they were made.
  */
 export interface Store {
@@ -58,7 +61,7 @@ export interface Store {
    * An index of rooms that are not loaded: every text that stands under one of these keys, anywhere in a room's log,
    * with the room's id. It may contain entries that are out of date; it never lacks one.
    */
-  naming(keys: readonly string[]): Promise<readonly Naming[]>;
+  roomIndex(keys: readonly string[]): Promise<readonly RoomIndexEntry[]>;
   /** Finishes what is under way, then releases files and threads. */
   close(): Promise<void>;
 }
@@ -99,7 +102,7 @@ export type StoredRoom = {
 };
 
 /** A text, and a room in whose log it stands. */
-export type Naming = readonly [text: string, room: string];
+export type RoomIndexEntry = readonly [text: string, room: string];
 
 /**
  * Sessions. A session is stored with the hash of its token's secret, never with the token.
@@ -108,11 +111,11 @@ export type Naming = readonly [text: string, room: string];
  */
 export interface SessionStore {
   /** Replaces the player's earlier session. Durable when it resolves: only then may the client get its token. */
-  save(session: StoredSession): Soon<void>;
-  load(player: string): Soon<StoredSession | null>;
-  forget(player: string): Soon<void>;
+  save(session: StoredSession): MaybePromise<void>;
+  load(player: string): MaybePromise<StoredSession | null>;
+  remove(player: string): MaybePromise<void>;
   /** Deletes the sessions last seen before `before` (epoch ms); resolves with their number. */
-  prune(before: number): Soon<number>;
+  prune(before: number): MaybePromise<number>;
 }
 
 export type StoredSession = {
@@ -131,7 +134,7 @@ export type StoredSession = {
  */
 export interface MatchArchive {
   /** Durable when it resolves. It replaces a match of the same id, so a restart in between does no harm. */
-  keep(match: ArchivedMatch): Soon<void>;
+  save(match: ArchivedMatch): MaybePromise<void>;
   load(id: string): Promise<ArchivedMatch | null>;
   /** Deletes the matches that ended before `before` (epoch ms); resolves with their number. */
   prune(before: number): Promise<number>;

@@ -4,9 +4,9 @@ import ticTacToe from '../../games/tic-tac-toe/game.ts';
 import { RoomCore } from '../../src/room/room-core.ts';
 import { createLog, createServer, defaultLimits, type TurnkeeperServer } from '../../src/server/index.ts';
 import type { AppendOutcome, Entry, Fence, Snapshot, Storage, Store } from '../../src/store/index.ts';
-import { productTerms, type Terms } from '../../src/store/sqlite/schema.ts';
-import { openOnTerms } from '../../src/store/sqlite/sqlite-storage.ts';
-import { unfencedTerms } from '../store/sqlite/unfenced-config.ts';
+import { defaultConfig, type StoreConfig } from '../../src/store/sqlite/schema.ts';
+import { openWithConfig } from '../../src/store/sqlite/sqlite-storage.ts';
+import { unfencedConfig } from '../store/sqlite/unfenced-config.ts';
 
 export type Control =
   | 'none'
@@ -39,13 +39,13 @@ class EarlyStore implements Store {
   readonly #store: Store;
   readonly claim: Store['claim'];
   readonly rooms: Store['rooms'];
-  readonly naming: Store['naming'];
+  readonly roomIndex: Store['roomIndex'];
 
   constructor(store: Store) {
     this.#store = store;
     this.claim = (room) => store.claim(room);
     this.rooms = () => store.rooms();
-    this.naming = (keys) => store.naming(keys);
+    this.roomIndex = (keys) => store.roomIndex(keys);
   }
 
   append(fence: Fence, entry: Entry, settled: (outcome: AppendOutcome) => void): void {
@@ -69,7 +69,7 @@ class EarlyStore implements Store {
 const { control, folder, port, secondPort }: ControlledServer = JSON.parse(process.argv[2] ?? '');
 if (control === 'without the seq check') forgetSeqs();
 if (control === 'without the send-queue bound') await import('./hidden-queues.ts');
-const opened = await openOnTerms({ folder }, termsOf(control));
+const opened = await openWithConfig({ folder }, termsOf(control));
 const storage: Storage =
   control === 'with answers before the commit' ? { ...opened, rooms: new EarlyStore(opened.rooms) } : opened;
 const servers = [serverOn(storage)];
@@ -93,11 +93,11 @@ async function listen(server: TurnkeeperServer | undefined, port: number): Promi
   console.log(`turnkeeper is at port ${port}`);
 }
 
-function termsOf(control: Control): Terms {
+function termsOf(control: Control): StoreConfig {
   if (control === 'with NORMAL instead of FULL') {
-    return { ...productTerms, pragmas: [...productTerms.pragmas, 'synchronous = NORMAL'] };
+    return { ...defaultConfig, pragmas: [...defaultConfig.pragmas, 'synchronous = NORMAL'] };
   }
-  return control === 'without the fence' ? unfencedTerms : productTerms;
+  return control === 'without the fence' ? unfencedConfig : defaultConfig;
 }
 
 /** Rooms see every holder as one whose first intent is yet to come. */

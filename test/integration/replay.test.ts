@@ -62,8 +62,8 @@ describe('GET /matches/<id>', () => {
   test('[R11] what it gives is enough to play the match again, chance and secrets included', async () => {
     const storage = memoryStorage();
     const ids: string[] = [];
-    const { keep } = storage.matches;
-    storage.matches.keep = (match) => {
+    const { save: keep } = storage.matches;
+    storage.matches.save = (match) => {
       ids.push(match.id);
       return keep.call(storage.matches, match);
     };
@@ -100,7 +100,7 @@ describe('GET /matches/<id>', () => {
     }
     const kept = (await storage.matches.load(`${ann.room.id}.1`)) as ArchivedMatch;
     const record = { ...(kept.record as JsonObject), outcome: { winners: [], reason: 'nobody' } };
-    await storage.matches.keep({ ...kept, record });
+    await storage.matches.save({ ...kept, record });
     expect(await (await fetch(server.url + path)).json()).toEqual({ ...record, steps: null });
   });
 });

@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { StoredRooms } from '../../src/lobby/stored-rooms.ts';
-import { MemoryStore, type Naming, type StoredRoom } from '../../src/store/index.ts';
+import { MemoryStore, type RoomIndexEntry, type StoredRoom } from '../../src/store/index.ts';
 
 const ids = Array.from({ length: 100 }, (_, i) => `room-${i}`);
 /** The last that would be loaded by itself. */
@@ -13,8 +13,8 @@ class WatchedStore extends MemoryStore {
   readonly #answers: (() => void)[] = [];
 
   override rooms = async () => ids;
-  readonly named = Promise.withResolvers<readonly Naming[]>();
-  override naming = () => this.named.promise;
+  readonly named = Promise.withResolvers<readonly RoomIndexEntry[]>();
+  override roomIndex = () => this.named.promise;
 
   override claim(room: string): Promise<StoredRoom | null> {
     this.claimed.push(room);

@@ -13,9 +13,9 @@ class Archive implements MatchArchive {
   readonly pruned: number[] = [];
   readonly #real = memoryStorage().matches;
 
-  async keep(match: ArchivedMatch): Promise<void> {
+  async save(match: ArchivedMatch): Promise<void> {
     if (this.refusing) throw new StoreError('FAILED', 'the disk is full');
-    await this.#real.keep(match);
+    await this.#real.save(match);
     this.kept.push(match.id);
   }
 

@@ -18,8 +18,8 @@ export function matchArchiveContract(name: string, make: () => MatchArchive | Pr
   describe(`${name} matches`, () => {
     test('a match is read as it was kept', async () => {
       const matches = await make();
-      await matches.keep(match('m1'));
-      await matches.keep(match('m2', { record: null }));
+      await matches.save(match('m1'));
+      await matches.save(match('m2', { record: null }));
       expect(await matches.load('m1')).toEqual(match('m1'));
       expect(await matches.load('m2')).toEqual(match('m2', { record: null }));
     });
@@ -30,15 +30,15 @@ export function matchArchiveContract(name: string, make: () => MatchArchive | Pr
 
     test('a match kept twice, as after a restart in between, is there once', async () => {
       const matches = await make();
-      await matches.keep(match('m1'));
-      await matches.keep(match('m1', { record: 'again' }));
+      await matches.save(match('m1'));
+      await matches.save(match('m1', { record: 'again' }));
       expect(await matches.load('m1')).toEqual(match('m1', { record: 'again' }));
       expect(await matches.prune(Number.MAX_SAFE_INTEGER)).toBe(1);
     });
 
     test('prune drops what ended before, to the millisecond, and says how many', async () => {
       const matches = await make();
-      for (const endedAt of [98, 99, 100]) await matches.keep(match(`m${endedAt}`, { endedAt }));
+      for (const endedAt of [98, 99, 100]) await matches.save(match(`m${endedAt}`, { endedAt }));
       expect(await matches.prune(100)).toBe(2);
       expect(await matches.load('m99')).toBeNull();
       expect(await matches.load('m100')).not.toBeNull();

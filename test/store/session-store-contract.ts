@@ -46,8 +46,8 @@ export function sessionStoreContract(name: string, make: () => SessionStore | Pr
     test('who is forgotten is unknown, and nobody else is', async () => {
       const sessions = await make();
       await Promise.all(['ann', 'bob'].map((player) => sessions.save(session(player))));
-      await sessions.forget('ann');
-      await sessions.forget('nobody');
+      await sessions.remove('ann');
+      await sessions.remove('nobody');
       expect(await sessions.load('ann')).toBeNull();
       expect(await sessions.load('bob')).toEqual(session('bob'));
     });

@@ -260,7 +260,7 @@ export function storeContract(name: string, make: () => Store | Promise<Store>):
       expect((await store.rooms()).toSorted()).toEqual(['a', 'b', 'c']);
     });
 
-    test('naming finds what stands under a key at any depth, in entries and snapshots, and nothing else', async () => {
+    test('roomIndex finds what stands under a key at any depth, in entries and snapshots, and nothing else', async () => {
       const store = await make();
       const odd = 'a "quoted\\" név';
       await new Writer(store, { id: 'a' }).append(1, { player: 'ann', deep: [{ code: odd }], other: 'no' });
@@ -271,7 +271,7 @@ export function storeContract(name: string, make: () => Store | Promise<Store>):
         { revision: 1, state: { seats: [{ player: 'ann' }, { player: 'bob' }] } },
       );
       await writer.append(2, { players: 'no' });
-      const named = (await store.naming(['player', 'code'])).map((naming) => naming.join(' in '));
+      const named = (await store.roomIndex(['player', 'code'])).map((entry) => entry.join(' in '));
       expect([...new Set(named)].sort()).toEqual([`${odd} in a`, 'ann in a', 'ann in b', 'bob in b']);
     });
 

@@ -1,7 +1,7 @@
 // When the tables are brought up to date: a slice after the other, and between two of them what is asked is done.
 import type { Writer } from './writer.ts';
 
-export type CheckpointsOptions = {
+export type CheckpointerOptions = {
   readonly writer: Writer;
   /** So long after the first change that they lack. */
   readonly afterMs: number;
@@ -15,15 +15,15 @@ export type CheckpointsOptions = {
  */
 const REST = 2;
 
-export class Checkpoints {
-  readonly #options: CheckpointsOptions;
+export class Checkpointer {
+  readonly #options: CheckpointerOptions;
   /** Of the next slice. */
   #timer: NodeJS.Timeout | undefined;
   /** Between two slices, or about to begin. */
   #isUnderWay = false;
   #hasFailed = false;
 
-  constructor(options: CheckpointsOptions) {
+  constructor(options: CheckpointerOptions) {
     this.#options = options;
   }
 

@@ -5,18 +5,18 @@ import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../storage.ts';
 import { isBusy, messageOf } from './errors.ts';
 import { databaseFile, makeFolder, refuseForeign } from './folder.ts';
-import { APPLICATION_ID, migrate, type Terms } from './schema.ts';
+import { APPLICATION_ID, migrate, type StoreConfig } from './schema.ts';
 
 export type OpenDatabase = { readonly database: DatabaseSync; close(): void };
 
 /** @throws StoreError IN_USE, FOREIGN, NEWER or FAILED */
-export function openDatabase(folder: string, terms: Terms): OpenDatabase {
+export function openDatabase(folder: string, config: StoreConfig): OpenDatabase {
   makeFolder(folder);
   const lock = lockFolder(folder);
   try {
     const file = databaseFile(folder);
     refuseForeign(file, APPLICATION_ID);
-    const database = openFile(file, terms);
+    const database = openFile(file, config);
     const close = (): void => {
       database.close();
       lock.close();
@@ -28,12 +28,12 @@ export function openDatabase(folder: string, terms: Terms): OpenDatabase {
   }
 }
 
-function openFile(file: string, terms: Terms): DatabaseSync {
+function openFile(file: string, config: StoreConfig): DatabaseSync {
   const database = new DatabaseSync(file);
   try {
     // Before the write-ahead log is on: so the file itself says from its first byte on that it is ours.
-    migrate(database, terms.migrations);
-    for (const pragma of terms.pragmas) database.exec(`PRAGMA ${pragma}`);
+    migrate(database, config.migrations);
+    for (const pragma of config.pragmas) database.exec(`PRAGMA ${pragma}`);
     return database;
   } catch (error) {
     database.close();

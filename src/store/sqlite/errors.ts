@@ -2,7 +2,7 @@
 import { StoreError, type StoreErrorCode } from '../storage.ts';
 
 /** A failure as a message: an Error would lose its class and fields on the way between threads. */
-export type Trouble = { readonly trouble: StoreErrorCode; readonly message: string };
+export type Failure = { readonly failure: StoreErrorCode; readonly message: string };
 
 const SQLITE_BUSY = 5;
 /** Busy, locked, out of memory, read-only, an error of input or output, full, cannot be opened. */
@@ -13,7 +13,7 @@ export function isBusy(error: unknown): boolean {
 }
 
 /** Whether the next attempt may well succeed: it is nothing in what is written, nor in what is there. */
-export function isOfTheDisk(error: unknown): boolean {
+export function isDiskError(error: unknown): boolean {
   const code = resultCodeOf(error);
   return code !== undefined && OF_THE_DISK.has(code);
 }
@@ -22,17 +22,17 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-export function troubleOf(error: unknown): Trouble {
-  const trouble = error instanceof StoreError ? error.code : 'FAILED';
-  return { trouble, message: messageOf(error) };
+export function failureOf(error: unknown): Failure {
+  const code = error instanceof StoreError ? error.code : 'FAILED';
+  return { failure: code, message: messageOf(error) };
 }
 
-export function errorOf({ trouble, message }: Trouble): StoreError {
-  return new StoreError(trouble, message);
+export function errorOf({ failure, message }: Failure): StoreError {
+  return new StoreError(failure, message);
 }
 
-export function isTrouble(answer: unknown): answer is Trouble {
-  return typeof answer === 'object' && answer !== null && 'trouble' in answer;
+export function isFailure(answer: unknown): answer is Failure {
+  return typeof answer === 'object' && answer !== null && 'failure' in answer;
 }
 
 /** SQLite's: the low byte is the code, the rest says more about it. */

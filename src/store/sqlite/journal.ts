@@ -3,7 +3,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { deserialize } from 'node:v8';
 import type { StoredSession } from '../storage.ts';
-import { type Change, textOf } from './operations.ts';
+import { type Change, toSessionText } from './operations.ts';
 import type { Statements } from './schema.ts';
 
 /** A row of it. */
@@ -82,5 +82,5 @@ export class Journal {
 }
 
 function asJson(change: FormerChange): Change {
-  return change[0] === 'saveSession' ? ['saveSession', textOf(change[1])] : change;
+  return change[0] === 'saveSession' ? ['saveSession', toSessionText(change[1])] : change;
 }

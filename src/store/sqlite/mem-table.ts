@@ -4,21 +4,21 @@ import type { Journaled } from './journal.ts';
 import {
   type AnswerTo,
   type Change,
+  fromSessionText,
   type Lookup,
   matchOperations,
-  sessionOf,
   sessionOperations,
 } from './operations.ts';
-import { PendingRooms, type Saving } from './pending-rooms.ts';
-import type { Terms } from './schema.ts';
+import { PendingRoomLogs, type Save } from './pending-rooms.ts';
+import type { StoreConfig } from './schema.ts';
 
 /** What came of a change, and whether there is something to keep: a fenced append changes nothing. */
-export type Taken = { readonly answer: AnswerTo<Change>; readonly changes: boolean };
+export type Applied = { readonly answer: AnswerTo<Change>; readonly changes: boolean };
 
-const taken: Taken = { answer: undefined, changes: true };
-const nothing: Taken = { answer: undefined, changes: false };
-const stored: Taken = { answer: 'stored', changes: true };
-const fenced: Taken = { answer: 'fenced', changes: false };
+const taken: Applied = { answer: undefined, changes: true };
+const nothing: Applied = { answer: undefined, changes: false };
+const stored: Applied = { answer: 'stored', changes: true };
+const fenced: Applied = { answer: 'fenced', changes: false };
 
 type Row = {
   /** The row of the journal with the first of what the tables lack. */
@@ -30,17 +30,17 @@ type Row = {
 const sessionKey = (player: string): string => `session ${player}`;
 const matchKey = (id: string): string => `match ${id}`;
 
-export class Backlog {
-  readonly #rooms: PendingRooms;
+export class MemTable {
+  readonly #rooms: PendingRoomLogs;
   /** By what they are of, in the order in which the tables began to lack them: of two, the later is kept. */
   readonly #rows = new Map<string, Row>();
   readonly #saveSession: ReturnType<typeof sessionOperations>['saveSession'];
   readonly #keepMatch: ReturnType<typeof matchOperations>['keepMatch'];
 
-  constructor(database: DatabaseSync, terms: Terms) {
-    this.#rooms = new PendingRooms(database, terms);
-    this.#saveSession = sessionOperations(database, terms.statements).saveSession;
-    this.#keepMatch = matchOperations(database, terms.statements).keepMatch;
+  constructor(database: DatabaseSync, config: StoreConfig) {
+    this.#rooms = new PendingRoomLogs(database, config);
+    this.#saveSession = sessionOperations(database, config.statements).saveSession;
+    this.#keepMatch = matchOperations(database, config.statements).keepMatch;
   }
 
   /** How many rooms, sessions and matches the tables lack something of. */
@@ -50,7 +50,7 @@ export class Backlog {
 
   /** The row of the journal with the first of what the tables lack; Infinity where they lack nothing. */
   get oldest(): number {
-    const room = this.#rooms.lacking().next().value?.since ?? Infinity;
+    const room = this.#rooms.unsaved().next().value?.since ?? Infinity;
     const row = this.#rows.values().next().value?.since ?? Infinity;
     return Math.min(room, row);
   }
@@ -59,7 +59,7 @@ export class Backlog {
    * `row`: of the journal, that it goes into.
    * @throws Error where the tables can't be read; then nothing has changed
    */
-  take(change: Change, row: number): Taken {
+  apply(change: Change, row: number): Applied {
     switch (change[0]) {
       case 'append':
         return this.#rooms.append(change, row) === 'stored' ? stored : fenced;
@@ -68,7 +68,7 @@ export class Backlog {
       case 'remove':
         return this.#rooms.remove(change, row) ? taken : nothing;
       case 'saveSession': {
-        const session = sessionOf(change[1]);
+        const session = fromSessionText(change[1]);
         this.#lacks(sessionKey(session.player), row, session, () => this.#saveSession(session));
         return taken;
       }
@@ -86,12 +86,12 @@ export class Backlog {
   }
 
   /** Begins anew with what the journal has. What can't be taken any more stays, to fail when it is saved. */
-  retake(journal: readonly Journaled[]): void {
-    this.forget();
+  rebuild(journal: readonly Journaled[]): void {
+    this.clear();
     for (const { number, changes } of journal) {
       for (const [index, change] of changes.entries()) {
         try {
-          this.take(change, number);
+          this.apply(change, number);
         } catch (error) {
           this.#lacks(`change ${number} ${index}`, number, change, () => {
             throw error;
@@ -105,10 +105,10 @@ export class Backlog {
    * Into the tables until that many rows are written, in a transaction of the caller's; where it fails, `retake`. The
    * oldest first: so everything has its turn, whatever comes meanwhile.
    */
-  save(most: number, saving: Saving): void {
+  flush(most: number, saving: Save): void {
     // Where all is saved, first what makes room: the disk may be all but full.
     if (most === Infinity) for (const log of this.#rooms.removed()) this.#rooms.save(log, saving);
-    const [logs, rows] = [this.#rooms.lacking(), this.#rows.entries()];
+    const [logs, rows] = [this.#rooms.unsaved(), this.#rows.entries()];
     let [log, row] = [logs.next().value, rows.next().value];
     for (let left = most; left > 0 && (log ?? row) !== undefined; ) {
       if (log !== undefined && log.since <= (row?.[1].since ?? Infinity)) {
@@ -125,8 +125,8 @@ export class Backlog {
   }
 
   /** From here on the tables alone say what is so. */
-  forget(): void {
-    this.#rooms.forget();
+  clear(): void {
+    this.#rooms.clear();
     this.#rows.clear();
   }
 

@@ -28,15 +28,15 @@ type Changes = {
  * A name and its arguments in one array, all of it JSON: as one text a batch crosses between threads far cheaper than
  * as the tree that it is, and so it goes into the journal.
  */
-type Asked<All extends Record<keyof All, (...args: never[]) => unknown>> = {
+type RequestOf<All extends Record<keyof All, (...args: never[]) => unknown>> = {
   [Name in keyof All]: readonly [Name, ...Parameters<All[Name]>];
 }[keyof All];
 
-export type Change = Asked<Changes>;
+export type Change = RequestOf<Changes>;
 /** The change of that name. */
 export type ChangeOf<Name extends Change[0]> = Extract<Change, readonly [Name, ...unknown[]]>;
-export type Direct = Asked<Operations>;
-export type Request = Change | Direct;
+export type TableRequest = RequestOf<Operations>;
+export type Request = Change | TableRequest;
 
 export type AnswerTo<One extends Request> = ReturnType<(Operations & Changes)[One[0]]>;
 
@@ -53,20 +53,20 @@ export function isChange(request: Request): request is Change {
 }
 
 /** One row by its key: in the backlog, or else in its table as it is. */
-export type Lookup = Extract<Direct, readonly ['loadSession' | 'loadMatch', string]>;
+export type Lookup = Extract<TableRequest, readonly ['loadSession' | 'loadMatch', string]>;
 
 export function isLookup(request: Request): request is Lookup {
   return request[0] === 'loadSession' || request[0] === 'loadMatch';
 }
 
 /** What changes nothing, and may therefore be asked again when a transaction has failed. */
-const questions: ReadonlySet<Request[0]> = new Set(['rooms', 'naming', 'loadSession', 'loadMatch']);
+const questions: ReadonlySet<Request[0]> = new Set(['rooms', 'roomIndex', 'loadSession', 'loadMatch']);
 
-export function isQuestion(request: Request): request is Direct {
+export function isQuery(request: Request): request is TableRequest {
   return questions.has(request[0]);
 }
 
-export function perform(operations: Operations, [name, ...args]: Direct): unknown {
+export function perform(operations: Operations, [name, ...args]: TableRequest): unknown {
   // Each name goes with its own arguments; that the union as a whole does so is beyond the type checker.
   const operation = operations[name] as (...args: unknown[]) => unknown;
   return operation(...args);
@@ -81,13 +81,13 @@ export type RoomRows = {
 
 function roomOperations(database: DatabaseSync, sql: Statements) {
   const rooms = database.prepare(sql.rooms);
-  const naming = database.prepare(sql.naming);
+  const roomIndex = database.prepare(sql.roomIndex);
 
   return {
     claim: claiming(database, sql),
     rooms: (): string[] => rooms.all().map(({ room }) => String(room)),
     /** One text a key, of JSON: an array of Naming. Only rows that have the key at all are parsed by SQLite. */
-    naming: (keys: readonly string[]): string[] => keys.map((key) => String(naming.get(key)?.json)),
+    roomIndex: (keys: readonly string[]): string[] => keys.map((key) => String(roomIndex.get(key)?.json)),
   };
 }
 
@@ -146,11 +146,11 @@ export function matchOperations(database: DatabaseSync, sql: Statements) {
 /** A session between threads and in the journal, where everything is JSON: its hash is base64. */
 export type SessionText = Omit<StoredSession, 'hash'> & { readonly hash: string };
 
-export function textOf({ player, name, hash, seenAt }: StoredSession): SessionText {
+export function toSessionText({ player, name, hash, seenAt }: StoredSession): SessionText {
   return { player, name, hash: Buffer.from(hash).toString('base64'), seenAt };
 }
 
-export function sessionOf({ player, name, hash, seenAt }: SessionText): StoredSession {
+export function fromSessionText({ player, name, hash, seenAt }: SessionText): StoredSession {
   // Its own bytes: a Buffer this short lies in a pool of Node's, which would cross between threads as a whole.
   return { player, name, hash: new Uint8Array(Buffer.from(hash, 'base64')), seenAt };
 }

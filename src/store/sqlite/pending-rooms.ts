@@ -2,15 +2,15 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type AppendOutcome, FIRST_EPOCH } from '../storage.ts';
 import type { ChangeOf } from './operations.ts';
-import type { Statements, Terms } from './schema.ts';
+import type { Statements, StoreConfig } from './schema.ts';
 
 /** Does `save`, which writes `what` into the tables; whether it is in them now. */
-export type Saving = (what: object, save: () => void) => boolean;
+export type Save = (what: object, save: () => void) => boolean;
 
 /** So many ends of which the tables lack nothing are kept for the next append; a few hundred bytes each. */
 const MOST_KNOWN = 20_000;
 
-export class PendingRooms {
+export class PendingRoomLogs {
   readonly #tables: ReturnType<typeof roomTables>;
   readonly #fenced: boolean;
   /** Of rooms that were written lately. */
@@ -19,7 +19,7 @@ export class PendingRooms {
   readonly #lacking = new Set<PendingLog>();
   readonly #removed = new Set<PendingLog>();
 
-  constructor(database: DatabaseSync, { statements, fenced }: Terms) {
+  constructor(database: DatabaseSync, { statements, fenced }: StoreConfig) {
     this.#tables = roomTables(database, statements);
     this.#fenced = fenced;
   }
@@ -30,7 +30,7 @@ export class PendingRooms {
   }
 
   /** What the tables lack, the oldest first. */
-  lacking(): Iterator<PendingLog, undefined> {
+  unsaved(): Iterator<PendingLog, undefined> {
     return this.#lacking.values();
   }
 
@@ -75,7 +75,7 @@ export class PendingRooms {
   }
 
   /** Into the tables; how many rows it was. */
-  save(log: PendingLog, saving: Saving): number {
+  save(log: PendingLog, saving: Save): number {
     const rows = 1 + log.entries.length;
     const isSaved = saving(log, () => this.#tables.save(log));
     this.#lacking.delete(log);
@@ -88,7 +88,7 @@ export class PendingRooms {
   }
 
   /** From here on the tables alone say what is so. */
-  forget(): void {
+  clear(): void {
     this.#logs.clear();
     this.#lacking.clear();
     this.#removed.clear();

@@ -78,7 +78,7 @@ export const statements = {
   rooms: 'SELECT room FROM rooms',
   // One text for all: rows by the ten thousand cost more to bring into JavaScript than to find. What is damaged and
   // no JSON any more names nobody, and harms no other room.
-  naming: `SELECT json_group_array(json_array(named.atom, said.room)) AS json
+  roomIndex: `SELECT json_group_array(json_array(named.atom, said.room)) AS json
     FROM (SELECT room, event AS json FROM entries UNION ALL SELECT room, state FROM snapshots) AS said,
       json_tree(iif(json_valid(said.json), said.json, 'null')) AS named
     WHERE instr(said.json, '"' || ?1 || '":') > 0 AND named.key = ?1 AND named.type = 'text'`,
@@ -106,19 +106,19 @@ export const statements = {
 
 export type Statements = { readonly [Name in keyof typeof statements]: string };
 
-// The terms on which a file is written. The product knows one set; a test's negative control brings a worse one.
+// The config on which a file is written. The product knows one set; a test's negative control brings a worse one.
 
-export type Terms = {
+export type StoreConfig = {
   readonly migrations: readonly string[];
   readonly pragmas: readonly string[];
   readonly statements: Statements;
   /** Whether an append must name the room's epoch, and how its log ends. */
   readonly fenced: boolean;
-  readonly checkpoint: CheckpointTerms;
+  readonly checkpoint: CheckpointConfig;
 };
 
 /** When what is in the journal goes into the tables. */
-export type CheckpointTerms = {
+export type CheckpointConfig = {
   /** When the journal has so many bytes, */
   readonly bytes: number;
   /** or so many milliseconds after the first change that the tables lack. */
@@ -129,7 +129,7 @@ export type CheckpointTerms = {
 
 const MB = 1024 ** 2;
 
-export const productTerms: Terms = {
+export const defaultConfig: StoreConfig = {
   migrations,
   statements,
   fenced: true,

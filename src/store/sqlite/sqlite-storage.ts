@@ -8,7 +8,7 @@ import type {
   Entry,
   Fence,
   MatchArchive,
-  Naming,
+  RoomIndexEntry,
   SessionStore,
   Snapshot,
   Storage,
@@ -18,10 +18,10 @@ import type {
   StoreError,
 } from '../storage.ts';
 import { backupFolder } from './backup.ts';
-import { isTrouble } from './errors.ts';
-import { textOf } from './operations.ts';
-import { productTerms, type Terms } from './schema.ts';
-import { WorkerLine } from './worker-client.ts';
+import { isFailure } from './errors.ts';
+import { toSessionText } from './operations.ts';
+import { defaultConfig, type StoreConfig } from './schema.ts';
+import { WorkerClient } from './worker-client.ts';
 
 export type SqliteOptions = {
   /** Made if it is not there. The file in it is turnkeeper.db. */
@@ -32,12 +32,15 @@ export type SqliteOptions = {
 
 /** Rejects with a StoreError: IN_USE, FOREIGN, NEWER or FAILED. */
 export function openSqlite(options: SqliteOptions): Promise<Storage> {
-  return openOnTerms(options, productTerms);
+  return openWithConfig(options, defaultConfig);
 }
 
 /** For negative controls: not part of the door to this folder. */
-export async function openOnTerms({ folder, report }: SqliteOptions, terms: Terms): Promise<Storage> {
-  const line = await WorkerLine.open({ folder, terms, report: report ?? (() => {}) });
+export async function openWithConfig(
+  { folder, report }: SqliteOptions,
+  config: StoreConfig,
+): Promise<Storage> {
+  const line = await WorkerClient.open({ folder, config, report: report ?? (() => {}) });
   return {
     rooms: new SqliteStore(line),
     sessions: new SqliteSessions(line),
@@ -48,9 +51,9 @@ export async function openOnTerms({ folder, report }: SqliteOptions, terms: Term
 }
 
 class SqliteStore implements Store {
-  readonly #line: WorkerLine;
+  readonly #line: WorkerClient;
 
-  constructor(line: WorkerLine) {
+  constructor(line: WorkerClient) {
     this.#line = line;
   }
 
@@ -69,26 +72,26 @@ class SqliteStore implements Store {
   // JSON here and not the objects themselves: text crosses between threads far cheaper than a tree does.
   append(fence: Fence, { revision, event }: Entry, settled: (outcome: AppendOutcome) => void): void {
     const { room, epoch, expected } = fence;
-    this.#line.ask(['append', room, epoch, expected, revision, JSON.stringify(event)], (answer) =>
-      settled(isTrouble(answer) ? 'failed' : answer),
+    this.#line.send(['append', room, epoch, expected, revision, JSON.stringify(event)], (answer) =>
+      settled(isFailure(answer) ? 'failed' : answer),
     );
   }
 
   snapshot({ room, epoch, expected }: Fence, { revision, state }: Snapshot): void {
-    this.#line.ask(['snapshot', room, epoch, expected, revision, JSON.stringify(state)], () => {});
+    this.#line.send(['snapshot', room, epoch, expected, revision, JSON.stringify(state)], () => {});
   }
 
   remove({ room, epoch, expected }: Fence): void {
-    this.#line.ask(['remove', room, epoch, expected], () => {});
+    this.#line.send(['remove', room, epoch, expected], () => {});
   }
 
   rooms(): Promise<readonly string[]> {
     return this.#line.request(['rooms']);
   }
 
-  async naming(keys: readonly string[]): Promise<readonly Naming[]> {
-    const texts = await this.#line.request(['naming', keys]);
-    return texts.flatMap((text) => JSON.parse(text) as Naming[]);
+  async roomIndex(keys: readonly string[]): Promise<readonly RoomIndexEntry[]> {
+    const texts = await this.#line.request(['roomIndex', keys]);
+    return texts.flatMap((text) => JSON.parse(text) as RoomIndexEntry[]);
   }
 
   close(): Promise<void> {
@@ -97,21 +100,21 @@ class SqliteStore implements Store {
 }
 
 class SqliteSessions implements SessionStore {
-  readonly #line: WorkerLine;
+  readonly #line: WorkerClient;
 
-  constructor(line: WorkerLine) {
+  constructor(line: WorkerClient) {
     this.#line = line;
   }
 
   save(session: StoredSession): Promise<void> {
-    return this.#line.request(['saveSession', textOf(session)]);
+    return this.#line.request(['saveSession', toSessionText(session)]);
   }
 
   load(player: string): Promise<StoredSession | null> {
     return this.#line.request(['loadSession', player]);
   }
 
-  forget(player: string): Promise<void> {
+  remove(player: string): Promise<void> {
     return this.#line.request(['forgetSession', player]);
   }
 
@@ -121,14 +124,14 @@ class SqliteSessions implements SessionStore {
 }
 
 class SqliteMatches implements MatchArchive {
-  readonly #line: WorkerLine;
+  readonly #line: WorkerClient;
 
-  constructor(line: WorkerLine) {
+  constructor(line: WorkerClient) {
     this.#line = line;
   }
 
   // Field by field: whatever else the caller's object holds must not try to cross between threads.
-  keep({ id, room, game, version, startedAt, endedAt, record }: ArchivedMatch): Promise<void> {
+  save({ id, room, game, version, startedAt, endedAt, record }: ArchivedMatch): Promise<void> {
     const text = JSON.stringify(record);
     return this.#line.request(['keepMatch', { id, room, game, version, startedAt, endedAt, record: text }]);
   }

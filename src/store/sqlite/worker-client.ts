@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { StoreError } from '../storage.ts';
-import { errorOf, isTrouble, messageOf, type Trouble } from './errors.ts';
+import { errorOf, type Failure, isFailure, messageOf } from './errors.ts';
 import type { AnswerTo, Request } from './operations.ts';
 import type { FromWorker, Opening, ToWorker, WorkerOptions } from './worker.ts';
 import type { Answers } from './writer.ts';
 
-export type LineOptions = WorkerOptions & {
+export type WorkerClientOptions = WorkerOptions & {
   /** Called with what fails, once a transaction; whoever asked is told besides. */
   readonly report: (error: StoreError) => void;
   /** What the thread runs: worker.ts, except in tests. */
@@ -18,7 +18,7 @@ export type LineOptions = WorkerOptions & {
 // biome-ignore lint/suspicious/noExplicitAny: answers wait in one queue, each typed where it was asked for
 type Answered = (answer: any) => void;
 
-const closed: Trouble = { trouble: 'CLOSED', message: 'The store is closed.' };
+const closed: Failure = { failure: 'CLOSED', message: 'The store is closed.' };
 
 /** Under `node --watch` a thread also tells, on the same line, which files it has imported. */
 const isOfWatch = (message: unknown): boolean =>
@@ -36,7 +36,7 @@ function openingOf(worker: Worker): Promise<Opening> {
   });
 }
 
-export class WorkerLine {
+export class WorkerClient {
   readonly #worker: Worker;
   readonly #report: (error: StoreError) => void;
   #batch: Request[] = [];
@@ -44,36 +44,40 @@ export class WorkerLine {
   #waiting: Answered[] = [];
   #closing: Promise<void> | null = null;
   /** Set as soon as no more can be asked. */
-  #end: Trouble | null = null;
+  #end: Failure | null = null;
 
   private constructor(worker: Worker, report: (error: StoreError) => void) {
     this.#worker = worker;
     this.#report = report;
     worker.on('message', (said: FromWorker) => {
       if (isOfWatch(said)) return;
-      const trouble = isTrouble(said) ? said : said.find(isTrouble);
-      if (trouble !== undefined) report(errorOf(trouble));
-      if (!isTrouble(said)) this.#answer(said);
+      const failure = isFailure(said) ? said : said.find(isFailure);
+      if (failure !== undefined) report(errorOf(failure));
+      if (!isFailure(said)) this.#answer(said);
     });
     worker.on('error', (error) => this.#die(`The store's thread has died: ${messageOf(error)}.`));
     worker.on('exit', () => this.#die(closed.message));
   }
 
   /** Rejects with a StoreError where the file cannot be opened. */
-  static async open({ report, program = ownProgram(), ...workerData }: LineOptions): Promise<WorkerLine> {
+  static async open({
+    report,
+    program = ownProgram(),
+    ...workerData
+  }: WorkerClientOptions): Promise<WorkerClient> {
     const worker = new Worker(program, { workerData, execArgv: workerFlags });
     // Awaited from the first: a thread that ends at once tells its last word and its end in one go.
     const ended = new Promise((resolve) => worker.once('exit', resolve));
     const opening = await openingOf(worker);
-    if (opening === 'open') return new WorkerLine(worker, report);
+    if (opening === 'open') return new WorkerClient(worker, report);
     await ended;
     throw errorOf(opening);
   }
 
   /** `answered` is called exactly once, in the order of asking; at once if the line is closed. */
-  ask<const Asked extends Request>(
+  send<const Asked extends Request>(
     request: Asked,
-    answered: (answer: AnswerTo<Asked> | Trouble) => void,
+    answered: (answer: AnswerTo<Asked> | Failure) => void,
   ): void {
     if (this.#end !== null) {
       answered(this.#end);
@@ -88,7 +92,7 @@ export class WorkerLine {
   /** Rejects with a StoreError. */
   request<const Asked extends Request>(request: Asked): Promise<AnswerTo<Asked>> {
     return new Promise((resolve, reject) =>
-      this.ask(request, (answer) => (isTrouble(answer) ? reject(errorOf(answer)) : resolve(answer))),
+      this.send(request, (answer) => (isFailure(answer) ? reject(errorOf(answer)) : resolve(answer))),
     );
   }
 
@@ -129,11 +133,11 @@ export class WorkerLine {
   }
 
   #die(message: string): void {
-    const trouble: Trouble = { trouble: 'CLOSED', message };
-    if (this.#end === null) this.#report(errorOf(trouble));
-    this.#end ??= trouble;
+    const failure: Failure = { failure: 'CLOSED', message };
+    if (this.#end === null) this.#report(errorOf(failure));
+    this.#end ??= failure;
     this.#batch = [];
-    this.#answer(this.#waiting.map(() => trouble));
+    this.#answer(this.#waiting.map(() => failure));
   }
 }
 

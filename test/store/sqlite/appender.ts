@@ -1,8 +1,8 @@
 // A program that appends as fast as it is told `stored`, and says of each entry when it was.
 import { writeSync } from 'node:fs';
 import { type Store, StoreError } from '../../../src/store/index.ts';
-import { productTerms } from '../../../src/store/sqlite/schema.ts';
-import { openOnTerms } from '../../../src/store/sqlite/sqlite-storage.ts';
+import { defaultConfig } from '../../../src/store/sqlite/schema.ts';
+import { openWithConfig } from '../../../src/store/sqlite/sqlite-storage.ts';
 
 export type AppenderArgument = {
   readonly folder: string;
@@ -22,10 +22,10 @@ const {
   count = Infinity,
   synchronous = 'FULL',
 }: AppenderArgument = JSON.parse(process.argv[2] ?? '');
-const pragmas = [...productTerms.pragmas, `synchronous = ${synchronous}`];
+const pragmas = [...defaultConfig.pragmas, `synchronous = ${synchronous}`];
 
 try {
-  const storage = await openOnTerms({ folder }, { ...productTerms, pragmas });
+  const storage = await openWithConfig({ folder }, { ...defaultConfig, pragmas });
   const ids = Array.from({ length: rooms }, (_, i) => `room-${i}`);
   await Promise.all(ids.map((id) => appendTo(storage.rooms, id)));
   await storage.close();

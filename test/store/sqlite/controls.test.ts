@@ -4,16 +4,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { AppendOutcome } from '../../../src/store/index.ts';
-import { productTerms, type Terms } from '../../../src/store/sqlite/schema.ts';
+import { defaultConfig, type StoreConfig } from '../../../src/store/sqlite/schema.ts';
 import { program } from './program.ts';
 import { storing } from './stored-in.ts';
-import { unfencedTerms } from './unfenced-config.ts';
+import { unfencedConfig } from './unfenced-config.ts';
 
 const { open, folder } = storing();
 
 /** A writer goes on after the room was claimed by another, who has written too. */
-async function lateWrite(terms: Terms) {
-  const { rooms } = await open({}, terms);
+async function lateWrite(config: StoreConfig) {
+  const { rooms } = await open({}, config);
   const append = (epoch: number, revision: number, event: string) =>
     new Promise<AppendOutcome>((settled) =>
       rooms.append({ room: 'r', epoch, expected: revision - 1 }, { revision, event }, settled),
@@ -27,14 +27,14 @@ async function lateWrite(terms: Terms) {
 }
 
 test('[T3] a late write is fenced', async () => {
-  expect(await lateWrite(productTerms)).toEqual({
+  expect(await lateWrite(defaultConfig)).toEqual({
     late: 'fenced',
     log: ['first', 'of the new writer'],
   });
 });
 
 test('[T21] without the fence, the late write would take the place of a stored entry', async () => {
-  expect(await lateWrite(unfencedTerms)).toEqual({ late: 'stored', log: ['first', 'of the old writer'] });
+  expect(await lateWrite(unfencedConfig)).toEqual({ late: 'stored', log: ['first', 'of the old writer'] });
 });
 
 const strace = spawnSync('strace', ['-V']).status === 0;

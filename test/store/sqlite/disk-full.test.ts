@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { AppendOutcome, Store } from '../../../src/store/index.ts';
-import { productTerms } from '../../../src/store/sqlite/schema.ts';
+import { defaultConfig } from '../../../src/store/sqlite/schema.ts';
 import { storing } from './stored-in.ts';
 
 const { open, folder } = storing();
@@ -34,7 +34,7 @@ async function claimed(store: Store, room: string) {
 
 test('[T16] on a full disk appends fail and say why; when there is room again, the store goes on', async () => {
   const reports: string[] = [];
-  const pragmas = [...productTerms.pragmas, 'max_page_count = 64'];
+  const pragmas = [...defaultConfig.pragmas, 'max_page_count = 64'];
   const { rooms } = await open({ report: ({ message }) => reports.push(message) }, { pragmas });
   for (let revision = 1; revision <= 50; revision++) await append(rooms, 'spare', 1, revision);
   const last = await fill(rooms, 'a');

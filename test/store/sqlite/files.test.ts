@@ -70,7 +70,7 @@ test('[T16] a folder in place of the file is refused', async () => {
 test('a file of an older version is brought up to date, and keeps what is in it', async () => {
   const place = folder();
   const old = await open({ folder: place });
-  await old.matches.keep({
+  await old.matches.save({
     ...{ id: 'm', room: 'r', game: 'g', version: 1 },
     ...{ startedAt: 1, endedAt: 2, record: 'kept' },
   });

@@ -13,7 +13,7 @@ test('[T1] 10,000 rooms are known again, with their codes, within a second of th
   const start = performance.now();
   const { rooms } = await open(place);
   expect(await rooms.rooms()).toHaveLength(tables.length);
-  const codes = new Map((await rooms.naming(['code'])).map(([code, room]) => [code, room]));
+  const codes = new Map((await rooms.roomIndex(['code'])).map(([code, room]) => [code, room]));
   expect(performance.now() - start).toBeLessThan(1_000);
   for (const { code, room } of tables) expect(codes.get(code)).toBe(room);
 }, 60_000);
@@ -27,5 +27,5 @@ test('an entry that is damaged, and no JSON any more, hides nobody but its own r
     .run(spoilt?.room ?? '');
   database.close();
   const { rooms } = await open(place);
-  expect(await rooms.naming(['code'])).toEqual([[whole?.code, whole?.room]]);
+  expect(await rooms.roomIndex(['code'])).toEqual([[whole?.code, whole?.room]]);
 });

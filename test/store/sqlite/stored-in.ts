@@ -3,14 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
-import { productTerms, type Terms } from '../../../src/store/sqlite/schema.ts';
-import { openOnTerms, type SqliteOptions } from '../../../src/store/sqlite/sqlite-storage.ts';
+import { defaultConfig, type StoreConfig } from '../../../src/store/sqlite/schema.ts';
+import { openWithConfig, type SqliteOptions } from '../../../src/store/sqlite/sqlite-storage.ts';
 import type { Storage } from '../../../src/store/storage.ts';
 
 export type Storing = {
   folder(): string;
-  /** In a folder of its own unless told. `terms` replace the product's, one by one. */
-  open(options?: Partial<SqliteOptions>, terms?: Partial<Terms>): Promise<Storage>;
+  /** In a folder of its own unless told. `config` replace the product's, one by one. */
+  open(options?: Partial<SqliteOptions>, config?: Partial<StoreConfig>): Promise<Storage>;
 };
 
 /** Call it once a test file. */
@@ -28,8 +28,8 @@ export function storing(): Storing {
     folders.push(made);
     return made;
   };
-  const open: Storing['open'] = async (options = {}, terms = {}) => {
-    const storage = await openOnTerms({ folder: folder(), ...options }, { ...productTerms, ...terms });
+  const open: Storing['open'] = async (options = {}, config = {}) => {
+    const storage = await openWithConfig({ folder: folder(), ...options }, { ...defaultConfig, ...config });
     opened.push(storage);
     return storage;
   };

@@ -1,11 +1,11 @@
-// The product's terms without the fence, for negative controls: whoever appends late takes the place of what is stored.
-import { productTerms, type Terms } from '../../../src/store/sqlite/schema.ts';
+// The product's config without the fence, for negative controls: whoever appends late takes the place of what is stored.
+import { defaultConfig, type StoreConfig } from '../../../src/store/sqlite/schema.ts';
 
-export const unfencedTerms: Terms = {
-  ...productTerms,
+export const unfencedConfig: StoreConfig = {
+  ...defaultConfig,
   fenced: false,
   statements: {
-    ...productTerms.statements,
+    ...defaultConfig.statements,
     putEntry: 'INSERT OR REPLACE INTO entries (room, revision, event) VALUES (?1, ?2, ?3)',
   },
 };

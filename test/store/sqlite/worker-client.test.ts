@@ -1,15 +1,15 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { productTerms } from '../../../src/store/sqlite/schema.ts';
-import { WorkerLine } from '../../../src/store/sqlite/worker-client.ts';
+import { defaultConfig } from '../../../src/store/sqlite/schema.ts';
+import { WorkerClient } from '../../../src/store/sqlite/worker-client.ts';
 import { storing } from './stored-in.ts';
 
 const { folder } = storing();
 
 test('when its thread dies, what was asked is answered, more is refused, and it is reported once', async () => {
   const reports: string[] = [];
-  const line = await WorkerLine.open({
-    ...{ folder: 'unused', terms: productTerms, report: ({ message }) => reports.push(message) },
+  const line = await WorkerClient.open({
+    ...{ folder: 'unused', config: defaultConfig, report: ({ message }) => reports.push(message) },
     program: new URL('./dying-worker.ts', import.meta.url),
   });
   const died = { code: 'CLOSED', message: "The store's thread has died: out of memory." };
@@ -21,12 +21,12 @@ test('when its thread dies, what was asked is answered, more is refused, and it 
 });
 
 async function counting() {
-  const line = await WorkerLine.open({
-    ...{ folder: 'unused', terms: productTerms, report: () => {} },
+  const line = await WorkerClient.open({
+    ...{ folder: 'unused', config: defaultConfig, report: () => {} },
     program: new URL('./counting-worker.ts', import.meta.url),
   });
   /** Resolves with how many requests came with it in one message. */
-  const ask = () => new Promise((resolve) => line.ask(['rooms'], resolve));
+  const ask = () => new Promise((resolve) => line.send(['rooms'], resolve));
   return { line, ask };
 }
 
@@ -53,8 +53,8 @@ test('what is asked while a batch is under way is answered also where the line i
 });
 
 test('under node --watch its thread says more than we asked: that is not an answer', async () => {
-  const line = await WorkerLine.open({
-    ...{ folder: folder(), terms: productTerms, report: () => {} },
+  const line = await WorkerClient.open({
+    ...{ folder: folder(), config: defaultConfig, report: () => {} },
     program: new URL('./watched-worker.ts', import.meta.url),
   });
   expect(await line.request(['rooms'])).toEqual([]);
@@ -68,8 +68,8 @@ test.skipIf(process.platform !== 'linux')(
   '[T16] a refusal is heard also where the thread has ended with it',
   async () => {
     const before = new Set(threads());
-    const opening = WorkerLine.open({
-      ...{ folder: 'unused', terms: productTerms, report: () => {} },
+    const opening = WorkerClient.open({
+      ...{ folder: 'unused', config: defaultConfig, report: () => {} },
       program: new URL('./refusing-worker.ts', import.meta.url),
     });
     // The main thread hears nothing until the other is gone, since this does not let go of it.

@@ -3,23 +3,28 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { AppendOutcome, Store } from '../../../src/store/index.ts';
-import { isTrouble, messageOf } from '../../../src/store/sqlite/errors.ts';
+import { isFailure, messageOf } from '../../../src/store/sqlite/errors.ts';
 import { databaseFile } from '../../../src/store/sqlite/folder.ts';
-import { type Request, textOf } from '../../../src/store/sqlite/operations.ts';
-import { type CheckpointTerms, migrate, migrations, productTerms } from '../../../src/store/sqlite/schema.ts';
+import { type Request, toSessionText } from '../../../src/store/sqlite/operations.ts';
+import {
+  type CheckpointConfig,
+  defaultConfig,
+  migrate,
+  migrations,
+} from '../../../src/store/sqlite/schema.ts';
 import { type Answers, Writer } from '../../../src/store/sqlite/writer.ts';
 import { storing } from './stored-in.ts';
 
 const { open, folder } = storing();
 
 /** The writer alone, without its thread. */
-function writing(checkpoint: Partial<CheckpointTerms> = {}) {
+function writing(checkpoint: Partial<CheckpointConfig> = {}) {
   const database = new DatabaseSync(':memory:');
   migrate(database, migrations);
   const reports: string[] = [];
-  const terms = { ...productTerms, checkpoint: { ...productTerms.checkpoint, ...checkpoint } };
+  const config = { ...defaultConfig, checkpoint: { ...defaultConfig.checkpoint, ...checkpoint } };
   const start = (): Writer =>
-    new Writer({ database, terms, report: (error) => reports.push(messageOf(error)) });
+    new Writer({ database, config, report: (error) => reports.push(messageOf(error)) });
   /** How many rows there are. */
   const count = (table: string): unknown =>
     database.prepare(`SELECT count(*) AS count FROM ${table}`).get()?.count;
@@ -88,7 +93,7 @@ test('what changes nothing writes nothing', () => {
 test('one row is found in the backlog, or else in its table, which need not be brought up to date for it', () => {
   const { writer, count } = writing();
   const ann = { player: 'ann', name: 'Ann', hash: Uint8Array.of(1), seenAt: 5 };
-  commit(writer, [['saveSession', textOf(ann)]]);
+  commit(writer, [['saveSession', toSessionText(ann)]]);
   const asked: Request[] = [
     ['loadSession', 'ann'],
     ['loadSession', 'bob'],
@@ -154,7 +159,7 @@ test.each(Object.entries(losses))(
       CREATE TRIGGER no_more_entries BEFORE INSERT ON entries WHEN new.room = 'b' ${body};
       CREATE TRIGGER no_more_sessions BEFORE DELETE ON sessions ${body};
       INSERT INTO sessions VALUES ('ann', 'Ann', x'01', 5)`);
-    const failed = { trouble: 'FAILED', message: expect.stringMatching(/disk gone|FOREIGN KEY/) };
+    const failed = { failure: 'FAILED', message: expect.stringMatching(/disk gone|FOREIGN KEY/) };
     expect(commit(writer, [append('b', 0), append('a', 1)])).toEqual([failed, failed]);
     expect(commit(writer, [append('b', 0), ['rooms'], ['forgetSession', 'ann'], append('a', 1)])).toEqual([
       ...[failed, ['a'], failed, failed],
@@ -185,7 +190,7 @@ const request: fc.Arbitrary<Request> = fc.oneof(
     .map(
       ([name, seenAt]): Request => [
         'saveSession',
-        textOf({ player: name, name, hash: Uint8Array.of(seenAt), seenAt }),
+        toSessionText({ player: name, name, hash: Uint8Array.of(seenAt), seenAt }),
       ],
     ),
   fc
@@ -196,7 +201,7 @@ const request: fc.Arbitrary<Request> = fc.oneof(
         { id, room: id, game: 'g', version: 1, startedAt: 0, endedAt: at, record: `${at}` },
       ],
     ),
-  fc.constantFrom<Request>(['claim', 'a'], ['rooms'], ['naming', ['key']]),
+  fc.constantFrom<Request>(['claim', 'a'], ['rooms'], ['roomIndex', ['key']]),
   player.map((name): Request => ['loadSession', name]),
   player.map((name): Request => ['forgetSession', name]),
   room.map((id): Request => ['loadMatch', id]),
@@ -258,7 +263,7 @@ test('[R2] [T1] [T22] whenever it is checkpointed, killed, or a disk refuses, th
           const answers = refusing(() => commit(writer, one.requests));
           expect(answers).not.toContain('stored');
           for (const [i, [name]] of one.requests.entries()) {
-            if (name === 'saveSession' || name === 'keepMatch') expect(answers[i]).toSatisfy(isTrouble);
+            if (name === 'saveSession' || name === 'keepMatch') expect(answers[i]).toSatisfy(isFailure);
           }
         }
       }
@@ -317,7 +322,10 @@ function requestOf({ act, of }: Going, at: number, ends: Map<string, number>): R
       ends.delete(of);
       return ['remove', of, 1, end];
     case 'session':
-      return ['saveSession', textOf({ player: of, name: `${at}`, hash: Uint8Array.of(at), seenAt: at })];
+      return [
+        'saveSession',
+        toSessionText({ player: of, name: `${at}`, hash: Uint8Array.of(at), seenAt: at }),
+      ];
     case 'match': {
       const about = { room: of, game: 'g', version: 1, startedAt: 0, endedAt: at };
       return ['keepMatch', { id: of, ...about, record: `${at}` }];
