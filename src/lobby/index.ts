@@ -3,4 +3,3 @@ export { Listing } from './listing.ts';
 export { Lobby } from './lobby.ts';
 export type { OpenRoom, Pairing, Ticket } from './pairing.ts';
 export { MatchQueue, type Wish } from './queue.ts';
-export { Rooms } from './rooms.ts';

@@ -3,17 +3,17 @@ import type { Clock } from '../clock/index.ts';
 import type { Rules, Seat } from '../game/index.ts';
 import type { ClientPayload, ErrorCode } from '../protocol/index.ts';
 import { FixedWindowLimiter, type RateLimiter } from '../rate-limit/index.ts';
+import type { RoomRegistry } from '../registry/index.ts';
 import type { Room } from '../room/index.ts';
 import { Caller } from '../session/index.ts';
 import { chain, type MaybePromise } from '../store/index.ts';
 import type { LobbyLimits } from './limits.ts';
 import type { MatchQueue, Wish } from './queue.ts';
-import type { Rooms } from './rooms.ts';
 
 export type LobbyOptions = {
   readonly clock: Clock;
   readonly games: ReadonlyMap<string, Rules>;
-  readonly rooms: Rooms;
+  readonly rooms: RoomRegistry;
   readonly queue: MatchQueue;
   /** The levels at which the house plays a game. */
   readonly levels: (game: string) => readonly string[];

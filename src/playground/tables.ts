@@ -1,8 +1,8 @@
 // The tables that the playground has made, and may look into: these and no other room. Knows nothing of HTTP.
 import type { CancelTimer, Clock } from '../clock/index.ts';
 import type { Rules } from '../game/index.ts';
-import type { Rooms } from '../lobby/index.ts';
 import { type ErrorCode, errors } from '../protocol/index.ts';
+import type { RoomRegistry } from '../registry/index.ts';
 import { type Recording, type Room, type RoomObserver, replay } from '../room/index.ts';
 import type { Sessions } from '../session/index.ts';
 import { recordingUntil, roomLogOf, type SeatedPerson, Table, vacatedSeats } from './table.ts';
@@ -11,7 +11,7 @@ export type PlaygroundTablesOptions = {
   readonly clock: Clock;
   /** By the name of the game. */
   readonly games: ReadonlyMap<string, Rules>;
-  readonly plant: Rooms['plant'];
+  readonly plant: RoomRegistry['plant'];
   readonly guest: Sessions['guest'];
   /** Where none is wished for. */
   readonly createSeed: () => string;

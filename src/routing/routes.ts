@@ -1,7 +1,8 @@
 // The table: which function each type of message goes to. One screen; the work is done behind it.
 import type { Clock } from '../clock/index.ts';
-import type { Listing, Lobby, Rooms } from '../lobby/index.ts';
+import type { Listing, Lobby } from '../lobby/index.ts';
 import type { ClientMessageType, ClientPayload, ErrorCode } from '../protocol/index.ts';
+import type { RoomRegistry } from '../registry/index.ts';
 import { Room } from '../room/index.ts';
 import { type Caller, readable } from '../session/index.ts';
 
@@ -10,7 +11,7 @@ export type House = {
   readonly clock: Clock;
   readonly lobby: Lobby;
   readonly listing: Listing;
-  readonly rooms: Rooms;
+  readonly rooms: RoomRegistry;
   readonly chatCharacters: number;
 };
 

@@ -22,10 +22,11 @@ import {
   matchDocument,
   playgroundListener,
 } from '../http/index.ts';
-import { Listing, Lobby, MatchQueue, Rooms } from '../lobby/index.ts';
+import { Listing, Lobby, MatchQueue } from '../lobby/index.ts';
 import { PlaygroundTables } from '../playground/index.ts';
 import { asyncApiDocument } from '../protocol/index.ts';
 import { FixedWindowLimiter } from '../rate-limit/index.ts';
+import { MatchArchiver, RoomRegistry } from '../registry/index.ts';
 import { Gate } from '../routing/index.ts';
 import { Sessions } from '../session/index.ts';
 import { memoryStorage, type Storage } from '../store/index.ts';
@@ -33,7 +34,6 @@ import { FinishedMatches, readGauges } from './gauges.ts';
 import { ServerLifecycle } from './lifecycle.ts';
 import { defaultLimits, type ServerLimits } from './limits.ts';
 import { createLog } from './log.ts';
-import { MatchKeeper } from './match-keeper.ts';
 import { type GameBotsByName, ServedGames, SwappableBots } from './served-games.ts';
 import { packageVersion } from './version.ts';
 
@@ -105,7 +105,7 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
   const listing = new Listing({ clock, limits });
   const thinking = options.botThinkMs === undefined ? {} : { thinkMs: options.botThinkMs };
   const bots = new SwappableBots(() => new BotRunner({ clock, log, strategies: served.bots, ...thinking }));
-  const keeper = new MatchKeeper({ clock, matches: storage.matches, keepMs: keepDays * DAY_MS, log });
+  const keeper = new MatchArchiver({ clock, matches: storage.matches, keepMs: keepDays * DAY_MS, log });
   const queue: MatchQueue = new MatchQueue({
     makeRoom: (wish) => lobby.makeFor(wish),
     roomById: (id) => rooms.get(id),
@@ -118,7 +118,7 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
     guest: (name) => sessions.guest(name),
     draining: () => !manager.accepting,
   });
-  const rooms: Rooms = new Rooms({
+  const rooms: RoomRegistry = new RoomRegistry({
     games,
     sessionOf: (player, name) => sessions.awaited(player, name),
     observers: [

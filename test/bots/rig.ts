@@ -3,7 +3,7 @@ import { BotRunner, type BotRunnerOptions } from '../../src/bots/index.ts';
 import { ManualClock } from '../../src/clock/index.ts';
 import { Feed } from '../../src/delivery/index.ts';
 import { type Game, rulesOf } from '../../src/game/index.ts';
-import { Rooms } from '../../src/lobby/index.ts';
+import { RoomRegistry } from '../../src/registry/index.ts';
 import type { Room } from '../../src/room/index.ts';
 import { Caller, type Connection, Sessions } from '../../src/session/index.ts';
 import { MemoryStore, memoryStorage } from '../../src/store/index.ts';
@@ -31,7 +31,7 @@ export function botRig(game: Game, options: RigOptions = {}) {
   const errors: string[] = [];
   const log = { warn() {}, error: (_: object, message: string) => void errors.push(message) };
   const bots = new BotRunner({ clock, log, thinkMs: THINK_MS, ...options });
-  const rooms = new Rooms({
+  const rooms = new RoomRegistry({
     games: new Map([[game.name, rulesOf(game)]]),
     sessionOf: (player, name) => sessions.awaited(player, name),
     observers: [bots],

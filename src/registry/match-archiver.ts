@@ -4,7 +4,7 @@ import type { Json } from '../json.ts';
 import { matchIdOf, type Room, type RoomLog, type RoomObserver } from '../room/index.ts';
 import { type ArchivedMatch, chain, type MatchArchive, type MaybePromise } from '../store/index.ts';
 
-export type MatchKeeperOptions = {
+export type MatchArchiverOptions = {
   readonly clock: Clock;
   readonly matches: MatchArchive;
   /** How long a match is kept after its end, in ms; 0 keeps none. */
@@ -18,8 +18,8 @@ const PRUNE_MS = 60 * 60_000;
 /** As many wait in memory for a disk that takes nothing; a longer outage loses the oldest. */
 const MOST_OWED = 1_000;
 
-export class MatchKeeper implements RoomObserver {
-  readonly #options: MatchKeeperOptions;
+export class MatchArchiver implements RoomObserver {
+  readonly #options: MatchArchiverOptions;
   /** The last match that was seen to end in a room. */
   readonly #seen = new WeakMap<Room, number>();
   /** Ended and not yet known to be kept, oldest first. */
@@ -28,7 +28,7 @@ export class MatchKeeper implements RoomObserver {
   #pruneAt: number;
 
   /** Drops at once what is older than it may be. */
-  constructor(options: MatchKeeperOptions) {
+  constructor(options: MatchArchiverOptions) {
     this.#options = options;
     this.#pruneAt = options.clock.now();
     this.#prune();

@@ -1,7 +1,7 @@
 // Which of the stored rooms are loaded first, after a start: a store that answers when the test says so.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { StoredRooms } from '../../src/lobby/stored-rooms.ts';
+import { RoomLoader } from '../../src/registry/room-loader.ts';
 import { MemoryStore, type RoomIndexEntry, type StoredRoom } from '../../src/store/index.ts';
 
 const ids = Array.from({ length: 100 }, (_, i) => `room-${i}`);
@@ -29,7 +29,7 @@ class WatchedStore extends MemoryStore {
 test('[T1] who is back already gets their room before any other is loaded; then the others come', async () => {
   const store = new WatchedStore();
   const surroundings = { store, log: { error: () => {} } as never };
-  const rooms = new StoredRooms({ games: new Map(), surroundings, take: () => undefined, drop: () => {} });
+  const rooms = new RoomLoader({ games: new Map(), surroundings, take: () => undefined, drop: () => {} });
   await rooms.open();
   const back = rooms.bring('ann');
   store.named.resolve([['ann', hers]]);

@@ -2,6 +2,7 @@
 import { nanoid } from 'nanoid';
 import { shiftedClock } from '../clock/index.ts';
 import type { Rules } from '../game/index.ts';
+import type { Json } from '../json.ts';
 import {
   lastAt,
   Room,
@@ -11,15 +12,14 @@ import {
   type RoomSurroundings,
 } from '../room/index.ts';
 import type { Session } from '../session/index.ts';
-import { chain, type MaybePromise } from '../store/index.ts';
-import { createCode, readCode } from './code.ts';
-import { StoredRooms } from './stored-rooms.ts';
-import { writtenLog } from './written-log.ts';
+import { type AppendOutcome, chain, FIRST_EPOCH, type MaybePromise, type Store } from '../store/index.ts';
+import { createCode, readCode } from './room-code.ts';
+import { RoomLoader } from './room-loader.ts';
 
 type Held = { readonly id: string; readonly rules: Rules; readonly code: string; readonly since?: number };
 type NewSetup = Omit<RoomSetup, 'game' | 'version' | 'code'>;
 
-export type RoomsOptions = {
+export type RoomRegistryOptions = {
   readonly games: ReadonlyMap<string, Rules>;
   readonly surroundings: RoomSurroundings;
   readonly observers: readonly RoomObserver[];
@@ -27,12 +27,12 @@ export type RoomsOptions = {
   readonly sessionOf: (player: string, name: string) => Session;
 };
 
-export class Rooms {
-  readonly #options: RoomsOptions;
+export class RoomRegistry {
+  readonly #options: RoomRegistryOptions;
   readonly #byId = new Map<string, Room>();
   readonly #byCode = new Map<string, Room>();
   readonly #codes = new Map<Room, string>();
-  readonly #stored: StoredRooms;
+  readonly #stored: RoomLoader;
   readonly #observer: RoomObserver = {
     changed: (room) => {
       for (const observer of this.#options.observers) observer.changed(room);
@@ -43,10 +43,10 @@ export class Rooms {
     },
   };
 
-  constructor(options: RoomsOptions) {
+  constructor(options: RoomRegistryOptions) {
     this.#options = options;
     const { games, surroundings, sessionOf } = options;
-    this.#stored = new StoredRooms({
+    this.#stored = new RoomLoader({
       games,
       surroundings,
       take: ({ id, rules, code, stored, isMigrated }) => {
@@ -174,4 +174,20 @@ export class Rooms {
     this.#byCode.delete(this.#codes.get(room) ?? '');
     this.#codes.delete(room);
   }
+}
+
+// Writes the log of a room that nobody has opened yet: what it begins with, before it is loaded like any other.
+
+/** Resolves with how the last entry fared: appends are settled in order, and none lands behind one that did not. */
+export function writtenLog(store: Store, room: string, events: readonly RoomEvent[]): Promise<AppendOutcome> {
+  const { promise, resolve } = Promise.withResolvers<AppendOutcome>();
+  for (const [expected, event] of events.entries()) {
+    const revision = expected + 1;
+    store.append(
+      { room, epoch: FIRST_EPOCH, expected },
+      { revision, event: event as Json },
+      (outcome) => void (revision === events.length && resolve(outcome)),
+    );
+  }
+  return promise;
 }

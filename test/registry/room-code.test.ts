@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createCode, readCode } from '../../src/lobby/code.ts';
+import { createCode, readCode } from '../../src/registry/room-code.ts';
 
 describe('codes of rooms', () => {
   test('[L3] six characters, none of which is taken for another', () => {

@@ -13,7 +13,7 @@ export type Claimed = {
   readonly isMigrated: boolean;
 };
 
-export type StoredRoomsOptions = {
+export type RoomLoaderOptions = {
   readonly games: ReadonlyMap<string, Rules>;
   readonly surroundings: Pick<RoomSurroundings, 'store' | 'log'>;
   /** Makes a room of it; undefined if it was over at once. Throws if the log can't be replayed. */
@@ -28,8 +28,8 @@ const AT_ONCE = 16;
 /** Under these keys a log has its players, and its code. */
 const NAMES = ['player', 'code'];
 
-export class StoredRooms {
-  readonly #options: StoredRoomsOptions;
+export class RoomLoader {
+  readonly #options: RoomLoaderOptions;
   readonly #ids = new Set<string>();
   readonly #setAside = new Set<string>();
   readonly #coming = new Map<string, Promise<Room | 'set-aside' | undefined>>();
@@ -39,7 +39,7 @@ export class StoredRooms {
   #indexing: Promise<void> | undefined;
   #stopped = false;
 
-  constructor(options: StoredRoomsOptions) {
+  constructor(options: RoomLoaderOptions) {
     this.#options = options;
   }
 

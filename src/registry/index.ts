@@ -1,0 +1,2 @@
+export { MatchArchiver } from './match-archiver.ts';
+export { RoomRegistry } from './room-registry.ts';
