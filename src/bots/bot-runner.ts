@@ -1,12 +1,12 @@
 // The bots of the house: watches the rooms, and for each seat that a bot holds thinks a moment and acts.
 import type { CancelTimer, Clock } from '../clock/index.ts';
 import { type AnyIntent, GameFault, type Seat } from '../game/index.ts';
-import type { Room, RoomLog, RoomObserver, RoomState } from '../room/index.ts';
+import type { Room, RoomLogger, RoomObserver, RoomState } from '../room/index.ts';
 import { SearchThread } from './search-thread.ts';
 import { type BotTurn, type GameBots, randomLegal, type Strategy, strategyOf } from './strategy.ts';
 export type BotRunnerOptions = {
   readonly clock: Clock;
-  readonly log: Pick<RoomLog, 'error'>;
+  readonly log: Pick<RoomLogger, 'error'>;
   /** By the name of the game. */
   readonly strategies?: Readonly<Record<string, GameBots>>;
   /** For games without a strategy of their own, and where that one throws; `randomLegal` if not given. */

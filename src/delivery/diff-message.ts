@@ -3,7 +3,7 @@ import type { Seat } from '../game/index.ts';
 import type { Json } from '../json.ts';
 import { diff, lengthOf, type Operation } from '../patch/index.ts';
 import { frame, type RoomDocument } from '../protocol/index.ts';
-import type { Picture } from '../room/index.ts';
+import type { RoomViews } from '../room/index.ts';
 import type { Told } from './history.ts';
 
 /** No room document is shorter: its keys alone take as much. */
@@ -18,8 +18,8 @@ export type Step = {
   /** Its id as JSON text, which is the same at each step. */
   readonly room: string;
   readonly revision: number;
-  readonly before: Picture;
-  readonly next: Picture;
+  readonly before: RoomViews;
+  readonly next: RoomViews;
   /** Those that are wanted: seats, and null for spectators; null as a whole where viewpoints don't differ. */
   readonly viewpoints: Iterable<Seat | null> | null;
 };
@@ -36,7 +36,7 @@ export function diffMessages(step: Step): Told {
 }
 
 /** The document as one viewpoint sees it. */
-export function documentFor(picture: Picture, seat: Seat | null): RoomDocument {
+export function documentFor(picture: RoomViews, seat: Seat | null): RoomDocument {
   const mine = seat === null ? null : (picture.secrets[seat] ?? null);
   return mine === null ? picture.shared : { ...picture.shared, mine };
 }

@@ -1,33 +1,33 @@
 // A room's voice: turns each revision into one diff a viewpoint, encodes it once, and sends it to all who see the same.
 import type { Seat } from '../game/index.ts';
 import { answering, encode, frame, type Ref, type ServerPayload } from '../protocol/index.ts';
-import type { Cause, Member, Outlet, OutletSource, Picture } from '../room/index.ts';
+import type { Broadcaster, BroadcastSource, Cause, Member, RoomViews } from '../room/index.ts';
 import type { Caller } from '../session/index.ts';
 import { diffMessages, documentFor } from './diff-message.ts';
 import { History, messageFor, type Told } from './history.ts';
 import { WrittenDocument } from './written-document.ts';
 
-type Prepared = { readonly picture: Picture; readonly told: Told | undefined };
+type Prepared = { readonly picture: RoomViews; readonly told: Told | undefined };
 
-export class Feed implements Outlet {
-  readonly #source: OutletSource;
+export class Feed implements Broadcaster {
+  readonly #source: BroadcastSource;
   /** The room's id as JSON text. */
   readonly #room: string;
   readonly #history = new History();
   readonly #written = new WrittenDocument();
-  #current: Picture | undefined;
+  #current: RoomViews | undefined;
   #prepared: Prepared | undefined;
 
-  constructor(source: OutletSource) {
+  constructor(source: BroadcastSource) {
     this.#source = source;
     this.#room = JSON.stringify(source.room);
   }
 
-  get current(): Picture | undefined {
+  get current(): RoomViews | undefined {
     return this.#current;
   }
 
-  prepare(next: Picture, revision: number): void {
+  prepare(next: RoomViews, revision: number): void {
     const before = this.#current;
     const viewpoints = this.#source.secretive ? this.#viewpoints() : null;
     // The first picture, and the first of the next match, are told whole: nobody would see their diff.

@@ -1,7 +1,7 @@
 // Keeps each match when it has ended, beside the rooms: no room waits for it, and none fails with it.
 import type { Clock } from '../clock/index.ts';
 import type { Json } from '../json.ts';
-import { matchIdOf, type Room, type RoomLog, type RoomObserver } from '../room/index.ts';
+import { matchIdOf, type Room, type RoomLogger, type RoomObserver } from '../room/index.ts';
 import { type ArchivedMatch, chain, type MatchArchive, type MaybePromise } from '../store/index.ts';
 
 export type MatchArchiverOptions = {
@@ -9,7 +9,7 @@ export type MatchArchiverOptions = {
   readonly matches: MatchArchive;
   /** How long a match is kept after its end, in ms; 0 keeps none. */
   readonly keepMs: number;
-  readonly log: RoomLog;
+  readonly log: RoomLogger;
 };
 
 /** Between two looks for what has been kept long enough: made when a match ends, so that no timer is needed. */

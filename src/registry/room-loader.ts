@@ -1,6 +1,6 @@
 // The rooms that are in the store and not in memory: loaded on demand, and in the background after a start.
 import type { Rules } from '../game/index.ts';
-import { migrated, type Room, type RoomSurroundings, setupOf } from '../room/index.ts';
+import { migrated, type Room, type RoomContext, setupOf } from '../room/index.ts';
 import type { MaybePromise, RoomIndexEntry, StoredRoom } from '../store/index.ts';
 
 /** A claimed room whose game is at hand. */
@@ -15,7 +15,7 @@ export type Claimed = {
 
 export type RoomLoaderOptions = {
   readonly games: ReadonlyMap<string, Rules>;
-  readonly surroundings: Pick<RoomSurroundings, 'store' | 'log'>;
+  readonly surroundings: Pick<RoomContext, 'store' | 'log'>;
   /** Makes a room of it; undefined if it was over at once. Throws if the log can't be replayed. */
   readonly take: (claimed: Claimed) => Room | undefined;
   /** Takes back what `take` began before it threw. */

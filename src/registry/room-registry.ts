@@ -6,10 +6,10 @@ import type { Json } from '../json.ts';
 import {
   lastAt,
   Room,
+  type RoomContext,
   type RoomEvent,
   type RoomObserver,
   type RoomSetup,
-  type RoomSurroundings,
 } from '../room/index.ts';
 import type { Session } from '../session/index.ts';
 import { type AppendOutcome, chain, FIRST_EPOCH, type MaybePromise, type Store } from '../store/index.ts';
@@ -21,7 +21,7 @@ type NewSetup = Omit<RoomSetup, 'game' | 'version' | 'code'>;
 
 export type RoomRegistryOptions = {
   readonly games: ReadonlyMap<string, Rules>;
-  readonly surroundings: RoomSurroundings;
+  readonly surroundings: RoomContext;
   readonly observers: readonly RoomObserver[];
   /** The session of one who holds a seat in a stored room. */
   readonly sessionOf: (player: string, name: string) => Session;

@@ -2,7 +2,7 @@
 import type { Rules, Seat } from '../game/index.ts';
 import type { Json } from '../json.ts';
 import type { RoomDocument } from '../protocol/index.ts';
-import type { Picture } from './outlet.ts';
+import type { RoomViews } from './broadcaster.ts';
 import type { Holder, RoomState } from './state.ts';
 
 /** Who is there now: not part of the log, so kept beside it. */
@@ -18,18 +18,18 @@ const NO_SECRETS: readonly Json[] = [];
  * The room as each viewpoint sees it. Parts that did not change are taken over from `before`,
  * so that a diff finds them equal at a glance. @throws GameFault
  */
-export function pictureOf(
+export function renderDocuments(
   rules: Rules,
   state: RoomState,
-  { presence, before }: { readonly presence: Presence; readonly before: Picture | undefined },
-): Picture {
+  { presence, before }: { readonly presence: Presence; readonly before: RoomViews | undefined },
+): RoomViews {
   const shared = sharedDocument(rules, state, presence, before?.shared);
   if (rules.game.secrets === undefined) return { shared, secrets: NO_SECRETS };
   return { shared, secrets: state.seats.map((_, seat) => secretsOf(rules, state, seat)) };
 }
 
 /** Whether the two tell the same of who is there. */
-export function samePresence(before: Picture, after: Picture): boolean {
+export function samePresence(before: RoomViews, after: RoomViews): boolean {
   const { seats, spectators } = before.shared;
   return (
     spectators === after.shared.spectators &&

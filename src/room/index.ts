@@ -1,8 +1,16 @@
-export { type MatchEvent, type MatchRecord, matchIdOf, type Recording } from './match-record.ts';
-export type { Member } from './member.ts';
-export type { Cause, Outlet, OutletSource, Picture } from './outlet.ts';
-export { asLogged, type Replayed, replay, replaying } from './replay.ts';
+export type { Broadcaster, BroadcastSource, Cause, RoomViews } from './broadcaster.ts';
+export {
+  asLogged,
+  type MatchEvent,
+  type MatchRecord,
+  matchIdOf,
+  type Recording,
+  type Replayed,
+  replay,
+  replaying,
+} from './match-record.ts';
+export type { Member } from './members.ts';
 export { Room, type RoomObserver, type RoomOptions } from './room.ts';
-export { lastAt, migrated, setupOf } from './saved-state.ts';
+export type { RoomContext, RoomLimits, RoomLogger } from './room-context.ts';
+export { lastAt, migrated, setupOf } from './room-log.ts';
 export { type Holder, type RoomEvent, type RoomSetup, type RoomState, seatOf } from './state.ts';
-export type { RoomLimits, RoomLog, RoomSurroundings } from './surroundings.ts';

@@ -2,7 +2,6 @@
 import type { CancelTimer, Clock } from '../clock/index.ts';
 import type { Seat } from '../game/index.ts';
 import type { Connection, Session } from '../session/index.ts';
-import type { Member } from './member.ts';
 
 /** `revision`: from which the member sees the room as it does now. */
 type Attachment = {
@@ -98,4 +97,45 @@ function stop(member: Member): void {
   const cancel: CancelTimer | null = member.expiry;
   cancel?.();
   member.expiry = null;
+}
+
+// A session in a room: what the room and its delivery know of it.
+
+export type Member = {
+  readonly session: Session;
+  /** null for a spectator. */
+  seat: Seat | null;
+  /** The connection that joined or resumed here; null while away, also if the session is connected elsewhere. */
+  connection: Connection | null;
+  /** Read too slowly for the last diffs: gets one full document when its queue is empty again (C5). */
+  behind: boolean;
+  /** The revision from which it has seen the room as it does now; what was before it cannot be resumed. */
+  since: number;
+  /** Ends the grace time of one who is away (R9). */
+  expiry: CancelTimer | null;
+};
+
+// Many changes in a short time, told once: a crowd of spectators coming in must not be told one by one.
+
+export class Debouncer {
+  readonly #options: { readonly clock: Clock; readonly delayMs: number; readonly tell: () => void };
+  #waiting: CancelTimer | undefined;
+
+  constructor(options: { clock: Clock; delayMs: number; tell: () => void }) {
+    this.#options = options;
+  }
+
+  /** Something changed: it is told within the delay, together with what else changes until then. */
+  change(): void {
+    const { clock, delayMs, tell } = this.#options;
+    this.#waiting ??= clock.at(clock.now() + delayMs, () => {
+      this.#waiting = undefined;
+      tell();
+    });
+  }
+
+  stop(): void {
+    this.#waiting?.();
+    this.#waiting = undefined;
+  }
 }

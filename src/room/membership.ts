@@ -3,7 +3,7 @@ import { nanoid } from 'nanoid';
 import type { Seat } from '../game/index.ts';
 import { type ErrorCode, encode } from '../protocol/index.ts';
 import type { Caller, Connection, Session } from '../session/index.ts';
-import type { Member } from './member.ts';
+import type { Member } from './members.ts';
 import type { RoomCore } from './room-core.ts';
 import { freeSeat, type Holder, seatOf } from './state.ts';
 

@@ -2,8 +2,8 @@
 import type { AnyIntent, Seat } from '../game/index.ts';
 import type { ErrorCode } from '../protocol/index.ts';
 import type { Because, Caller } from '../session/index.ts';
-import type { Member } from './member.ts';
-import type { Cause } from './outlet.ts';
+import type { Cause } from './broadcaster.ts';
+import type { Member } from './members.ts';
 import type { RoomCore } from './room-core.ts';
 import type { Settling } from './settling.ts';
 import type { Holder } from './state.ts';

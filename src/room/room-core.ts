@@ -3,45 +3,42 @@ import type { Refused, Rules } from '../game/index.ts';
 import { encode } from '../protocol/index.ts';
 import type { Session } from '../session/index.ts';
 import type { StoredRoom } from '../store/index.ts';
-import { Coalesced } from './coalesced.ts';
-import { pictureOf, samePresence } from './document.ts';
-import { isRefused } from './evolve.ts';
+import type { Broadcaster, RoomViews } from './broadcaster.ts';
+import { DeadlineTimer } from './deadline-timer.ts';
+import { renderDocuments, samePresence } from './document.ts';
 import { Inbox } from './inbox.ts';
-import { Ledger } from './ledger.ts';
-import type { Member } from './member.ts';
-import { Members } from './members.ts';
-import type { Outlet, Picture } from './outlet.ts';
-import { Recovery } from './recovery.ts';
+import { Debouncer, type Member, Members } from './members.ts';
+import { isRefused } from './reducer.ts';
+import type { RoomContext, RoomLimits, RoomLogger } from './room-context.ts';
+import { Recovery, RoomLog } from './room-log.ts';
 import { RoomSource } from './room-source.ts';
 import type { CoreEvents, Settling } from './settling.ts';
 import { warnIfSlow } from './slow-step.ts';
 import { type RoomEvent, type RoomState, seatOf } from './state.ts';
-import type { RoomLimits, RoomLog, RoomSurroundings } from './surroundings.ts';
-import { Timetable } from './timetable.ts';
 
 export class RoomCore {
   readonly inbox: Inbox;
   readonly members: Members;
-  readonly outlet: Outlet;
-  readonly ledger: Ledger;
-  readonly timetable: Timetable;
-  readonly #surroundings: RoomSurroundings;
+  readonly outlet: Broadcaster;
+  readonly ledger: RoomLog;
+  readonly timetable: DeadlineTimer;
+  readonly #surroundings: RoomContext;
   readonly #events: CoreEvents;
-  readonly #spectators: Coalesced;
+  readonly #spectators: Debouncer;
   readonly #recovery: Recovery;
   #ended = false;
 
-  constructor(room: string, rules: Rules, surroundings: RoomSurroundings, events: CoreEvents) {
+  constructor(room: string, rules: Rules, surroundings: RoomContext, events: CoreEvents) {
     const { clock, store, limits } = surroundings;
     this.#surroundings = surroundings;
     this.#events = events;
     this.inbox = new Inbox(limits.inboxLength);
     this.members = new Members({ clock, graceMs: limits.graceMs, expired: events.expired });
-    this.ledger = new Ledger({ room, rules, store });
+    this.ledger = new RoomLog({ room, rules, store });
     this.outlet = surroundings.createOutlet(new RoomSource(this.ledger, this.members));
     this.#recovery = new Recovery({ ledger: this.ledger, log: this.log, loaded: () => this.#loaded() });
-    this.timetable = new Timetable({ clock, state: () => this.state, rang: events.rang });
-    this.#spectators = new Coalesced({ clock, delayMs: limits.spectatorDelayMs, tell: events.spectators });
+    this.timetable = new DeadlineTimer({ clock, state: () => this.state, rang: events.rang });
+    this.#spectators = new Debouncer({ clock, delayMs: limits.spectatorDelayMs, tell: events.spectators });
   }
 
   get id(): string {
@@ -64,7 +61,7 @@ export class RoomCore {
     return this.#surroundings.limits;
   }
 
-  get log(): RoomLog {
+  get log(): RoomLogger {
     return this.#surroundings.log;
   }
 
@@ -230,11 +227,11 @@ export class RoomCore {
   }
 
   /** @throws GameFault */
-  #picture(state: RoomState): Picture {
-    return pictureOf(this.rules, state, { presence: this.members, before: this.outlet.current });
+  #picture(state: RoomState): RoomViews {
+    return renderDocuments(this.rules, state, { presence: this.members, before: this.outlet.current });
   }
 
-  #pictureIfAny(): Picture | undefined {
+  #pictureIfAny(): RoomViews | undefined {
     try {
       return this.#picture(this.state);
     } catch (err) {

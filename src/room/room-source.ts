@@ -1,17 +1,17 @@
 // What a room's outlet may look at: its ledger and its members, always as they are now.
-import type { Ledger } from './ledger.ts';
-import type { Member } from './member.ts';
-import type { Members } from './members.ts';
-import type { OutletSource } from './outlet.ts';
+
+import type { BroadcastSource } from './broadcaster.ts';
+import type { Member, Members } from './members.ts';
+import type { RoomLog } from './room-log.ts';
 
 /** A class, not a literal with getters, of which V8 makes a table and functions for each room: 0.8 KB of them. */
-export class RoomSource implements OutletSource {
+export class RoomSource implements BroadcastSource {
   readonly room: string;
   readonly secretive: boolean;
-  readonly #ledger: Ledger;
+  readonly #ledger: RoomLog;
   readonly #members: Members;
 
-  constructor(ledger: Ledger, members: Members) {
+  constructor(ledger: RoomLog, members: Members) {
     this.room = ledger.room;
     this.secretive = ledger.rules.game.secrets !== undefined;
     this.#ledger = ledger;

@@ -4,12 +4,12 @@ import type { Caller, Connection, Session } from '../session/index.ts';
 import type { StoredRoom } from '../store/index.ts';
 import type { Command } from './inbox.ts';
 import type { MatchRecord, Recording } from './match-record.ts';
-import type { Member } from './member.ts';
+import type { Member } from './members.ts';
 import { away, join, leave, resume, seatBot, turnAway } from './membership.ts';
 import { act, deadline, Intending, rematch } from './play.ts';
+import type { RoomContext } from './room-context.ts';
 import { RoomCore } from './room-core.ts';
 import type { RoomSetup, RoomState } from './state.ts';
-import type { RoomSurroundings } from './surroundings.ts';
 
 /** Told within the room's own step, after its members; must not throw. */
 export interface RoomObserver {
@@ -23,7 +23,7 @@ type Adoption = {
   readonly isMigrated: boolean;
 };
 
-export type RoomOptions = RoomSurroundings & { readonly observer: RoomObserver };
+export type RoomOptions = RoomContext & { readonly observer: RoomObserver };
 
 export class Room {
   readonly id: string;

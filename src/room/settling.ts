@@ -1,7 +1,7 @@
 // How commands, and the room around them, hear from the core what became of a change. Types only.
 import type { ErrorCode } from '../protocol/index.ts';
 import type { Session } from '../session/index.ts';
-import type { Cause } from './outlet.ts';
+import type { Cause } from './broadcaster.ts';
 
 /** How a command goes on: exactly one of these is called, and ends the command or takes its next step. */
 export type Settling = {

@@ -5,7 +5,7 @@ import { messageFor } from '../../src/delivery/history.ts';
 import type { Json } from '../../src/json.ts';
 import { apply, type Patch } from '../../src/patch/index.ts';
 import { frame, type RoomDocument } from '../../src/protocol/index.ts';
-import type { Picture } from '../../src/room/index.ts';
+import type { RoomViews } from '../../src/room/index.ts';
 
 /** So much changes at once that saying each change would take longer than saying all. */
 const upheaval: Partial<RoomDocument> = {
@@ -13,7 +13,7 @@ const upheaval: Partial<RoomDocument> = {
   ...{ seats: [null], spectators: 1, deadlines: [{ name: 'd', at: 1 }], rematch: [0] },
 };
 
-function picture(view: Json, secrets: readonly Json[] = [], changed: Partial<RoomDocument> = {}): Picture {
+function picture(view: Json, secrets: readonly Json[] = [], changed: Partial<RoomDocument> = {}): RoomViews {
   const shared: RoomDocument = {
     ...{ game: 'g', code: 'ABC234', visibility: 'public', options: {}, status: 'playing', match: 1 },
     ...{ seats: [null, null], spectators: 0, mine: null, deadlines: [], outcome: null, rematch: [] },
@@ -23,7 +23,7 @@ function picture(view: Json, secrets: readonly Json[] = [], changed: Partial<Roo
   return { shared, secrets };
 }
 
-const step = (before: Picture, next: Picture, viewpoints: readonly (number | null)[] | null = null) => ({
+const step = (before: RoomViews, next: RoomViews, viewpoints: readonly (number | null)[] | null = null) => ({
   ...{ room: JSON.stringify('r"1'), revision: 7, before, next, viewpoints },
 });
 

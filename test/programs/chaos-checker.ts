@@ -3,11 +3,10 @@ import { isDeepStrictEqual } from 'node:util';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
 import { rulesOf } from '../../src/game/index.ts';
 import type { RoomDocument } from '../../src/protocol/index.ts';
-import { pictureOf } from '../../src/room/document.ts';
-import { evolve, isRefused } from '../../src/room/evolve.ts';
+import { renderDocuments } from '../../src/room/document.ts';
 import type { RoomEvent, RoomState } from '../../src/room/index.ts';
-import { Ledger } from '../../src/room/ledger.ts';
-import { saveState } from '../../src/room/saved-state.ts';
+import { isRefused, reduce } from '../../src/room/reducer.ts';
+import { RoomLog, saveState } from '../../src/room/room-log.ts';
 import { openSqlite, type Store } from '../../src/store/index.ts';
 import {
   type Accepted,
@@ -134,7 +133,7 @@ class Replay {
 
   /** Snapshot and rest of the log, as the server itself would load them. */
   async compareStored(store: Store): Promise<void> {
-    const ledger = new Ledger({ room: this.#room, rules, store });
+    const ledger = new RoomLog({ room: this.#room, rules, store });
     if (this.#state === null || this.#isBroken) return;
     const found = await ledger.reload();
     const isSame = found !== 'gone' && isDeepStrictEqual(saved(ledger.state), saved(this.#state));
@@ -152,7 +151,7 @@ class Replay {
 
   #step(event: RoomEvent, revision: number): void {
     if (this.#isBroken) return;
-    const next = evolve(rules, this.#state, event, revision);
+    const next = reduce(rules, this.#state, event, revision);
     this.#isBroken = isRefused(next);
     if (isRefused(next)) this.#verdict.differing.push(`${this.#room} refuses its own log at ${revision}`);
     else this.#state = next;
@@ -191,7 +190,7 @@ function differingParts(told: RoomDocument, logged: RoomDocument): string[] {
 /** As all see it when everyone is there. */
 function documentOf(state: RoomState): RoomDocument {
   const presence = { isConnected: () => true, watching: 0 };
-  return pictureOf(rules, state, { presence, before: undefined }).shared;
+  return renderDocuments(rules, state, { presence, before: undefined }).shared;
 }
 
 function* byRoom(entries: Iterable<Witnessed>): Iterable<readonly Witnessed[]> {

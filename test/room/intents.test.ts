@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { saveState } from '../../src/room/saved-state.ts';
+import { saveState } from '../../src/room/room-log.ts';
 import { house } from './fixtures/house.ts';
 import { type Faults, labGame } from './fixtures/lab-game.ts';
 

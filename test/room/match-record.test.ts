@@ -3,11 +3,9 @@ import { describe, expect, test } from 'vitest';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
 import { type Game, rulesOf } from '../../src/game/index.ts';
 import type { Json } from '../../src/json.ts';
-import { isRefused } from '../../src/room/evolve.ts';
-import { Ledger } from '../../src/room/ledger.ts';
-import type { MatchRecord } from '../../src/room/match-record.ts';
-import { replay, replaying } from '../../src/room/replay.ts';
-import { migrated, saveState } from '../../src/room/saved-state.ts';
+import { type MatchRecord, replay, replaying } from '../../src/room/match-record.ts';
+import { isRefused } from '../../src/room/reducer.ts';
+import { migrated, RoomLog, saveState } from '../../src/room/room-log.ts';
 import type { RoomEvent } from '../../src/room/state.ts';
 import { MemoryStore, type StoredRoom } from '../../src/store/index.ts';
 import highCard from '../game/fixtures/high-card.ts';
@@ -22,7 +20,7 @@ function seated(game: Game, given: Json = {}, seats = 2) {
   if (!checked.ok) throw new Error(checked.message);
   const { options } = checked;
   const store = new MemoryStore();
-  const ledger = new Ledger({ room: 'room', rules, store });
+  const ledger = new RoomLog({ room: 'room', rules, store });
   const { name, version } = game;
   const setup = { game: name, version, options, visibility: 'public', code: 'ABC234', seats } as const;
   commit(ledger, { type: 'opened', at: START, setup });
@@ -30,10 +28,10 @@ function seated(game: Game, given: Json = {}, seats = 2) {
   return { rules, store, ledger, setup };
 }
 
-const sit = (ledger: Ledger, seat: number, name: string): void =>
+const sit = (ledger: RoomLog, seat: number, name: string): void =>
   commit(ledger, { type: 'seated', at: START, seat, player: name, name, bot: null, seed: `seed-of-${seat}` });
 
-function commit(ledger: Ledger, event: RoomEvent): void {
+function commit(ledger: RoomLog, event: RoomEvent): void {
   const next = ledger.after(event);
   if (isRefused(next)) throw new Error(`${event.type} was refused`);
   ledger.append(event, next, (outcome) => expect(outcome).toBe('stored'));
@@ -47,7 +45,7 @@ const steps = fc.array(
 );
 
 /** The event that the dice make of it: a deadline that is due, a leaver once in a while, a legal intent, a rematch. */
-function thrown(ledger: Ledger, at: number, { seat, pick }: Step): RoomEvent | undefined {
+function thrown(ledger: RoomLog, at: number, { seat, pick }: Step): RoomEvent | undefined {
   const { status, play, seats } = ledger.state;
   const holder = seats[seat];
   if (!holder)
@@ -102,12 +100,12 @@ describe.each(games)('%s', (_, game, options) => {
   });
 });
 
-const view = ({ rules, state }: Ledger): Json => (state.play === null ? null : rules.view(state.play));
+const view = ({ rules, state }: RoomLog): Json => (state.play === null ? null : rules.view(state.play));
 
 /** As another process would load it: half of the time from a snapshot. */
-async function again(ledger: Ledger, store: MemoryStore): Promise<Ledger> {
+async function again(ledger: RoomLog, store: MemoryStore): Promise<RoomLog> {
   if (ledger.revision % 2 === 0) ledger.rest();
-  const loaded = new Ledger({ room: 'room', rules: ledger.rules, store });
+  const loaded = new RoomLog({ room: 'room', rules: ledger.rules, store });
   await loaded.reload();
   expect(loaded.record).toEqual(ledger.record);
   return loaded;
@@ -187,7 +185,7 @@ describe('snapshots', () => {
     const { recording: _, ...old } = saveState(rules, ledger.state) as { [key: string]: Json };
     const fence = { room: 'room', epoch: ledger.epoch, expected: ledger.revision };
     store.snapshot(fence, { revision: ledger.revision, state: old });
-    const loaded = new Ledger({ room: 'room', rules, store });
+    const loaded = new RoomLog({ room: 'room', rules, store });
     await loaded.reload();
     expect(saveState(rules, loaded.state)).toEqual(saveState(rules, ledger.state));
     const finish = (seat: number, seq: number): RoomEvent => ({
@@ -211,7 +209,7 @@ describe('snapshots', () => {
       }
       ledger.rest();
       const stored = migrated(next, (await store.claim('room')) as StoredRoom);
-      const brought = new Ledger({ room: 'room', rules: next, store });
+      const brought = new RoomLog({ room: 'room', rules: next, store });
       brought.adopt(stored);
       if (!isOver) commit(brought, { type: 'unseated', at: START, seat: 0, forced: true });
       expect(brought.state.setup.version).toBe(2);

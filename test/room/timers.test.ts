@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { ManualClock } from '../../src/clock/index.ts';
 import type { Deadline } from '../../src/game/index.ts';
-import { Alarm } from '../../src/room/alarm.ts';
-import { Coalesced } from '../../src/room/coalesced.ts';
+import { Alarm } from '../../src/room/deadline-timer.ts';
+import { Debouncer } from '../../src/room/members.ts';
 
 const START = 1000;
 const due = (at: number): Deadline => ({ id: `d${at}`, name: 'd', at });
@@ -57,7 +57,7 @@ describe('what is coalesced', () => {
     const clock = new ManualClock(START);
     const told: number[] = [];
     const tell = (): void => void told.push(clock.now());
-    return { clock, told, changes: new Coalesced({ clock, delayMs: 100, tell }) };
+    return { clock, told, changes: new Debouncer({ clock, delayMs: 100, tell }) };
   }
 
   test('many changes within the delay are told once, at its end', () => {

@@ -1,14 +1,14 @@
 // What a room needs besides its game: the ports it speaks through and the limits it keeps. Types only.
 import type { Clock } from '../clock/index.ts';
 import type { Store } from '../store/index.ts';
-import type { Outlet, OutletSource } from './outlet.ts';
+import type { Broadcaster, BroadcastSource } from './broadcaster.ts';
 
 /** The same for all rooms of a server. */
-export type RoomSurroundings = {
+export type RoomContext = {
   readonly clock: Clock;
   readonly store: Store;
-  readonly log: RoomLog;
-  readonly createOutlet: (source: OutletSource) => Outlet;
+  readonly log: RoomLogger;
+  readonly createOutlet: (source: BroadcastSource) => Broadcaster;
   /** Unpredictable: the randomness of one match. */
   readonly createSeed: () => string;
   readonly limits: RoomLimits;
@@ -16,7 +16,7 @@ export type RoomSurroundings = {
   readonly accepted: (seconds: number) => void;
 };
 
-export type RoomLog = {
+export type RoomLogger = {
   warn(details: object, message: string): void;
   error(details: object, message: string): void;
 };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Clock, ManualClock } from '../../src/clock/index.ts';
-import { Alarm } from '../../src/room/alarm.ts';
+import { Alarm } from '../../src/room/deadline-timer.ts';
 
 function rig() {
   const manual = new ManualClock(0);

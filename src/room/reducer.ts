@@ -10,7 +10,7 @@ type Of<Type extends RoomEvent['type']> = Extract<RoomEvent, { type: Type }>;
  * The state after the event, or the machine's refusal of it; `state` is null for the first event alone.
  * `revision` is the one that this event makes. @throws GameFault
  */
-export function evolve(
+export function reduce(
   rules: Rules,
   state: RoomState | null,
   event: RoomEvent,

@@ -1,7 +1,6 @@
 // Which deadline of the match comes next, and the alarm set for it (R8). Knows only what is committed.
-import type { Clock } from '../clock/index.ts';
+import type { CancelTimer, Clock } from '../clock/index.ts';
 import type { Deadline } from '../game/index.ts';
-import { Alarm } from './alarm.ts';
 import type { RoomState } from './state.ts';
 
 /** A full disk is not made empty faster by being asked more often. */
@@ -10,7 +9,7 @@ const RETRY_MS = 1_000;
 /** What nearly every room has of them. To clear a set of its own at each move would make a new table each time. */
 const NONE: ReadonlySet<string> = new Set();
 
-export class Timetable {
+export class DeadlineTimer {
   readonly #state: () => RoomState;
   readonly #clock: Clock;
   readonly #alarm: Alarm;
@@ -65,4 +64,46 @@ export class Timetable {
       ? play.deadlines[0]
       : play.deadlines.find(({ id }) => !this.#failed.has(id));
   }
+}
+
+// Wakes a room at its earliest deadline: one timer a room, left alone while it rings early enough (R8).
+
+export class Alarm {
+  readonly #clock: Clock;
+  readonly #ring: () => void;
+  #wanted: number | undefined;
+  #armedFor: number | undefined;
+  #cancel: CancelTimer | undefined;
+
+  constructor(clock: Clock, ring: () => void) {
+    this.#clock = clock;
+    this.#ring = ring;
+  }
+
+  /** `deadline`: the earliest; undefined for none. */
+  set(deadline: Deadline | undefined): void {
+    this.#wanted = deadline?.at;
+    if (this.#wanted === undefined) this.#disarm();
+    // Most moves put a deadline off: the timer that runs rings early, and is set again then. One a turn, not one a move.
+    else if (this.#armedFor === undefined || this.#armedFor > this.#wanted) this.#arm(this.#wanted);
+  }
+
+  #arm(at: number): void {
+    this.#disarm();
+    this.#armedFor = at;
+    this.#cancel = this.#clock.at(at, this.#rung);
+  }
+
+  #disarm(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    this.#armedFor = undefined;
+  }
+
+  readonly #rung = (): void => {
+    this.#disarm();
+    const at = this.#wanted;
+    if (at !== undefined && at > this.#clock.now()) this.#arm(at);
+    else if (at !== undefined) this.#ring();
+  };
 }

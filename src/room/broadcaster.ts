@@ -2,10 +2,10 @@
 import type { Json } from '../json.ts';
 import type { Ref, RoomDocument } from '../protocol/index.ts';
 import type { Caller } from '../session/index.ts';
-import type { Member } from './member.ts';
+import type { Member } from './members.ts';
 
 /** What the outlet may ask of the room that it speaks for. */
-export type OutletSource = {
+export type BroadcastSource = {
   readonly room: string;
   readonly epoch: number;
   readonly revision: number;
@@ -17,16 +17,16 @@ export type OutletSource = {
 };
 
 /** One revision as each viewpoint will see it. `secrets` is by seat; empty where viewpoints don't differ. */
-export type Picture = { readonly shared: RoomDocument; readonly secrets: readonly Json[] };
+export type RoomViews = { readonly shared: RoomDocument; readonly secrets: readonly Json[] };
 
 /** Whose message made a change: its copy of the diff is the answer. */
 export type Cause = { readonly member: Member; readonly ref: Ref | undefined };
 
-export interface Outlet {
+export interface Broadcaster {
   /** The picture of the current revision; undefined before the first. */
-  readonly current: Picture | undefined;
+  readonly current: RoomViews | undefined;
   /** Makes the diffs from the current picture to the next, encoded, unless another match begins; tells nobody. */
-  prepare(next: Picture, revision: number): void;
+  prepare(next: RoomViews, revision: number): void;
   /** Tells what was prepared: it is committed now. */
   publish(cause?: Cause): void;
   /** Tells what was prepared to everyone in full: their seats changed, or the room's history began anew. */

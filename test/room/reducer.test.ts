@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { GameFault, rulesOf } from '../../src/game/index.ts';
 import type { Json } from '../../src/json.ts';
-import { evolve, isRefused } from '../../src/room/evolve.ts';
-import { loadState, saveState } from '../../src/room/saved-state.ts';
+import { isRefused, reduce } from '../../src/room/reducer.ts';
+import { loadState, saveState } from '../../src/room/room-log.ts';
 import type { RoomEvent, RoomState } from '../../src/room/state.ts';
 import { type Faults, labGame, TICK_MS } from './fixtures/lab-game.ts';
 
@@ -23,7 +23,7 @@ function setUp({ seats = 2, leaver = 'ends', clocks = false, instant = false } =
   function play(...events: RoomEvent[]): RoomState {
     let state: RoomState | null = null;
     for (const [index, event] of [opened, ...events].entries()) {
-      const next = evolve(rules, state, event, index + 1);
+      const next = reduce(rules, state, event, index + 1);
       if (isRefused(next)) throw new Error(`${event.type} was refused`);
       state = next;
     }
@@ -57,16 +57,16 @@ describe('how a match begins and ends', () => {
   test('[R4] a refused intent gives the reason and no state', () => {
     const { rules, play, sit } = setUp();
     const state = play(sit(0), sit(1), intent(0, 1, 'add', { n: 3 }), intent(0, 2, 'add', { n: 3 }));
-    const full = evolve(rules, state, intent(0, 3, 'add', { n: 3 }), 6);
+    const full = reduce(rules, state, intent(0, 3, 'add', { n: 3 }), 6);
     expect(full).not.toHaveProperty('refused');
-    const refused = evolve(rules, full as RoomState, intent(0, 4, 'add', { n: 3 }), 7);
+    const refused = reduce(rules, full as RoomState, intent(0, 4, 'add', { n: 3 }), 7);
     expect(refused).toEqual({ refused: true, reason: 'notTooMuch' });
   });
 
   test('what comes to a room that does not play is refused', () => {
     const { rules, play, sit } = setUp();
-    expect(evolve(rules, play(sit(0)), intent(0, 1, 'peek'), 3)).toMatchObject({ refused: true });
-    expect(evolve(rules, play(sit(0)), { type: 'deadline', at: START, id: 'x' }, 3)).toMatchObject({
+    expect(reduce(rules, play(sit(0)), intent(0, 1, 'peek'), 3)).toMatchObject({ refused: true });
+    expect(reduce(rules, play(sit(0)), { type: 'deadline', at: START, id: 'x' }, 3)).toMatchObject({
       refused: true,
     });
   });
@@ -179,7 +179,7 @@ describe('properties', () => {
       const before = states.at(-1) as RoomState;
       const seats = before.seats;
       const fits = event.type === 'seated' ? seats[event.seat] === null && before.status !== 'playing' : true;
-      const next = fits ? evolve(rules, before, event, log.length + 2) : before;
+      const next = fits ? reduce(rules, before, event, log.length + 2) : before;
       if (!fits || isRefused(next)) continue;
       log.push(event);
       states.push(next);
@@ -206,7 +206,7 @@ describe('properties', () => {
         let state = loadState(rules, JSON.parse(text) as Json);
         for (const [index, event] of log.entries()) {
           if (index < from) continue;
-          state = evolve(rules, state, event, index + 2) as RoomState;
+          state = reduce(rules, state, event, index + 2) as RoomState;
         }
         expect(saveState(rules, state)).toEqual(saveState(rules, states.at(-1) as RoomState));
       }),
