@@ -4,7 +4,7 @@ import type { Json } from '../json.ts';
 import { diff, lengthOf, type Operation } from '../patch/index.ts';
 import { frame, type RoomDocument } from '../protocol/index.ts';
 import type { RoomViews } from '../room/index.ts';
-import type { Told } from './history.ts';
+import type { EncodedRevision } from './history.ts';
 
 /** No room document is shorter: its keys alone take as much. */
 const SHORTEST_DOCUMENT = 180;
@@ -24,7 +24,7 @@ export type Step = {
   readonly viewpoints: Iterable<Seat | null> | null;
 };
 
-export function diffMessages(step: Step): Told {
+export function diffMessages(step: Step): EncodedRevision {
   const shared = diff(step.before.shared as Json, step.next.shared as Json);
   const { revision, viewpoints } = step;
   if (viewpoints === null) return { revision, messages: message(step, shared, null) };

@@ -5,12 +5,12 @@ import type { Seat } from '../game/index.ts';
  * The messages of one revision's diff, encoded: one for all where viewpoints don't differ, else by viewpoint, that of
  * spectators under null. A viewpoint that is missing had nobody to be told.
  */
-export type Told = {
+export type EncodedRevision = {
   readonly revision: number;
   readonly messages: string | ReadonlyMap<Seat | null, string>;
 };
 
-export const messageFor = ({ messages }: Told, viewpoint: Seat | null): string | undefined =>
+export const messageFor = ({ messages }: EncodedRevision, viewpoint: Seat | null): string | undefined =>
   typeof messages === 'string' ? messages : messages.get(viewpoint);
 
 /** A reconnect takes seconds; even a lively room makes fewer revisions in that time. */
@@ -20,10 +20,10 @@ const REVISIONS = 64;
 const CHARACTERS = 16_384;
 
 export class History {
-  #told: Told[] = [];
+  #told: EncodedRevision[] = [];
   #characters = 0;
 
-  push(told: Told): void {
+  push(told: EncodedRevision): void {
     this.#told.push(told);
     this.#characters += sizeOf(told);
     while (this.#told.length > REVISIONS || this.#characters > CHARACTERS) {
@@ -33,13 +33,13 @@ export class History {
     }
   }
 
-  at(revision: number): Told | undefined {
+  at(revision: number): EncodedRevision | undefined {
     const first = this.#told[0];
     return first === undefined ? undefined : this.#told[revision - first.revision];
   }
 
   /** All that came after a revision; undefined if not everything is still here. */
-  after(revision: number): readonly Told[] | undefined {
+  after(revision: number): readonly EncodedRevision[] | undefined {
     const first = this.#told[0];
     return first === undefined || revision < first.revision - 1
       ? undefined
@@ -52,7 +52,7 @@ export class History {
   }
 }
 
-function sizeOf({ messages }: Told): number {
+function sizeOf({ messages }: EncodedRevision): number {
   if (typeof messages === 'string') return messages.length;
   let size = 0;
   for (const message of messages.values()) size += message.length;

@@ -1,1 +1,1 @@
-export { Feed } from './feed.ts';
+export { RoomFeed } from './room-feed.ts';

@@ -12,7 +12,7 @@ import {
   clientAddress,
   type Socket,
 } from '../connection/index.ts';
-import { Feed } from '../delivery/index.ts';
+import { RoomFeed } from '../delivery/index.ts';
 import type { Game } from '../game/index.ts';
 import {
   createMetrics,
@@ -134,7 +134,7 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
       store: storage.rooms,
       log,
       limits,
-      createOutlet: (source) => new Feed(source),
+      createOutlet: (source) => new RoomFeed(source),
       createSeed,
       accepted: (seconds) => metrics.accepted(seconds),
     },

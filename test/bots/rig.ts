@@ -1,7 +1,7 @@
 // Real rooms on a manual clock, with the house bots watching them; people come by connections that only record.
 import { BotRunner, type BotRunnerOptions } from '../../src/bots/index.ts';
 import { ManualClock } from '../../src/clock/index.ts';
-import { Feed } from '../../src/delivery/index.ts';
+import { RoomFeed } from '../../src/delivery/index.ts';
 import { type Game, rulesOf } from '../../src/game/index.ts';
 import { RoomRegistry } from '../../src/registry/index.ts';
 import type { Room } from '../../src/room/index.ts';
@@ -37,7 +37,7 @@ export function botRig(game: Game, options: RigOptions = {}) {
     observers: [bots],
     surroundings: {
       ...{ clock, log, store: new MemoryStore() },
-      createOutlet: (source) => new Feed(source),
+      createOutlet: (source) => new RoomFeed(source),
       createSeed: () => 'seed',
       accepted() {},
       limits: { graceMs: 60_000, spectatorDelayMs: 100, spectatorsPerRoom: 10, inboxLength: 64 },

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { History, messageFor, type Told } from '../../src/delivery/history.ts';
+import { type EncodedRevision, History, messageFor } from '../../src/delivery/history.ts';
 
-const told = (revision: number, size = 10): Told => ({ revision, messages: 'x'.repeat(size) });
+const told = (revision: number, size = 10): EncodedRevision => ({ revision, messages: 'x'.repeat(size) });
 
 function filled(from: number, to: number, size?: number): History {
   const history = new History();
@@ -85,9 +85,9 @@ describe('the history', () => {
 });
 
 test('[R7] the message of a viewpoint is its own, and of one where nobody was told there is none', () => {
-  const secretive: Told = { revision: 1, messages: new Map([[1, 'one']]) };
+  const secretive: EncodedRevision = { revision: 1, messages: new Map([[1, 'one']]) };
   expect([null, 0, 1].map((seat) => messageFor(secretive, seat))).toEqual([undefined, undefined, 'one']);
-  const watched: Told = { revision: 1, messages: new Map([[null, 'they']]) };
+  const watched: EncodedRevision = { revision: 1, messages: new Map([[null, 'they']]) };
   expect([null, 1].map((seat) => messageFor(watched, seat))).toEqual(['they', undefined]);
   expect([null, 0].map((seat) => messageFor({ revision: 1, messages: 'all' }, seat))).toEqual(['all', 'all']);
 });

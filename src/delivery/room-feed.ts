@@ -1,15 +1,21 @@
 // A room's voice: turns each revision into one diff a viewpoint, encodes it once, and sends it to all who see the same.
 import type { Seat } from '../game/index.ts';
-import { answering, encode, frame, type Ref, type ServerPayload } from '../protocol/index.ts';
+import {
+  answering,
+  encode,
+  frame,
+  type Ref,
+  type RoomDocument,
+  type ServerPayload,
+} from '../protocol/index.ts';
 import type { Broadcaster, BroadcastSource, Cause, Member, RoomViews } from '../room/index.ts';
 import type { Caller } from '../session/index.ts';
 import { diffMessages, documentFor } from './diff-message.ts';
-import { History, messageFor, type Told } from './history.ts';
-import { WrittenDocument } from './written-document.ts';
+import { type EncodedRevision, History, messageFor } from './history.ts';
 
-type Prepared = { readonly picture: RoomViews; readonly told: Told | undefined };
+type Prepared = { readonly picture: RoomViews; readonly told: EncodedRevision | undefined };
 
-export class Feed implements Broadcaster {
+export class RoomFeed implements Broadcaster {
   readonly #source: BroadcastSource;
   /** The room's id as JSON text. */
   readonly #room: string;
@@ -151,5 +157,27 @@ export class Feed implements Broadcaster {
 
   *#viewpoints(): Iterable<Seat | null> {
     for (const { seat } of this.#source.members()) yield seat;
+  }
+}
+
+// The last document as JSON text: whoever comes to a room between two changes is sent the very same one.
+
+/** Written once, for a crowd that comes to watch as for the two who begin their next match. */
+export class WrittenDocument {
+  #document: RoomDocument | undefined;
+  #text = '';
+
+  /** Documents are never changed in place, so the same object is the same text. */
+  of(document: RoomDocument): string {
+    if (document !== this.#document) {
+      this.#document = document;
+      this.#text = JSON.stringify(document);
+    }
+    return this.#text;
+  }
+
+  forget(): void {
+    this.#document = undefined;
+    this.#text = '';
   }
 }
