@@ -8,13 +8,13 @@ import type { Room } from '../room/index.ts';
 import { Caller } from '../session/index.ts';
 import { chain, type MaybePromise } from '../store/index.ts';
 import type { LobbyLimits } from './limits.ts';
-import type { MatchQueue, Wish } from './queue.ts';
+import type { Matchmaker, MatchRequest } from './matchmaker.ts';
 
 export type LobbyOptions = {
   readonly clock: Clock;
   readonly games: ReadonlyMap<string, Rules>;
   readonly rooms: RoomRegistry;
-  readonly queue: MatchQueue;
+  readonly queue: Matchmaker;
   /** The levels at which the house plays a game. */
   readonly levels: (game: string) => readonly string[];
   readonly limits: LobbyLimits;
@@ -23,7 +23,7 @@ export type LobbyOptions = {
 };
 
 type Refusal = { readonly code: ErrorCode; readonly path?: string };
-type Wanted = Wish & { readonly seats: number };
+type Wanted = MatchRequest & { readonly seats: number };
 
 const FIND_LIMIT: Refusal = { code: 'FIND_LIMIT' };
 const NO_SUCH_LEVEL: Refusal = { code: 'BAD_OPTIONS', path: 'payload.level' };
@@ -89,7 +89,7 @@ export class Lobby {
   }
 
   /** A public room for players of the queue, by the game as it is now: it may have been replaced since they came. */
-  makeFor({ rules, options }: Wish): Room {
+  makeFor({ rules, options }: MatchRequest): Room {
     const now = this.#wanted(rules.game.name, options);
     return this.#make('code' in now ? { rules, options, seats: rules.game.seats.min } : now, 'public');
   }

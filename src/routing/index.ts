@@ -1,2 +1,2 @@
-export { Gate, type GateOptions } from './gate.ts';
-export type { House } from './routes.ts';
+export { MessageRouter, type MessageRouterOptions } from './message-router.ts';
+export type { RouteContext } from './routes.ts';

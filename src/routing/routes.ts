@@ -7,7 +7,7 @@ import { Room } from '../room/index.ts';
 import { type Caller, readable } from '../session/index.ts';
 
 /** What the routes lead to. */
-export type House = {
+export type RouteContext = {
   readonly clock: Clock;
   readonly lobby: Lobby;
   readonly listing: Listing;
@@ -16,7 +16,7 @@ export type House = {
 };
 
 type Route<Type extends ClientMessageType> = (
-  house: House,
+  house: RouteContext,
   caller: Caller,
   payload: ClientPayload<Type>,
 ) => void | Promise<void>;
@@ -72,7 +72,7 @@ function intend(found: Found, caller: Caller, payload: ClientPayload<'intent'>):
 
 /** At once if the room is in memory; else when it has been loaded. */
 function inRoom(
-  { rooms }: House,
+  { rooms }: RouteContext,
   caller: Caller,
   id: string,
   go: (room: Room) => void,

@@ -22,12 +22,12 @@ import {
   matchDocument,
   playgroundListener,
 } from '../http/index.ts';
-import { Listing, Lobby, MatchQueue } from '../lobby/index.ts';
+import { Listing, Lobby, Matchmaker } from '../lobby/index.ts';
 import { PlaygroundTables } from '../playground/index.ts';
 import { asyncApiDocument } from '../protocol/index.ts';
 import { FixedWindowLimiter } from '../rate-limit/index.ts';
 import { MatchArchiver, RoomRegistry } from '../registry/index.ts';
-import { Gate } from '../routing/index.ts';
+import { MessageRouter } from '../routing/index.ts';
 import { Sessions } from '../session/index.ts';
 import { memoryStorage, type Storage } from '../store/index.ts';
 import { FinishedMatches, readGauges } from './gauges.ts';
@@ -106,7 +106,7 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
   const thinking = options.botThinkMs === undefined ? {} : { thinkMs: options.botThinkMs };
   const bots = new SwappableBots(() => new BotRunner({ clock, log, strategies: served.bots, ...thinking }));
   const keeper = new MatchArchiver({ clock, matches: storage.matches, keepMs: keepDays * DAY_MS, log });
-  const queue: MatchQueue = new MatchQueue({
+  const queue: Matchmaker = new Matchmaker({
     makeRoom: (wish) => lobby.makeFor(wish),
     roomById: (id) => rooms.get(id),
   });
@@ -150,7 +150,7 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
     mayBegin: (address) => begun.take(address),
     log,
   });
-  const gate = new Gate({
+  const gate = new MessageRouter({
     house: { clock, lobby, listing, rooms, chatCharacters: limits.chatCharacters },
     sessions,
     queue,

@@ -1,7 +1,7 @@
 // What there is in the house at a moment, for the metrics and for tests that want everything back at zero.
 import type { ConnectionManager } from '../connection/index.ts';
 import type { Gauges } from '../http/index.ts';
-import type { MatchQueue } from '../lobby/index.ts';
+import type { Matchmaker } from '../lobby/index.ts';
 import type { RoomRegistry } from '../registry/index.ts';
 import type { Room, RoomObserver } from '../room/index.ts';
 import type { Sessions } from '../session/index.ts';
@@ -10,7 +10,7 @@ type Parts = {
   readonly manager: ConnectionManager;
   readonly sessions: Sessions;
   readonly rooms: RoomRegistry;
-  readonly queue: MatchQueue;
+  readonly queue: Matchmaker;
 };
 
 export function readGauges({ manager, sessions, rooms, queue }: Parts): Gauges {

@@ -7,9 +7,9 @@ import { Caller, type Connection, type Session } from '../session/index.ts';
 import { type OpenRoom, type Pairing, pair } from './pairing.ts';
 
 /** What a player waits for. `options` are checked already, with the game's defaults in them. */
-export type Wish = { readonly rules: Rules; readonly options: Json };
+export type MatchRequest = { readonly rules: Rules; readonly options: Json };
 
-type Ticket = Wish & {
+type Ticket = MatchRequest & {
   readonly player: string;
   readonly pool: string;
   readonly session: Session;
@@ -17,20 +17,20 @@ type Ticket = Wish & {
   seating: boolean;
 };
 
-export type QueueOptions = {
-  readonly makeRoom: (wish: Wish) => Room;
+export type MatchmakerOptions = {
+  readonly makeRoom: (wish: MatchRequest) => Room;
   readonly roomById: (id: string) => Room | undefined;
 };
 
-export class MatchQueue implements RoomObserver {
-  readonly #options: QueueOptions;
+export class Matchmaker implements RoomObserver {
+  readonly #options: MatchmakerOptions;
   /** In the order in which they came. */
   readonly #tickets = new Map<Session, Ticket>();
   readonly #open = new Map<string, OpenRoom>();
   #isWanted = false;
   #isRunning = false;
 
-  constructor(options: QueueOptions) {
+  constructor(options: MatchmakerOptions) {
     this.#options = options;
   }
 
@@ -43,7 +43,7 @@ export class MatchQueue implements RoomObserver {
   }
 
   /** False if the session is waiting already. */
-  add(session: Session, wish: Wish): boolean {
+  add(session: Session, wish: MatchRequest): boolean {
     if (this.#tickets.has(session)) return false;
     const pool = poolOf(wish);
     this.#tickets.set(session, { ...wish, player: session.player, pool, session, seating: false });
@@ -154,7 +154,7 @@ class SeatedCaller extends Caller {
   }
 }
 
-function poolOf({ rules, options }: Wish): string {
+function poolOf({ rules, options }: MatchRequest): string {
   return `${rules.game.name} ${stableText(options)}`;
 }
 

@@ -1,5 +1,5 @@
 // Where text becomes a message and a connection becomes a caller: decodes, greets, routes, and says goodbye.
-import type { MatchQueue } from '../lobby/index.ts';
+import type { Matchmaker } from '../lobby/index.ts';
 import {
   type ClientMessage,
   type ClientPayload,
@@ -22,30 +22,30 @@ import {
   type Sessions,
   type Welcome,
 } from '../session/index.ts';
-import { type House, routes } from './routes.ts';
+import { type RouteContext, routes } from './routes.ts';
 
-export type GateOptions = {
-  readonly house: House;
+export type MessageRouterOptions = {
+  readonly house: RouteContext;
   readonly sessions: Sessions;
-  readonly queue: MatchQueue;
+  readonly queue: Matchmaker;
   readonly limits: Limits;
-  readonly log: GateLog;
+  readonly log: RouterLogger;
   readonly tally: Refusals;
 };
 
-export type GateLog = {
+export type RouterLogger = {
   debug(details: object, message: string): void;
   error(details: object, message: string): void;
 };
 
 type RoutedMessage = Exclude<ClientMessage, { type: 'hello' }>;
 
-export class Gate implements ConnectionListener {
-  readonly #options: GateOptions;
+export class MessageRouter implements ConnectionListener {
+  readonly #options: MessageRouterOptions;
   /** Those whose hello waits for the store, and what they have sent since. */
   readonly #greeting = new Map<Connection, string[]>();
 
-  constructor(options: GateOptions) {
+  constructor(options: MessageRouterOptions) {
     this.#options = options;
   }
 
@@ -162,7 +162,11 @@ export class Gate implements ConnectionListener {
     const { type, payload, ref } = message;
     const caller = new Caller(session, connection, ref, this.#options.tally);
     // The compiler cannot see that the payload is of the type that chose the route.
-    const route = routes[type] as (house: House, caller: Caller, payload: unknown) => void | Promise<void>;
+    const route = routes[type] as (
+      house: RouteContext,
+      caller: Caller,
+      payload: unknown,
+    ) => void | Promise<void>;
     route(this.#options.house, caller, payload)?.catch((err: unknown) =>
       this.#fault(connection, message, err),
     );
@@ -197,7 +201,7 @@ export class Gate implements ConnectionListener {
   }
 }
 
-function seatsHeld({ rooms }: House, session: Session): { room: string; seat: number }[] {
+function seatsHeld({ rooms }: RouteContext, session: Session): { room: string; seat: number }[] {
   return [...session.rooms].flatMap((id) => {
     const room = rooms.get(id);
     const seat = room?.opened === true ? seatOf(room.state, session.player) : null;
