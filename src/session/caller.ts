@@ -7,9 +7,7 @@ import {
   type ServerMessageType,
   type ServerPayload,
 } from '../protocol/index.ts';
-import type { Connection } from './connection.ts';
-import type { Session } from './session.ts';
-
+import type { Connection, Session } from './session.ts';
 /** More about a refusal: where in the message it is, or which guard of the game said no. */
 export type Because = { readonly path?: string | undefined; readonly reason?: string | undefined };
 

@@ -1,6 +1,5 @@
 export { type Because, Caller, type Refusals } from './caller.ts';
-export type { Connection, ConnectionListener, Identity } from './connection.ts';
 export { readable } from './name.ts';
-export type { Session } from './session.ts';
+export type { Connection, ConnectionListener, Identity, Session } from './session.ts';
 export { type Hello, Sessions, type SessionsOptions, type Welcome } from './sessions.ts';
 export { playerOf } from './token.ts';

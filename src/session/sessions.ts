@@ -3,9 +3,8 @@ import { nanoid } from 'nanoid';
 import type { CancelTimer, Clock } from '../clock/index.ts';
 import type { ErrorCode } from '../protocol/index.ts';
 import { chain, type MaybePromise, type SessionStore } from '../store/index.ts';
-import type { Connection, Identity } from './connection.ts';
 import { guestName, readable } from './name.ts';
-import { Session } from './session.ts';
+import { type Connection, type Identity, Session } from './session.ts';
 import { newToken, readToken, type SessionKind, secretFits } from './token.ts';
 
 export type Hello = { readonly token?: string | undefined; readonly name?: string | undefined };
