@@ -6,7 +6,7 @@ import { SUBPROTOCOL } from '../protocol/index.ts';
 import type { Identity } from '../session/index.ts';
 import { clientAddress } from './client-address.ts';
 import type { ConnectionLog, ConnectionManager } from './connection-manager.ts';
-import { type UpgradeRequest, wsUpgrade } from './ws-socket.ts';
+import { type UpgradeRequest, wsUpgrade } from './ws-upgrade.ts';
 
 /** Who sends this request: an identity, undefined for a guest, null to refuse with 401. */
 export type Authenticate = (
@@ -28,6 +28,8 @@ export type UpgradeOptions = {
   readonly allowedOrigins?: AllowedOrigins;
   /** Addresses or CIDR ranges whose X-Forwarded-For is believed; none if not given. */
   readonly trustedProxies?: readonly string[] | undefined;
+  /** true: sockets use the public API of ws alone, without the fast path. */
+  readonly plainSockets?: boolean | undefined;
   /** false: other paths are left to the other listeners of a shared server; else they are refused. */
   readonly exclusive?: boolean | undefined;
 };
@@ -79,7 +81,7 @@ class UpgradeListener {
     this.#options = options;
     this.#path = options.path ?? '/ws';
     this.#addressOf = clientAddress(options.trustedProxies ?? []);
-    this.#complete = wsUpgrade(options.manager.limits);
+    this.#complete = wsUpgrade({ limits: options.manager.limits, plainSockets: options.plainSockets });
   }
 
   handle(request: IncomingMessage, raw: Duplex, head: Buffer): void {

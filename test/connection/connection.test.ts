@@ -3,285 +3,288 @@ import { describe, expect, test } from 'vitest';
 import { connectionLimits } from '../../src/connection/index.ts';
 import { closes } from '../../src/protocol/index.ts';
 import { linkedSockets } from '../../src/testing/linked-sockets.ts';
-import { frame, openClient, openPair, rawClient, rawUpgrade, readUntil, startRig } from './rig.ts';
+import { frame, openClient, openPair, rawClient, rawUpgrade, readUntil, socketKinds } from './rig.ts';
 
-describe('one place', () => {
-  test('[C1] a connection is tracked from its opening to its end, and nothing of it stays', async () => {
-    await using rig = await startRig();
-    const { client, connection } = await openPair(rig);
-    expect([...rig.manager.connections]).toEqual([connection]);
-    expect(rig.manager.addresses.of('127.0.0.1')).toBe(1);
-    client.ws.close(1000);
-    expect((await rig.told.next('closed')).connection).toBe(connection);
-    expect(rig.manager.size).toBe(0);
-    expect(rig.manager.addresses.of('127.0.0.1')).toBe(0);
-    expect(rig.clock.pending).toBe(0);
-    expect(rig.manager.counts).toMatchObject({ opened: 1, ended: { byPeer: 1 } });
-  });
-
-  test('[C1] a hundred connections that end in different ways all leave', async () => {
-    await using rig = await startRig();
-    const clients = await Promise.all(Array.from({ length: 100 }, () => openClient(rig)));
-    expect(rig.manager.size).toBe(100);
-    const ends = [
-      (at: number) => clients[at]?.ws.close(),
-      (at: number) => clients[at]?.ws.terminate(),
-      (at: number) => clients[at]?.ws.send(Buffer.from([0])),
-      (at: number) => clients[at]?.ws.send('x'.repeat(connectionLimits.frameBytes + 1)),
-    ];
-    for (let at = 0; at < 100; at += 1) ends[at % ends.length]?.(at);
-    for (let at = 0; at < 100; at += 1) await rig.told.next('closed');
-    expect(rig.told.count('closed')).toBe(100);
-    expect(rig.manager.size).toBe(0);
-    expect(rig.clock.pending).toBe(0);
-    expect(rig.manager.counts.ended).toEqual({ byPeer: 25, lost: 25, binaryFrame: 25, frameTooBig: 25 });
-  });
-
-  test('[C1] one timer serves all connections', async () => {
-    await using rig = await startRig();
-    await Promise.all(Array.from({ length: 10 }, () => openClient(rig)));
-    expect(rig.clock.pending).toBe(1);
-  });
-
-  test('closeAll tells everybody why and settles when they have gone', async () => {
-    await using rig = await startRig();
-    const clients = await Promise.all([openClient(rig), openClient(rig)]);
-    await rig.manager.closeAll('restarting');
-    expect(rig.manager.size).toBe(0);
-    for (const { closed } of clients) expect((await closed).code).toBe(1012);
-    await rig.manager.closeAll('restarting');
-  });
-});
-
-describe('the receive loop', () => {
-  test('[C2] frames are told in order while another client is still being asked about', async () => {
-    const asked = Promise.withResolvers<void>();
-    await using rig = await startRig({
-      authenticate: ({ headers }) => {
-        if (headers.authorization !== 'slow') return undefined;
-        asked.resolve();
-        return new Promise(() => {});
-      },
-    });
-    const slow = rawUpgrade(rig, { Authorization: 'slow' });
-    await asked.promise;
-    const { client } = await openPair(rig);
-    for (let at = 0; at < 20; at += 1) client.ws.send(`message ${at}`);
-    for (let at = 0; at < 20; at += 1) expect((await rig.told.next('received')).text).toBe(`message ${at}`);
-    slow.destroy();
-  });
-
-  test('[C3] the socket layer neither parses nor answers: text passes as it is, either way', async () => {
-    await using rig = await startRig();
-    const { client, connection } = await openPair(rig);
-    client.ws.send('{"type":"ping","ref":1,"payload":{}} not JSON');
-    expect((await rig.told.next('received')).text).toBe('{"type":"ping","ref":1,"payload":{}} not JSON');
-    connection.send('{"answer":true}');
-    expect(await client.next()).toBe('{"answer":true}');
-  });
-
-  test('[C4] a reset in mid-frame is a disconnection like any other: debug, no throw, writes do nothing', async () => {
-    await using rig = await startRig();
-    const raw = await rawClient(rig);
-    const { connection } = await rig.told.next('opened');
-    raw.write(frame({ opcode: 1, payload: Buffer.from('secret words') }).subarray(0, 9));
-    raw.resetAndDestroy();
-    await rig.told.next('closed');
-    connection.send('too late');
-    connection.close('done');
-    connection.misbehaved();
-    expect(rig.log.map(({ level }) => level)).toEqual(['debug']);
-    expect(rig.log[0]?.text).toContain('"end":"lost"');
-    expect(rig.log[0]?.text).not.toContain('secret');
-    expect(rig.told.count('closed')).toBe(1);
-  });
-
-  test('[C7] the connection ends by its own rules alone: the listener is told, and nothing else is done', async () => {
-    await using rig = await startRig();
-    const { client, connection } = await openPair(rig);
-    connection.send('left the room');
-    expect(await client.next()).toBe('left the room');
-    client.ws.send('still here');
-    expect((await rig.told.next('received')).text).toBe('still here');
-    client.ws.close();
-    expect((await rig.told.next('closed')).connection).toBe(connection);
-  });
-});
-
-describe('limits', () => {
-  test('[C8] 1003: a binary frame', async () => {
-    await using rig = await startRig();
-    const { client } = await openPair(rig);
-    client.ws.send(Buffer.from('{}'));
-    expect(await client.closed).toEqual({ code: 1003, reason: closes.binaryFrame.meaning });
-    expect(rig.told.count('received')).toBe(0);
-  });
-
-  test('[C8] 1009: a frame of a mebibyte is refused before it is held', async () => {
-    await using rig = await startRig();
-    const { client } = await openPair(rig);
-    client.ws.send('x'.repeat(1024 * 1024));
-    expect((await client.closed).code).toBe(1009);
-    await rig.told.next('closed');
-    expect(rig.manager.counts.ended).toEqual({ frameTooBig: 1 });
-  });
-
-  test('[C8] 1008: more fragments than allowed, each of them tiny', async () => {
-    await using rig = await startRig();
-    const raw = await rawClient(rig);
-    const { fragments } = rig.manager.limits;
-    raw.write(frame({ opcode: 1, payload: Buffer.from('a'), fin: false }));
-    for (let at = 0; at < fragments; at += 1) {
-      raw.write(frame({ opcode: 0, payload: Buffer.from('a'), fin: false }));
-    }
-    // A close frame of two bytes, 1008.
-    expect(await readUntil(raw, '\x88\x02\x03\xf0')).toBe('\x88\x02\x03\xf0');
-    raw.destroy();
-    await rig.told.next('closed');
-    expect(rig.manager.counts.ended).toEqual({ malformed: 1 });
-  });
-
-  test('[C8] as many fragments as allowed are one message', async () => {
-    await using rig = await startRig();
-    const raw = await rawClient(rig);
-    const { fragments } = rig.manager.limits;
-    for (let at = 0; at < fragments; at += 1) {
-      const last = at === fragments - 1;
-      raw.write(frame({ opcode: at === 0 ? 1 : 0, payload: Buffer.from('a'), fin: last }));
-    }
-    expect((await rig.told.next('received')).text).toBe('a'.repeat(fragments));
-    raw.destroy();
-  });
-
-  test('[C8] 4429: messages beyond the rate are told as limited, unread; whoever goes on is closed', async () => {
-    await using rig = await startRig({ limits: { messageBurst: 3, messageOverrun: 2 } });
-    const { client } = await openPair(rig);
-    for (let at = 0; at < 10; at += 1) client.ws.send(`message ${at}`);
-    expect((await client.closed).code).toBe(4429);
-    await rig.told.next('closed');
-    expect(rig.told.events.map(({ kind, text }) => text ?? kind)).toEqual([
-      ...['opened', 'message 0', 'message 1', 'message 2', 'limited', 'limited', 'closed'],
-    ]);
-  });
-
-  test('[C8] who was limited and waits may speak again', async () => {
-    await using rig = await startRig({ limits: { messageBurst: 1, messagesPerSecond: 1 } });
-    const { client } = await openPair(rig);
-    client.ws.send('taken');
-    client.ws.send('refused');
-    await rig.told.next('limited');
-    rig.clock.advance(2_000);
-    client.ws.send('taken again');
-    await rig.told.next('received');
-    expect((await rig.told.next('received')).text).toBe('taken again');
-  });
-
-  test('[C8] 4429: pings count as messages, though none of them is told', async () => {
-    await using rig = await startRig({ limits: { messageBurst: 3, messageOverrun: 2 } });
-    const { client } = await openPair(rig);
-    for (let at = 0; at < 5; at += 1) {
-      const answered = once(client.ws, 'pong');
-      client.ws.ping();
-      await answered;
-    }
-    client.ws.ping();
-    expect((await client.closed).code).toBe(4429);
-    await rig.told.next('closed');
-    expect(rig.told.events.map(({ kind }) => kind)).toEqual(['opened', 'closed']);
-  });
-
-  test('[C8] a flood of pings in one go is cut before its answers pile up', async () => {
-    await using rig = await startRig({ limits: { messageBurst: 100_000 } });
-    const raw = await rawClient(rig);
-    raw.write(Buffer.concat(Array.from({ length: 10_000 }, () => frame({ opcode: 9 }))));
-    await rig.told.next('closed');
-    expect(rig.manager.counts.ended).toEqual({ lost: 1 });
-    raw.destroy();
-  });
-
-  test('[C8] 4400: too many bad messages', async () => {
-    await using rig = await startRig({ limits: { badMessages: 2 } });
-    const { client, connection } = await openPair(rig);
-    connection.misbehaved();
-    connection.misbehaved();
-    connection.send('still open');
-    expect(await client.next()).toBe('still open');
-    connection.misbehaved();
-    expect(await client.closed).toEqual({ code: 4400, reason: closes.badMessages.meaning });
-  });
-
-  test('[C8] 4401: no hello in time; who said it stays', async () => {
-    await using rig = await startRig();
-    const quiet = await openPair(rig);
-    const polite = await openPair(rig);
-    polite.connection.greeted();
-    rig.clock.advance(connectionLimits.helloMs);
-    expect(rig.told.count('closed')).toBe(0);
-    rig.pass(0);
-    expect((await quiet.client.closed).code).toBe(4401);
-    polite.connection.send('hello');
-    expect(await polite.client.next()).toBe('hello');
-  });
-
-  test('[C8] 1013: beyond the limit a socket is closed and the listener never hears of it', async () => {
-    await using rig = await startRig({ limits: { connections: 1 } });
-    const first = await openPair(rig);
-    const second = await openClient(rig);
-    expect(await second.closed).toEqual({ code: 1013, reason: closes.full.meaning });
-    expect(rig.told.events.map(({ kind }) => kind)).toEqual(['opened']);
-    first.client.ws.close();
-    await rig.told.next('closed');
-    await openPair(rig);
-  });
-
-  test('every close code of the catalogue reaches the client, with its reason', async () => {
-    await using rig = await startRig();
-    for (const [name, { code, meaning }] of Object.entries(closes)) {
+describe.each(socketKinds)('%s', (_kind, startRig) => {
+  describe('one place', () => {
+    test('[C1] a connection is tracked from its opening to its end, and nothing of it stays', async () => {
+      await using rig = await startRig();
       const { client, connection } = await openPair(rig);
-      connection.close(name as keyof typeof closes);
-      expect(await client.closed).toEqual({ code, reason: meaning });
-      expect((await rig.told.next('closed')).connection).toBe(connection);
-      expect(rig.manager.counts.ended).toMatchObject({ [name]: 1 });
-    }
-  });
-
-  test('after a close nothing is sent and nothing received, and the first close is the one that counts', async () => {
-    await using rig = await startRig();
-    const { client, connection } = await openPair(rig);
-    client.ws.send('crosses the close');
-    connection.close('takenOver');
-    connection.send('late');
-    connection.close('done');
-    expect((await client.closed).code).toBe(4409);
-    await rig.told.next('closed');
-    expect(rig.told.count('received')).toBe(0);
-    expect(rig.manager.counts.sent).toBe(0);
-  });
-
-  test('a peer that never answers the close frame is cut after closeMs', async () => {
-    // Long, so that it is the clock's time that cuts here and not ws's own.
-    await using rig = await startRig({ limits: { closeMs: 60_000 } });
-    const raw = await rawClient(rig);
-    const { connection } = await rig.told.next('opened');
-    connection.close('done');
-    rig.pass(60_000);
-    await rig.told.next('closed');
-    expect(rig.manager.size).toBe(0);
-    raw.destroy();
-  });
-
-  test('the same rules hold over linked sockets', async () => {
-    await using rig = await startRig();
-    const { server, client } = linkedSockets();
-    const closed = new Promise<{ code: number }>((resolve) => {
-      client.onclose = resolve;
+      expect([...rig.manager.connections]).toEqual([connection]);
+      expect(rig.manager.addresses.of('127.0.0.1')).toBe(1);
+      client.ws.close(1000);
+      expect((await rig.events.next('closed')).connection).toBe(connection);
+      expect(rig.manager.size).toBe(0);
+      expect(rig.manager.addresses.of('127.0.0.1')).toBe(0);
+      expect(rig.clock.pending).toBe(0);
+      expect(rig.manager.counts).toMatchObject({ opened: 1, ended: { byPeer: 1 } });
     });
-    rig.manager.accept(server, { player: 'ann' });
-    const { connection } = await rig.told.next('opened');
-    expect(connection.identity).toEqual({ player: 'ann' });
-    client.send('hello');
-    expect((await rig.told.next('received')).text).toBe('hello');
-    rig.pass(connectionLimits.helloMs);
-    expect((await closed).code).toBe(4401);
+
+    test('[C1] a hundred connections that end in different ways all leave', async () => {
+      await using rig = await startRig();
+      const clients = await Promise.all(Array.from({ length: 100 }, () => openClient(rig)));
+      expect(rig.manager.size).toBe(100);
+      const ends = [
+        (at: number) => clients[at]?.ws.close(),
+        (at: number) => clients[at]?.ws.terminate(),
+        (at: number) => clients[at]?.ws.send(Buffer.from([0])),
+        (at: number) => clients[at]?.ws.send('x'.repeat(connectionLimits.frameBytes + 1)),
+      ];
+      for (let at = 0; at < 100; at += 1) ends[at % ends.length]?.(at);
+      for (let at = 0; at < 100; at += 1) await rig.events.next('closed');
+      expect(rig.events.count('closed')).toBe(100);
+      expect(rig.manager.size).toBe(0);
+      expect(rig.clock.pending).toBe(0);
+      expect(rig.manager.counts.ended).toEqual({ byPeer: 25, lost: 25, binaryFrame: 25, frameTooBig: 25 });
+    });
+
+    test('[C1] one timer serves all connections', async () => {
+      await using rig = await startRig();
+      await Promise.all(Array.from({ length: 10 }, () => openClient(rig)));
+      expect(rig.clock.pending).toBe(1);
+    });
+
+    test('closeAll tells everybody why and settles when they have gone', async () => {
+      await using rig = await startRig();
+      const clients = await Promise.all([openClient(rig), openClient(rig)]);
+      await rig.manager.closeAll('restarting');
+      expect(rig.manager.size).toBe(0);
+      for (const { closed } of clients) expect((await closed).code).toBe(1012);
+      await rig.manager.closeAll('restarting');
+    });
+  });
+
+  describe('the receive loop', () => {
+    test('[C2] frames are told in order while another client is still being asked about', async () => {
+      const asked = Promise.withResolvers<void>();
+      await using rig = await startRig({
+        authenticate: ({ headers }) => {
+          if (headers.authorization !== 'slow') return undefined;
+          asked.resolve();
+          return new Promise(() => {});
+        },
+      });
+      const slow = rawUpgrade(rig, { Authorization: 'slow' });
+      await asked.promise;
+      const { client } = await openPair(rig);
+      for (let at = 0; at < 20; at += 1) client.ws.send(`message ${at}`);
+      for (let at = 0; at < 20; at += 1)
+        expect((await rig.events.next('received')).text).toBe(`message ${at}`);
+      slow.destroy();
+    });
+
+    test('[C3] the socket layer neither parses nor answers: text passes as it is, either way', async () => {
+      await using rig = await startRig();
+      const { client, connection } = await openPair(rig);
+      client.ws.send('{"type":"ping","ref":1,"payload":{}} not JSON');
+      expect((await rig.events.next('received')).text).toBe('{"type":"ping","ref":1,"payload":{}} not JSON');
+      connection.send('{"answer":true}');
+      expect(await client.next()).toBe('{"answer":true}');
+    });
+
+    test('[C4] a reset in mid-frame is a disconnection like any other: debug, no throw, writes do nothing', async () => {
+      await using rig = await startRig();
+      const raw = await rawClient(rig);
+      const { connection } = await rig.events.next('opened');
+      raw.write(frame({ opcode: 1, payload: Buffer.from('secret words') }).subarray(0, 9));
+      raw.resetAndDestroy();
+      await rig.events.next('closed');
+      connection.send('too late');
+      connection.close('done');
+      connection.misbehaved();
+      expect(rig.log.map(({ level }) => level)).toEqual(['debug']);
+      expect(rig.log[0]?.text).toContain('"end":"lost"');
+      expect(rig.log[0]?.text).not.toContain('secret');
+      expect(rig.events.count('closed')).toBe(1);
+    });
+
+    test('[C7] the connection ends by its own rules alone: the listener is told, and nothing else is done', async () => {
+      await using rig = await startRig();
+      const { client, connection } = await openPair(rig);
+      connection.send('left the room');
+      expect(await client.next()).toBe('left the room');
+      client.ws.send('still here');
+      expect((await rig.events.next('received')).text).toBe('still here');
+      client.ws.close();
+      expect((await rig.events.next('closed')).connection).toBe(connection);
+    });
+  });
+
+  describe('limits', () => {
+    test('[C8] 1003: a binary frame', async () => {
+      await using rig = await startRig();
+      const { client } = await openPair(rig);
+      client.ws.send(Buffer.from('{}'));
+      expect(await client.closed).toEqual({ code: 1003, reason: closes.binaryFrame.meaning });
+      expect(rig.events.count('received')).toBe(0);
+    });
+
+    test('[C8] 1009: a frame of a mebibyte is refused before it is held', async () => {
+      await using rig = await startRig();
+      const { client } = await openPair(rig);
+      client.ws.send('x'.repeat(1024 * 1024));
+      expect((await client.closed).code).toBe(1009);
+      await rig.events.next('closed');
+      expect(rig.manager.counts.ended).toEqual({ frameTooBig: 1 });
+    });
+
+    test('[C8] 1008: more fragments than allowed, each of them tiny', async () => {
+      await using rig = await startRig();
+      const raw = await rawClient(rig);
+      const { fragments } = rig.manager.limits;
+      raw.write(frame({ opcode: 1, payload: Buffer.from('a'), fin: false }));
+      for (let at = 0; at < fragments; at += 1) {
+        raw.write(frame({ opcode: 0, payload: Buffer.from('a'), fin: false }));
+      }
+      // A close frame of two bytes, 1008.
+      expect(await readUntil(raw, '\x88\x02\x03\xf0')).toBe('\x88\x02\x03\xf0');
+      raw.destroy();
+      await rig.events.next('closed');
+      expect(rig.manager.counts.ended).toEqual({ malformed: 1 });
+    });
+
+    test('[C8] as many fragments as allowed are one message', async () => {
+      await using rig = await startRig();
+      const raw = await rawClient(rig);
+      const { fragments } = rig.manager.limits;
+      for (let at = 0; at < fragments; at += 1) {
+        const last = at === fragments - 1;
+        raw.write(frame({ opcode: at === 0 ? 1 : 0, payload: Buffer.from('a'), fin: last }));
+      }
+      expect((await rig.events.next('received')).text).toBe('a'.repeat(fragments));
+      raw.destroy();
+    });
+
+    test('[C8] 4429: messages beyond the rate are told as limited, unread; whoever goes on is closed', async () => {
+      await using rig = await startRig({ limits: { messageBurst: 3, messageOverrun: 2 } });
+      const { client } = await openPair(rig);
+      for (let at = 0; at < 10; at += 1) client.ws.send(`message ${at}`);
+      expect((await client.closed).code).toBe(4429);
+      await rig.events.next('closed');
+      expect(rig.events.all.map(({ kind, text }) => text ?? kind)).toEqual([
+        ...['opened', 'message 0', 'message 1', 'message 2', 'limited', 'limited', 'closed'],
+      ]);
+    });
+
+    test('[C8] who was limited and waits may speak again', async () => {
+      await using rig = await startRig({ limits: { messageBurst: 1, messagesPerSecond: 1 } });
+      const { client } = await openPair(rig);
+      client.ws.send('taken');
+      client.ws.send('refused');
+      await rig.events.next('limited');
+      rig.clock.advance(2_000);
+      client.ws.send('taken again');
+      await rig.events.next('received');
+      expect((await rig.events.next('received')).text).toBe('taken again');
+    });
+
+    test('[C8] 4429: pings count as messages, though none of them is told', async () => {
+      await using rig = await startRig({ limits: { messageBurst: 3, messageOverrun: 2 } });
+      const { client } = await openPair(rig);
+      for (let at = 0; at < 5; at += 1) {
+        const answered = once(client.ws, 'pong');
+        client.ws.ping();
+        await answered;
+      }
+      client.ws.ping();
+      expect((await client.closed).code).toBe(4429);
+      await rig.events.next('closed');
+      expect(rig.events.all.map(({ kind }) => kind)).toEqual(['opened', 'closed']);
+    });
+
+    test('[C8] a flood of pings in one go is cut before its answers pile up', async () => {
+      await using rig = await startRig({ limits: { messageBurst: 100_000 } });
+      const raw = await rawClient(rig);
+      raw.write(Buffer.concat(Array.from({ length: 10_000 }, () => frame({ opcode: 9 }))));
+      await rig.events.next('closed');
+      expect(rig.manager.counts.ended).toEqual({ lost: 1 });
+      raw.destroy();
+    });
+
+    test('[C8] 4400: too many bad messages', async () => {
+      await using rig = await startRig({ limits: { badMessages: 2 } });
+      const { client, connection } = await openPair(rig);
+      connection.misbehaved();
+      connection.misbehaved();
+      connection.send('still open');
+      expect(await client.next()).toBe('still open');
+      connection.misbehaved();
+      expect(await client.closed).toEqual({ code: 4400, reason: closes.badMessages.meaning });
+    });
+
+    test('[C8] 4401: no hello in time; who said it stays', async () => {
+      await using rig = await startRig();
+      const quiet = await openPair(rig);
+      const polite = await openPair(rig);
+      polite.connection.greeted();
+      rig.clock.advance(connectionLimits.helloMs);
+      expect(rig.events.count('closed')).toBe(0);
+      rig.pass(0);
+      expect((await quiet.client.closed).code).toBe(4401);
+      polite.connection.send('hello');
+      expect(await polite.client.next()).toBe('hello');
+    });
+
+    test('[C8] 1013: beyond the limit a socket is closed and the listener never hears of it', async () => {
+      await using rig = await startRig({ limits: { connections: 1 } });
+      const first = await openPair(rig);
+      const second = await openClient(rig);
+      expect(await second.closed).toEqual({ code: 1013, reason: closes.full.meaning });
+      expect(rig.events.all.map(({ kind }) => kind)).toEqual(['opened']);
+      first.client.ws.close();
+      await rig.events.next('closed');
+      await openPair(rig);
+    });
+
+    test('every close code of the catalogue reaches the client, with its reason', async () => {
+      await using rig = await startRig();
+      for (const [name, { code, meaning }] of Object.entries(closes)) {
+        const { client, connection } = await openPair(rig);
+        connection.close(name as keyof typeof closes);
+        expect(await client.closed).toEqual({ code, reason: meaning });
+        expect((await rig.events.next('closed')).connection).toBe(connection);
+        expect(rig.manager.counts.ended).toMatchObject({ [name]: 1 });
+      }
+    });
+
+    test('after a close nothing is sent and nothing received, and the first close is the one that counts', async () => {
+      await using rig = await startRig();
+      const { client, connection } = await openPair(rig);
+      client.ws.send('crosses the close');
+      connection.close('takenOver');
+      connection.send('late');
+      connection.close('done');
+      expect((await client.closed).code).toBe(4409);
+      await rig.events.next('closed');
+      expect(rig.events.count('received')).toBe(0);
+      expect(rig.manager.counts.sent).toBe(0);
+    });
+
+    test('a peer that never answers the close frame is cut after closeMs', async () => {
+      // Long, so that it is the clock's time that cuts here and not ws's own.
+      await using rig = await startRig({ limits: { closeMs: 60_000 } });
+      const raw = await rawClient(rig);
+      const { connection } = await rig.events.next('opened');
+      connection.close('done');
+      rig.pass(60_000);
+      await rig.events.next('closed');
+      expect(rig.manager.size).toBe(0);
+      raw.destroy();
+    });
+
+    test('the same rules hold over linked sockets', async () => {
+      await using rig = await startRig();
+      const { server, client } = linkedSockets();
+      const closed = new Promise<{ code: number }>((resolve) => {
+        client.onclose = resolve;
+      });
+      rig.manager.accept(server, { player: 'ann' });
+      const { connection } = await rig.events.next('opened');
+      expect(connection.identity).toEqual({ player: 'ann' });
+      client.send('hello');
+      expect((await rig.events.next('received')).text).toBe('hello');
+      rig.pass(connectionLimits.helloMs);
+      expect((await closed).code).toBe(4401);
+    });
   });
 });

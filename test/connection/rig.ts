@@ -1,4 +1,4 @@
-// A real server on a free port around a ConnectionManager, with everything its listener is told on record.
+// A real server on a free port around a ConnectionManager, with a record of all events of its listener.
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket as NetSocket } from 'node:net';
@@ -18,9 +18,9 @@ type Event = {
   readonly text?: string;
 };
 
-/** Keeps what it is told; `next` is the first event of a kind that nobody has asked for yet. */
+/** Records all events; `next` is the first of a kind that no earlier `next` has returned. */
 export class Recorder implements ConnectionListener {
-  readonly events: Event[] = [];
+  readonly all: Event[] = [];
   readonly #untaken: Event[] = [];
   readonly #waiting: { kind: Event['kind']; resolve: (event: Event) => void }[] = [];
 
@@ -32,7 +32,7 @@ export class Recorder implements ConnectionListener {
   }
 
   count(kind: Event['kind']): number {
-    return this.events.filter((event) => event.kind === kind).length;
+    return this.all.filter((event) => event.kind === kind).length;
   }
 
   opened(connection: Connection): void {
@@ -56,7 +56,7 @@ export class Recorder implements ConnectionListener {
   }
 
   #record(event: Event): void {
-    this.events.push(event);
+    this.all.push(event);
     const at = this.#waiting.findIndex(({ kind }) => kind === event.kind);
     const [waiting] = at < 0 ? [] : this.#waiting.splice(at, 1);
     if (waiting === undefined) this.#untaken.push(event);
@@ -69,12 +69,12 @@ export type LogLine = { readonly level: 'debug' | 'warn'; readonly text: string 
 export type Rig = {
   readonly clock: ManualClock;
   readonly manager: ConnectionManager;
-  readonly told: Recorder;
+  readonly events: Recorder;
   readonly log: LogLine[];
   readonly http: Server;
   readonly port: number;
   readonly detach: () => void;
-  /** Moves the clock past so many ms, and the two sweeps that a limit may be late by. */
+  /** Advances the clock by `ms`, and by the two sweeps that a limit may be late by. */
   pass(ms: number): void;
   [Symbol.asyncDispose](): Promise<void>;
 };
@@ -83,9 +83,15 @@ type RigOptions = Partial<Omit<UpgradeOptions, 'manager' | 'clock' | 'log'>> & {
   readonly limits?: Partial<ConnectionLimits>;
 };
 
+/** Every test of a real connection runs over both kinds of sockets. */
+export const socketKinds: readonly (readonly [name: string, start: typeof startRig])[] = [
+  ['fast sockets', startRig],
+  ['plain sockets', (options) => startRig({ ...options, plainSockets: true })],
+];
+
 export async function startRig({ limits = {}, ...options }: RigOptions = {}): Promise<Rig> {
   const clock = new ManualClock();
-  const told = new Recorder();
+  const events = new Recorder();
   const lines: LogLine[] = [];
   const write =
     (level: LogLine['level']) =>
@@ -95,14 +101,14 @@ export async function startRig({ limits = {}, ...options }: RigOptions = {}): Pr
       lines.push({ level, text: JSON.stringify(parts, plain) });
     };
   const log = { debug: write('debug'), warn: write('warn') };
-  const manager = new ConnectionManager({ clock, listener: told, log, limits });
-  // What is no upgrade is answered by the page, here an empty one.
+  const manager = new ConnectionManager({ clock, listener: events, log, limits });
+  // A request that is not an upgrade gets an empty page.
   const http = createServer((_, response) => response.end());
   const detach = attachUpgrade(http, { manager, clock, log, ...options });
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
   return {
-    ...{ clock, manager, told, log: lines, http, detach, port: (http.address() as AddressInfo).port },
+    ...{ clock, manager, events, log: lines, http, detach, port: (http.address() as AddressInfo).port },
     pass: (ms) => clock.advance(ms + 2 * manager.limits.sweepMs),
     [Symbol.asyncDispose]: async () => {
       detach();
@@ -156,7 +162,7 @@ export async function openPair(
   options?: ClientOptions,
 ): Promise<{ client: Client; connection: Connection }> {
   const client = await openClient(rig, options);
-  const { connection } = await rig.told.next('opened');
+  const { connection } = await rig.events.next('opened');
   return { client, connection };
 }
 
@@ -183,7 +189,7 @@ export function rawUpgrade(
   return socket;
 }
 
-/** What a raw socket gets until it holds `until`, or until the end. */
+/** All that a raw socket receives, up to the chunk that contains `until`, or up to the end. */
 export async function readUntil(socket: NetSocket, until?: string): Promise<string> {
   let got = '';
   for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
@@ -193,7 +199,7 @@ export async function readUntil(socket: NetSocket, until?: string): Promise<stri
   return got;
 }
 
-/** A raw socket past its handshake, which answers nothing by itself. */
+/** A raw socket after its handshake. It answers nothing by itself: no ping and no close frame. */
 export async function rawClient(rig: Pick<Rig, 'port'>): Promise<NetSocket> {
   const socket = rawUpgrade(rig);
   await readUntil(socket, '\r\n\r\n');

@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { connectionLimits } from '../../src/connection/index.ts';
 import type { Connection } from '../../src/session/index.ts';
-import { openPair, rawClient, startRig } from './rig.ts';
+import { openPair, rawClient, socketKinds } from './rig.ts';
 
 const page = 'x'.repeat(8_000);
 
@@ -10,80 +10,82 @@ function fill(connection: Connection): void {
   while (!connection.congested) connection.send(page);
 }
 
-test('[C5] past the soft limit a connection is congested until its reader has caught up', async () => {
-  await using rig = await startRig();
-  const { client, connection } = await openPair(rig);
-  client.ws.pause();
-  fill(connection);
-  client.ws.resume();
-  expect((await rig.told.next('drained')).connection).toBe(connection);
-  expect(connection.congested).toBe(false);
-  connection.send('after');
-  let got = await client.next();
-  while (got === page) got = await client.next();
-  expect(got).toBe('after');
-});
+describe.each(socketKinds)('%s', (_kind, startRig) => {
+  test('[C5] past the soft limit a connection is congested until its reader has caught up', async () => {
+    await using rig = await startRig();
+    const { client, connection } = await openPair(rig);
+    client.ws.pause();
+    fill(connection);
+    client.ws.resume();
+    expect((await rig.events.next('drained')).connection).toBe(connection);
+    expect(connection.congested).toBe(false);
+    connection.send('after');
+    let got = await client.next();
+    while (got === page) got = await client.next();
+    expect(got).toBe('after');
+  });
 
-test('[C5] past the hard limit a slow reader gets 4413, while another gets everything at once', async () => {
-  await using rig = await startRig();
-  const slow = await openPair(rig);
-  const prompt = await openPair(rig);
-  slow.client.ws.pause();
-  fill(slow.connection);
-  const more = (connectionLimits.hardBytes / page.length) * 2;
-  for (let at = 0; at < more; at += 1) {
-    slow.connection.send(page);
-    prompt.connection.send(`${at}`);
-    expect(await prompt.client.next()).toBe(`${at}`);
-  }
-  const { sent } = rig.manager.counts;
-  slow.connection.send('one more');
-  expect(rig.manager.counts.sent).toBe(sent);
-  slow.client.ws.resume();
-  expect((await slow.client.closed).code).toBe(4413);
-  expect((await rig.told.next('closed')).connection).toBe(slow.connection);
-});
+  test('[C5] past the hard limit a slow reader gets 4413, while another gets everything at once', async () => {
+    await using rig = await startRig();
+    const slow = await openPair(rig);
+    const prompt = await openPair(rig);
+    slow.client.ws.pause();
+    fill(slow.connection);
+    const more = (connectionLimits.hardBytes / page.length) * 2;
+    for (let at = 0; at < more; at += 1) {
+      slow.connection.send(page);
+      prompt.connection.send(`${at}`);
+      expect(await prompt.client.next()).toBe(`${at}`);
+    }
+    const { sent } = rig.manager.counts;
+    slow.connection.send('one more');
+    expect(rig.manager.counts.sent).toBe(sent);
+    slow.client.ws.resume();
+    expect((await slow.client.closed).code).toBe(4413);
+    expect((await rig.events.next('closed')).connection).toBe(slow.connection);
+  });
 
-test('[C5] one congested for too long is closed, though its queue grows no more', async () => {
-  await using rig = await startRig();
-  const { client, connection } = await openPair(rig);
-  connection.greeted();
-  client.ws.pause();
-  fill(connection);
-  rig.clock.advance(connectionLimits.slowReaderMs);
-  client.ws.send('writes do not delay reads');
-  expect((await rig.told.next('received')).text).toBe('writes do not delay reads');
-  rig.pass(0);
-  client.ws.resume();
-  expect((await client.closed).code).toBe(4413);
-});
+  test('[C5] one congested for too long is closed, though its queue grows no more', async () => {
+    await using rig = await startRig();
+    const { client, connection } = await openPair(rig);
+    connection.greeted();
+    client.ws.pause();
+    fill(connection);
+    rig.clock.advance(connectionLimits.slowReaderMs);
+    client.ws.send('writes do not delay reads');
+    expect((await rig.events.next('received')).text).toBe('writes do not delay reads');
+    rig.pass(0);
+    client.ws.resume();
+    expect((await client.closed).code).toBe(4413);
+  });
 
-test('[C5] a socket that never reads is cut, and its queue with it', async () => {
-  await using rig = await startRig({ limits: { closeMs: 60_000 } });
-  const raw = await rawClient(rig);
-  raw.pause();
-  const { connection } = await rig.told.next('opened');
-  connection.greeted();
-  fill(connection);
-  rig.pass(connectionLimits.slowReaderMs);
-  expect(rig.manager.size).toBe(1);
-  rig.pass(60_000);
-  await rig.told.next('closed');
-  expect(rig.manager.size).toBe(0);
-  expect(rig.manager.counts.ended).toEqual({ tooSlow: 1 });
-  raw.destroy();
-});
+  test('[C5] a socket that never reads is cut, and its queue with it', async () => {
+    await using rig = await startRig({ limits: { closeMs: 60_000 } });
+    const raw = await rawClient(rig);
+    raw.pause();
+    const { connection } = await rig.events.next('opened');
+    connection.greeted();
+    fill(connection);
+    rig.pass(connectionLimits.slowReaderMs);
+    expect(rig.manager.size).toBe(1);
+    rig.pass(60_000);
+    await rig.events.next('closed');
+    expect(rig.manager.size).toBe(0);
+    expect(rig.manager.counts.ended).toEqual({ tooSlow: 1 });
+    raw.destroy();
+  });
 
-test('[C5] a soft limit below what Node tells the drain of is watched by the sweep', async () => {
-  await using rig = await startRig({ limits: { softBytes: 10 } });
-  const { client, connection } = await openPair(rig);
-  client.ws.pause();
-  fill(connection);
-  connection.send('the last');
-  client.ws.resume();
-  while ((await client.next()) === page);
-  expect(connection.congested).toBe(true);
-  rig.pass(0);
-  expect(connection.congested).toBe(false);
-  expect(rig.told.count('drained')).toBe(1);
+  test('[C5] a soft limit below what Node tells the drain of is watched by the sweep', async () => {
+    await using rig = await startRig({ limits: { softBytes: 10 } });
+    const { client, connection } = await openPair(rig);
+    client.ws.pause();
+    fill(connection);
+    connection.send('the last');
+    client.ws.resume();
+    while ((await client.next()) === page);
+    expect(connection.congested).toBe(true);
+    rig.pass(0);
+    expect(connection.congested).toBe(false);
+    expect(rig.events.count('drained')).toBe(1);
+  });
 });

@@ -20,8 +20,8 @@ export type ContractPair = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-/** Everything the server's end tells, as one line each, to be awaited in order. */
-class Told {
+/** Every event of the server's end as one line, to be awaited in order. */
+class SocketRecorder {
   readonly #lines: string[] = [];
   #wake: () => void = () => {};
 
@@ -62,12 +62,12 @@ export function socketContract(name: string, open: () => Promise<ContractPair>):
   describe(`socket contract: ${name}`, () => {
     test('texts arrive in order, both ways', async () => {
       await using pair = await open();
-      const told = new Told(pair.server);
+      const events = new SocketRecorder(pair.server);
       for (const text of ['a', 'ß', '🎲']) {
         pair.server.send(text);
         pair.client.send(text);
       }
-      expect([await told.next(), await told.next(), await told.next()]).toEqual([
+      expect([await events.next(), await events.next(), await events.next()]).toEqual([
         'text a',
         'text ß',
         'text 🎲',
@@ -79,72 +79,72 @@ export function socketContract(name: string, open: () => Promise<ContractPair>):
 
     test('a binary frame is told as one, without its content', async () => {
       await using pair = await open();
-      const told = new Told(pair.server);
+      const events = new SocketRecorder(pair.server);
       pair.client.send(new Uint8Array([1, 2, 3]));
-      expect(await told.next()).toBe('binary');
+      expect(await events.next()).toBe('binary');
     });
 
     test('a ping is answered by a reading client', async () => {
       await using pair = await open();
-      const told = new Told(pair.server);
+      const events = new SocketRecorder(pair.server);
       pair.server.ping();
-      expect(await told.next()).toBe('ponged');
+      expect(await events.next()).toBe('ponged');
     });
 
     test('a close of the server reaches the client behind what was sent, with code and reason', async () => {
       await using pair = await open();
-      const told = new Told(pair.server);
+      const events = new SocketRecorder(pair.server);
       pair.server.send('last words');
       pair.server.close(4409, 'elsewhere');
       pair.server.send('never sent');
       expect(await pair.client.next()).toBe('last words');
       expect(await pair.client.closed).toEqual({ code: 4409, reason: 'elsewhere' });
-      expect(await told.next()).toBe('closed 4409');
+      expect(await events.next()).toBe('closed 4409');
     });
 
     test('a close of the client is told with its code, and then nothing works and nothing throws', async () => {
       await using pair = await open();
-      const told = new Told(pair.server);
+      const events = new SocketRecorder(pair.server);
       pair.client.close(4999);
-      expect(await told.next()).toBe('closed 4999');
+      expect(await events.next()).toBe('closed 4999');
       expect((await pair.client.closed).code).toBe(4999);
       pair.server.send('too late');
       pair.server.ping();
       pair.server.close(1000, '');
       pair.server.terminate();
       expect(pair.server.bufferedBytes).toBe(0);
-      expect(told.rest).toEqual([]);
+      expect(events.rest).toEqual([]);
     });
 
     test('terminate cuts the link: 1006 on both sides', async () => {
       await using pair = await open();
-      const told = new Told(pair.server);
+      const events = new SocketRecorder(pair.server);
       pair.server.terminate();
-      expect(told.rest).toEqual([]);
-      expect(await told.next()).toBe('closed 1006');
+      expect(events.rest).toEqual([]);
+      expect(await events.next()).toBe('closed 1006');
       expect((await pair.client.closed).code).toBe(1006);
     });
 
     test('a link that breaks is told as 1006', async () => {
       await using pair = await open();
-      const told = new Told(pair.server);
+      const events = new SocketRecorder(pair.server);
       pair.cut();
-      expect(await told.next()).toBe('closed 1006');
+      expect(await events.next()).toBe('closed 1006');
     });
 
     test('a message of the full size passes, one byte more closes with 1009', async () => {
       await using pair = await open();
-      const told = new Told(pair.server);
+      const events = new SocketRecorder(pair.server);
       pair.client.send('x'.repeat(FRAME_BYTES));
       pair.client.send('y'.repeat(FRAME_BYTES + 1));
-      expect(await told.next()).toBe(`text ${'x'.repeat(FRAME_BYTES)}`);
-      expect(await told.next()).toBe('broken tooBig');
+      expect(await events.next()).toBe(`text ${'x'.repeat(FRAME_BYTES)}`);
+      expect(await events.next()).toBe('broken tooBig');
       expect((await pair.client.closed).code).toBe(1009);
     });
 
     test('what a paused client does not read is counted, and arrives whole once it reads', async () => {
       await using pair = await open();
-      const told = new Told(pair.server);
+      const events = new SocketRecorder(pair.server);
       pair.pause();
       let sent = 0;
       // The kernel takes the first megabytes of a real socket.
@@ -154,7 +154,7 @@ export function socketContract(name: string, open: () => Promise<ContractPair>):
       pair.resume();
       for (let at = 0; at < sent; at += 1) expect(await pair.client.next()).toMatch(new RegExp(`^${at} z+$`));
       expect(await pair.client.next()).toBe('end');
-      expect(await told.next()).toBe('drained');
+      expect(await events.next()).toBe('drained');
       expect(pair.server.bufferedBytes).toBe(0);
     });
   });

@@ -3,14 +3,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { connectionLimits, type Socket } from '../../src/connection/index.ts';
-import { wsUpgrade } from '../../src/connection/ws-socket.ts';
+import { wsUpgrade } from '../../src/connection/ws-upgrade.ts';
 import { linkedSockets } from '../../src/testing/linked-sockets.ts';
 import { openClient } from './rig.ts';
 import { type ContractPair, FRAME_BYTES, socketContract } from './socket-contract.ts';
 
-socketContract('ws over loopback', async () => {
+const overLoopback = (plainSockets: boolean) => async (): Promise<ContractPair> => {
   const http = createServer();
-  const complete = wsUpgrade({ ...connectionLimits, frameBytes: FRAME_BYTES });
+  const complete = wsUpgrade({ limits: { ...connectionLimits, frameBytes: FRAME_BYTES }, plainSockets });
   const server = new Promise<Socket>((resolve) => {
     http.on('upgrade', (request, raw, head) =>
       complete({ request, raw, head, address: '127.0.0.1' }, resolve),
@@ -32,7 +32,10 @@ socketContract('ws over loopback', async () => {
       await once(http, 'close');
     },
   };
-});
+};
+
+socketContract('fast socket over loopback', overLoopback(false));
+socketContract('plain socket over loopback', overLoopback(true));
 
 socketContract('linked pair', async (): Promise<ContractPair> => {
   const { server, client, pause, resume, cut } = linkedSockets({ frameBytes: FRAME_BYTES });

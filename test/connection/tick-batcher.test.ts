@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { TickBatcher } from '../../src/connection/tick-batcher.ts';
 
-/** Ends with the turn of the loop: what was put off until then before this is done. */
-const turnEnds = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** Resolves after all that was planned for the end of this tick. */
+const tickEnds = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** A turn, one who speaks in it, and one to be flushed; all that happens to them is calls. */
+/** A batcher, receivers and flushables, with a record of all calls to them. */
 function rig() {
   const batcher = new TickBatcher();
   const calls: string[] = [];
   const receiver = (name: string, then = (_: string): void => {}) => ({
-    receive(text: string) {
+    text(text: string) {
       calls.push(`${name}: ${text}`);
       then(text);
     },
@@ -18,35 +18,35 @@ function rig() {
   return { batcher, calls, receiver, flushed };
 }
 
-test('all that was said in a turn is handled at its end, in order, and then all is flushed, once', async () => {
+test('texts are handled at the end of the tick, in order, and then all is flushed, once', async () => {
   const { batcher, calls, receiver, flushed } = rig();
   const answering = receiver('a', (text) => batcher.flushLater(flushed(text)));
   batcher.queue(answering, '1');
   batcher.queue(receiver('b'), '2');
   batcher.queue(answering, '3');
   expect(calls).toEqual([]);
-  await turnEnds();
+  await tickEnds();
   expect(calls).toEqual(['a: 1', 'b: 2', 'a: 3', 'flushed 1', 'flushed 3']);
 });
 
-test('what is to be flushed though nothing was said is flushed at the end of the turn', async () => {
+test('a tick without texts flushes at its end, too', async () => {
   const { batcher, calls, flushed } = rig();
   batcher.flushLater(flushed('a'));
   batcher.flushLater(flushed('b'));
-  await turnEnds();
+  await tickEnds();
   expect(calls).toEqual(['flushed a', 'flushed b']);
 });
 
-test('what is added by a flush is flushed in the next turn', async () => {
+test('a flush that is planned by a flush runs in the next tick', async () => {
   const { batcher, calls, flushed } = rig();
   batcher.flushLater({ flush: () => batcher.flushLater(flushed('second')) });
-  await turnEnds();
-  await turnEnds();
+  await tickEnds();
+  await tickEnds();
   expect(calls).toEqual(['flushed second']);
 });
 
-describe('settling', () => {
-  test('handles what was said until then at once, and never again', async () => {
+describe('handleQueued', () => {
+  test('handles at once all texts that are queued, and none of them again', async () => {
     const { batcher, calls, receiver } = rig();
     const a = receiver('a');
     batcher.queue(a, '1');
@@ -54,26 +54,26 @@ describe('settling', () => {
     batcher.handleQueued();
     expect(calls).toEqual(['a: 1', 'a: 2']);
     batcher.queue(a, '3');
-    await turnEnds();
+    await tickEnds();
     expect(calls).toEqual(['a: 1', 'a: 2', 'a: 3']);
   });
 
-  test('that throws costs one text: the others are handled at the end of the turn', async () => {
+  test('a receiver that throws costs one text: the others are handled at the end of the tick', async () => {
     const { batcher, calls, receiver } = rig();
     const failing = receiver('a', (text) => {
       if (text === '1') throw new Error('a fault');
     });
     for (const text of ['1', '2', '3']) batcher.queue(failing, text);
     expect(() => batcher.handleQueued()).toThrow('a fault');
-    await turnEnds();
+    await tickEnds();
     expect(calls).toEqual(['a: 1', 'a: 2', 'a: 3']);
   });
 
-  test('from within a text handles the rest, each once and in order', async () => {
+  test('called while a text is handled, it handles the rest, each once and in order', async () => {
     const { batcher, calls, receiver } = rig();
     const a = receiver('a', (text) => text === '1' && batcher.handleQueued());
     for (const text of ['1', '2', '3']) batcher.queue(a, text);
-    await turnEnds();
+    await tickEnds();
     expect(calls).toEqual(['a: 1', 'a: 2', 'a: 3']);
   });
 });

@@ -1,7 +1,7 @@
-// Arbitrary bytes of a client: mostly frames as they should be, and now and then anything, cut into chunks anywhere.
+// Arbitrary bytes of a client: mostly valid frames, now and then anything, cut into chunks anywhere.
 import fc from 'fast-check';
 import { frame } from './rig.ts';
-import { type Chunk, CLOSE, CUT, limits } from './ways-in.ts';
+import { type Chunk, CLOSE, CUT, limits } from './stream-runner.ts';
 
 const framesOf = (
   opcode: number,
@@ -56,7 +56,7 @@ const parts = fc.record({
   together: fc.boolean(),
 });
 
-/** What a client sends until it goes, as it comes in. */
+/** All that one client sends, as it arrives. */
 export const streams: fc.Arbitrary<Chunk[]> = fc.array(parts, { minLength: 1, maxLength: 12 }).map((all) => {
   const chunks: Chunk[] = [];
   let open = Buffer.alloc(0);
