@@ -61,6 +61,7 @@ export async function serve(config: ServeConfig, serving: ServeOverrides = {}): 
     log,
     limits: config.limits,
     trustedProxies: config.trustedProxies,
+    plainSockets: config.plainSockets,
     ...(page && pagesOf(config)),
     ...playgroundOf(config),
     ...(config.origins !== undefined && { allowedOrigins: config.origins }),

@@ -137,6 +137,14 @@ const general = {
     shownDefault: 'none',
     meaning: 'Proxies whose X-Forwarded-For is believed.',
   }),
+  plainSockets: setting({
+    flag: '--plain-sockets',
+    variable: 'TURNKEEPER_PLAIN_SOCKETS',
+    schema: z.stringbool().describe('true or false'),
+    default: false,
+    shownDefault: 'off',
+    meaning: 'Reads and writes messages by the public API of ws alone: slower, see .github/decisions/0004.',
+  }),
   drainMs: setting({
     flag: '--drain-ms <ms>',
     variable: 'TURNKEEPER_DRAIN_MS',

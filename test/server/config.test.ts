@@ -29,6 +29,7 @@ describe('config', () => {
       logLevel: 'warn',
       origins: undefined,
       trustedProxies: [],
+      plainSockets: false,
       drainMs: 10_000,
       limits: defaultLimits,
     });
