@@ -1,14 +1,27 @@
-// The door for authors and for servers: write a game, serve it.
+// The package's door, `turnkeeper`: write a game, serve it, store it. The list is explicit: what stands here is public,
+// and every type in a public signature stands here.
 export {
   type BotTurn,
   type GameBots,
   randomLegal,
   type SearchBudget,
   type SearchingOptions,
+  type SearchTask,
   type Strategy,
   searching,
   type Turn,
 } from './bots/index.ts';
+export { type CancelTimer, type Clock, systemClock } from './clock/index.ts';
+export type {
+  AllowedOrigins,
+  Authenticate,
+  ConnectionCounts,
+  ConnectionLimits,
+  EndReason,
+  Socket,
+  SocketEvents,
+  SocketFault,
+} from './connection/index.ts';
 export {
   type AnyIntent,
   createRandom,
@@ -51,4 +64,41 @@ export {
   shuffle,
   type ViewOf,
 } from './game/index.ts';
-export { createServer, type ServerOptions, type TurnkeeperServer } from './server/index.ts';
+export type { Gauges } from './http/index.ts';
+export type { Json, JsonObject } from './json.ts';
+export type { LobbyLimits } from './lobby/index.ts';
+export type { CloseName, RoomStatus } from './protocol/index.ts';
+export type { RoomLimits } from './room/index.ts';
+export {
+  createLog,
+  createServer,
+  defaultLimits,
+  type GameBotsByName,
+  type LogOptions,
+  type ServerLimits,
+  type ServerLog,
+  type ServerOptions,
+  type TurnkeeperServer,
+} from './server/index.ts';
+export type { Identity } from './session/index.ts';
+export {
+  type AppendOutcome,
+  type ArchivedMatch,
+  type Entry,
+  type Fence,
+  FIRST_EPOCH,
+  type MatchArchive,
+  type MaybePromise,
+  memoryStorage,
+  openSqlite,
+  type RoomIndexEntry,
+  type SessionStore,
+  type Snapshot,
+  type SqliteOptions,
+  type Storage,
+  type Store,
+  type StoredRoom,
+  type StoredSession,
+  StoreError,
+  type StoreErrorCode,
+} from './store/index.ts';

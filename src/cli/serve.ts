@@ -4,7 +4,6 @@ import { flushCompileCache } from 'node:module';
 import { constants, type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import type { Logger } from 'pino';
 import { type Clock, systemClock } from '../clock/index.ts';
 import { type LoadedGames, loadGames } from '../game-loader/index.ts';
 import {
@@ -14,6 +13,7 @@ import {
   defaultText,
   readConfig,
   type ServeConfig,
+  type ServerLog,
   settingNames,
   settings,
   type TurnkeeperServer,
@@ -83,7 +83,7 @@ export async function serve(config: ServeConfig, serving: ServeOverrides = {}): 
 }
 
 /** Undefined for memory, which the server brings itself. */
-async function storageOf({ data, memory }: ServeConfig, log: Logger): Promise<Storage | undefined> {
+async function storageOf({ data, memory }: ServeConfig, log: ServerLog): Promise<Storage | undefined> {
   if (memory) {
     console.error('Everything is kept in memory: a restart ends all rooms.');
     return undefined;

@@ -1,5 +1,4 @@
 // The one place that holds connections (C1): accepts, counts, sweeps over them, and lets go of each at once.
-import type { Logger } from 'pino';
 import { type CancelTimer, type Clock, repeat } from '../clock/index.ts';
 import type { CloseName } from '../protocol/index.ts';
 import { TokenBucketLimiter } from '../rate-limit/index.ts';
@@ -13,8 +12,11 @@ import {
 import { type ConnectionLimits, connectionLimits } from './limits.ts';
 import type { Socket } from './socket.ts';
 
-/** The part of a pino logger that this folder writes to. Frames, tokens and URLs are never logged. */
-export type ConnectionLog = Pick<Logger, 'debug' | 'warn'>;
+/** The part of the log that this folder writes to. Frames, tokens and URLs are never logged. */
+export type ConnectionLog = {
+  debug(details: object, message: string): void;
+  warn(details: object, message: string): void;
+};
 
 type ManagerOptions = {
   readonly clock: Clock;

@@ -6,7 +6,6 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import type { Logger } from 'pino';
 import type { Game } from '../game/index.ts';
 import type { JsonObject } from '../json.ts';
 import { type Answer, problem, securityHeaders, send, uncached } from './answers.ts';
@@ -31,7 +30,7 @@ export type RouterOptions = {
   readonly pages?: StaticFiles | undefined;
   /** Asked first, where there is one: it answers what is its own. */
   readonly playground?: PlaygroundListener | undefined;
-  readonly log: Pick<Logger, 'error'>;
+  readonly log: { error(details: object, message: string): void };
 };
 
 type Route = (request: IncomingMessage) => Answer | Promise<Answer>;

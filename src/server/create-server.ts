@@ -1,7 +1,6 @@
 // The assembly: every part of the house built once, in one flat list, and joined. No rules of any kind here.
 import type { RequestListener, Server } from 'node:http';
 import { nanoid } from 'nanoid';
-import type { Logger } from 'pino';
 import { BotRunner } from '../bots/index.ts';
 import { type Clock, systemClock } from '../clock/index.ts';
 import {
@@ -33,7 +32,7 @@ import { memoryStorage, type Storage } from '../store/index.ts';
 import { FinishedMatches, readGauges } from './gauges.ts';
 import { ServerLifecycle } from './lifecycle.ts';
 import { defaultLimits, type ServerLimits } from './limits.ts';
-import { createLog } from './log.ts';
+import { createLog, type ServerLog } from './log.ts';
 import { type GameBotsByName, ServedGames, SwappableBots } from './served-games.ts';
 import { packageVersion } from './version.ts';
 
@@ -50,7 +49,7 @@ export type ServerOptions = {
   readonly clock?: Clock;
   /** The randomness of each match: 132 bits that nobody can guess, unless a test wants the same again. */
   readonly createSeed?: () => string;
-  readonly log?: Logger;
+  readonly log?: ServerLog;
   readonly limits?: Partial<ServerLimits>;
   /** A folder of built files, served to browsers. */
   readonly pages?: string;

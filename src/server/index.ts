@@ -2,6 +2,7 @@
 export { ConfigError, readConfig, type ServeConfig } from './config.ts';
 export { createServer, type ServerOptions, type TurnkeeperServer } from './create-server.ts';
 export { defaultLimits, type ServerLimits } from './limits.ts';
-export { createLog } from './log.ts';
+export { createLog, type LogOptions, type ServerLog } from './log.ts';
+export type { GameBotsByName } from './served-games.ts';
 export { defaultText, settingNames, settings } from './settings.ts';
 export { packageVersion } from './version.ts';

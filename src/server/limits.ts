@@ -3,21 +3,19 @@ import { type ConnectionLimits, connectionLimits } from '../connection/index.ts'
 import { LOBBY_LIMITS, type LobbyLimits } from '../lobby/index.ts';
 import type { RoomLimits } from '../room/index.ts';
 
-type TextLimits = {
-  /** Characters in one line of chat; beyond it BAD_MESSAGE. */
-  readonly chatCharacters: number;
-  /** Characters of a player's name; the rest is cut off. */
-  readonly nameCharacters: number;
-};
-
-type DoorLimits = {
-  /** Guests who begin a session at one address in a minute; beyond it SESSION_LIMIT. Who comes back is not counted. */
-  readonly sessionsPerMinute: number;
-  /** Finished matches read from one address in a minute; beyond it HTTP 429. */
-  readonly matchesPerMinute: number;
-};
-
-export type ServerLimits = ConnectionLimits & RoomLimits & LobbyLimits & TextLimits & DoorLimits;
+/** Every limit of a server. The defaults are `defaultLimits`; `createServer` takes those that differ. */
+export type ServerLimits = ConnectionLimits &
+  RoomLimits &
+  LobbyLimits & {
+    /** Characters in one line of chat; a longer one is rejected with BAD_MESSAGE. */
+    readonly chatCharacters: number;
+    /** Characters of a player's name; the rest is cut off. */
+    readonly nameCharacters: number;
+    /** New sessions from one address in a minute, then SESSION_LIMIT. A session that is resumed is not counted. */
+    readonly sessionsPerMinute: number;
+    /** Finished matches read over HTTP from one address in a minute, then HTTP 429. */
+    readonly matchesPerMinute: number;
+  };
 
 export const defaultLimits: ServerLimits = {
   ...connectionLimits,

@@ -54,7 +54,10 @@ const order: Readonly<Record<string, readonly string[]>> = {
     ],
     ...['delivery', 'routing', 'bots', 'playground', 'http'],
   ],
-  'index.ts': ['game', 'store', 'bots', 'server'],
+  'index.ts': [
+    ...['json.ts', 'clock', 'game', 'protocol', 'store', 'session', 'connection', 'room', 'lobby', 'bots'],
+    ...['http', 'server'],
+  ],
   client: ['types:json.ts', 'patch', 'types:protocol'],
   testing: [
     ...['json.ts', 'clock', 'patch', 'game', 'protocol', 'store', 'connection', 'room', 'bots', 'verify'],
@@ -67,7 +70,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
 const packagesOf: Readonly<Record<string, readonly string[]>> = {
   // And the client's end of a test, which must be cut and held: the built-in WebSocket can do neither.
   ws: ['src/connection/', 'src/testing/transport.ts'],
-  pino: ['src/server/', 'src/http/', 'src/connection/', 'src/cli/'],
+  pino: ['src/server/'],
   'prom-client': ['src/http/'],
   commander: ['src/cli/'],
   // An author who asks for no arbitraries need not have it.
