@@ -1,6 +1,6 @@
 // `turnkeeper graph`: the machine of a game as a Mermaid diagram on standard output.
 import { Command } from 'commander';
-import type { Game } from '../game/index.ts';
+import { type Game, guardText, type StateNode, stateNodesOf, type Transition } from '../game/index.ts';
 import { loadNamedGame } from './named-game.ts';
 
 export function graphCommand(): Command {
@@ -12,7 +12,7 @@ export function graphCommand(): Command {
 
 /** A machine as text for Mermaid's stateDiagram-v2, which GitHub and most editors draw out of Markdown. Ends with a line feed. */
 export function mermaidOf({ name, machine }: Pick<Game, 'name' | 'machine'>): string {
-  const states = statesOf(machine.root);
+  const states = stateNodesOf(machine);
   const picture: Diagram = { root: machine.root, ids: idsOf(states), edges: states.flatMap(edgesOf) };
   const body = [...rootLines(picture, name), ...linesIn(null, picture)];
   return ['---', `title: ${name}`, '---', 'stateDiagram-v2', ...body.map(indented), ''].join('\n');
@@ -114,9 +114,6 @@ const quoted = (label: string): string => `"${escaped(label)}"`;
 const escaped = (label: string): string =>
   label.replace(/[^\w .,()[\]|/*+=!?'-]/g, (character) => `#${character.codePointAt(0)};`);
 
-type StateNode = Game['machine']['root'];
-type Transition = NonNullable<ReturnType<StateNode['transitions']['get']>>[number];
-
 type Edge = {
   readonly source: StateNode;
   readonly target: StateNode;
@@ -125,11 +122,6 @@ type Edge = {
   /** It leads from any state inside the source to one inside it, so the source itself cannot be its tail. */
   readonly anywhere: boolean;
 };
-
-/** The state, and every one below it, in document order. */
-function statesOf(node: StateNode): StateNode[] {
-  return [node, ...Object.values(node.states).flatMap(statesOf)];
-}
 
 function edgesOf(node: StateNode): Edge[] {
   const transitions = [...node.transitions.values()].flat();
@@ -168,16 +160,4 @@ function eventName(type: string): string {
   if (type === '') return 'always';
   if (type === '*') return 'any event';
   return type.startsWith('xstate.done.') ? 'done' : type;
-}
-
-/** and(), or() and not() are functions that carry their parts. */
-function guardText(guard: unknown, isPart = false): string {
-  if (typeof guard === 'string') return guard;
-  if (typeof guard !== 'function') return String((guard as { type?: unknown }).type);
-  const parts: unknown = 'guards' in guard ? guard.guards : undefined;
-  if (!Array.isArray(parts)) return guard.name;
-  const texts = parts.map((part) => guardText(part, true));
-  if (guard.name === 'not') return `not ${texts[0]}`;
-  const text = texts.join(` ${guard.name} `);
-  return isPart && texts.length > 1 ? `(${text})` : text;
 }

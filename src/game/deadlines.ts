@@ -1,12 +1,13 @@
-// Turns the delays a machine asks for into absolute deadlines; it never waits for one.
+// Turns the delays that a machine asks for into absolute deadlines. It never waits for one: the room has the timer.
 import type { AnyStateMachine, EventObject } from 'xstate';
 import type { ScheduleRequest } from './engine/engine.ts';
+import { GameFault } from './errors.ts';
 import { stateNodesOf } from './machine-introspection.ts';
-import { type Deadline, GameFault } from './rules.ts';
+import type { Deadline } from './rules.ts';
 
 /**
- * A deadline, and the event it will bring. The event stays inside the match, since it may hold what is hidden: it is
- * no field, so nobody who shows the deadline, copies it or writes it as JSON has it too.
+ * A deadline with the event that it will send to the machine. The event may hold secrets, so it is a private field:
+ * showing the deadline, copying it or writing it as JSON leaves the event out.
  */
 export class PendingDeadline implements Deadline {
   readonly id: string;
@@ -26,17 +27,16 @@ export class PendingDeadline implements Deadline {
   }
 }
 
-/** What runs, in the order in which it is due. */
 export type DeadlineSchedule = {
+  /** The earliest first. */
   readonly deadlines: readonly PendingDeadline[];
-  /** How many were ever scheduled: tells apart those to which the author gave no id. */
+  /** How many were ever scheduled: makes an id for those to which the author gave none. */
   readonly scheduled: number;
 };
 
-/** Of a match that waits for nothing. */
 export const NO_DEADLINES: DeadlineSchedule = { deadlines: [], scheduled: 0 };
 
-/** The author's name for an `after`, by the id xstate makes up: `turnTime`, or the milliseconds as text. */
+/** The author's name for an `after`, by the id that xstate makes up: `turnTime`, or the milliseconds as text. */
 export type DelayNames = ReadonlyMap<string, string>;
 
 export function delayNamesOf(machine: AnyStateMachine): DelayNames {
@@ -44,32 +44,36 @@ export function delayNamesOf(machine: AnyStateMachine): DelayNames {
   return new Map(delayed.map(({ eventType, delay }) => [eventType, String(delay)]));
 }
 
-/** The same, but for one. */
+/** The schedule without one of its deadlines. */
 export function without({ deadlines, scheduled }: DeadlineSchedule, id: string): DeadlineSchedule {
   return { deadlines: deadlines.filter((deadline) => deadline.id !== id), scheduled };
 }
 
-/** An infinite delay is none. @throws GameFault for one that is no number */
+/**
+ * The schedule after a step. `at`: the time of the step, epoch ms. An infinite delay schedules nothing.
+ * @throws GameFault for a delay that is not a number
+ */
 export function reschedule(
-  agenda: DeadlineSchedule,
-  scheduling: readonly ScheduleRequest[],
+  schedule: DeadlineSchedule,
+  requests: readonly ScheduleRequest[],
   { at, names }: { readonly at: number; readonly names: DelayNames },
 ): DeadlineSchedule {
-  if (scheduling.length === 0) return agenda;
-  let { deadlines, scheduled } = agenda;
-  for (const wish of scheduling) {
-    if (wish.id !== undefined) deadlines = deadlines.filter(({ id }) => id !== wish.id);
-    if (wish.kind === 'cancel' || wish.delay === Number.POSITIVE_INFINITY) continue;
-    if (Number.isNaN(wish.delay)) throw new GameFault(`the delay of '${wish.id ?? wish.event.type}' is NaN`);
+  if (requests.length === 0) return schedule;
+  let { deadlines, scheduled } = schedule;
+  for (const request of requests) {
+    if (request.id !== undefined) deadlines = deadlines.filter(({ id }) => id !== request.id);
+    if (request.kind === 'cancel' || request.delay === Number.POSITIVE_INFINITY) continue;
+    const { event, delay } = request;
+    if (Number.isNaN(delay)) throw new GameFault(`the delay of '${request.id ?? event.type}' is NaN`);
     scheduled += 1;
-    const id = wish.id ?? `${wish.event.type}#${scheduled}`;
-    const name = names.get(id) ?? wish.id ?? wish.event.type;
-    // A clock that has run over its time is due now, not in the past
-    const pending = new PendingDeadline({ id, name, at: at + Math.max(0, wish.delay) }, wish.event);
-    // A spread with something behind it leaves room for sixteen more, in each match for as long as it waits.
+    const id = request.id ?? `${event.type}#${scheduled}`;
+    const name = names.get(id) ?? request.id ?? event.type;
+    // A player's clock that has run out is due now, not in the past.
+    const pending = new PendingDeadline({ id, name, at: at + Math.max(0, delay) }, event);
+    // V8 gives an array built by a spread room for 16 more elements, and each waiting match keeps that memory.
     deadlines = deadlines.length === 0 ? [pending] : [...deadlines, pending];
   }
-  // The sort is stable: what is due at the same time stays in the order of scheduling
+  // The sort is stable: deadlines of the same time stay in the order in which they were scheduled.
   if (deadlines.length > 1) deadlines = deadlines.toSorted((a, b) => a.at - b.at);
   return { deadlines, scheduled };
 }

@@ -1,15 +1,60 @@
-// The author's door: a definition goes in, and comes out as a game that is known to run, or not at all.
+// The entry for authors: checks a definition as far as that is possible without a match, and returns the game.
 import type { AnyStateMachine } from 'xstate';
 import type { z } from 'zod';
 import type { GameDefinition, NoOptions } from './definition.ts';
-import { GameDefinitionError } from './errors.ts';
+import { GameDefinitionError, GameFault } from './errors.ts';
 import { rulesOf } from './machine-rules.ts';
-import { GameFault, type Match, type Rules } from './rules.ts';
+import type { Match, Rules } from './rules.ts';
 import type { Game, IntentInput, IntentOf, IntentSchemas, MatchInput } from './types.ts';
 import { seatRange, validateDefinition } from './validate-definition.ts';
 import { validateMachine } from './validate-machine.ts';
 
-/** @throws GameDefinitionError that says where the game cannot work, and what to write instead */
+/**
+ * Defines a game. The module that an author writes has its result as the default export.
+ *
+ * It validates the definition and the machine, and sets up a match with the fewest seats and one with the most, so
+ * that a faulty game fails when its module is loaded, not in its first match.
+ *
+ * @throws GameDefinitionError that says where the problem is, and what to write instead
+ * @example
+ * type Context = { turn: Seat; left: number };
+ * const intents = { take: z.strictObject({ count: z.int().min(1).max(3) }) };
+ *
+ * const machine = setup({
+ *   types: {} as GameTypes<Context, typeof intents>,
+ *   guards: {
+ *     yourTurn: ({ context, event }) => event.seat === context.turn,
+ *     noneLeft: ({ context }) => context.left <= 0,
+ *   },
+ *   actions: {
+ *     take: assign(({ context, event }) => {
+ *       const count = event.type === 'take' ? event.count : 0;
+ *       return { left: context.left - count, turn: 1 - context.turn };
+ *     }),
+ *   },
+ * }).createMachine({
+ *   context: { turn: 0, left: 21 },
+ *   initial: 'turn',
+ *   states: {
+ *     turn: {
+ *       on: { take: { guard: 'yourTurn', actions: 'take' } },
+ *       always: { guard: 'noneLeft', target: 'over' },
+ *     },
+ *     over: { type: 'final' },
+ *   },
+ *   on: { 'seat.left': '.over' },
+ *   output: ({ context }) => ({ winners: [1 - context.turn], reason: 'last-one' }),
+ * });
+ *
+ * export default defineGame({
+ *   name: 'nim',
+ *   version: 1,
+ *   seats: 2,
+ *   intents,
+ *   machine,
+ *   view: ({ context }) => ({ left: context.left, turn: context.turn }),
+ * });
+ */
 export function defineGame<
   const Name extends string,
   Intents extends IntentSchemas,
@@ -44,26 +89,25 @@ export function defineGame<
   };
   validateDefinition(game);
   validateMachine(name, machine);
-  tryOut(rulesOf(game));
+  trySetup(rulesOf(game));
   return game;
 }
 
-// Sets a game up before anyone plays it, so that a faulty one is refused with its module, not with its first match.
-
-/** @throws GameDefinitionError where the set-up, a view or a secret fails, for the fewest seats or the most */
-export function tryOut(rules: Rules): void {
+/** @throws GameDefinitionError where a match, its view or its secrets fail, with the fewest seats or the most */
+function trySetup(rules: Rules): void {
   const { name, seats } = rules.game;
-  const chosen = rules.checkOptions({});
-  // Options that must be chosen cannot be guessed here
-  if (!chosen.ok) return;
+  const checked = rules.checkOptions({});
+  // Options without defaults cannot be guessed.
+  if (!checked.ok) return;
   for (const count of new Set([seats.min, seats.max])) {
-    const input = { seats: count, seed: 'trial', options: chosen.options };
     try {
-      setUp(rules, input);
+      setUp(rules, { seats: count, seed: 'trial', options: checked.options });
     } catch (cause) {
       if (!(cause instanceof GameFault)) throw cause;
       const why = cause.cause instanceof Error ? `${cause.message}: ${cause.cause.message}` : cause.message;
-      throw new GameDefinitionError(name, `a match of ${count} could not be set up: ${why}`, { cause });
+      throw new GameDefinitionError(name, `a match with ${count} seats could not be set up: ${why}`, {
+        cause,
+      });
     }
   }
 }
@@ -76,7 +120,9 @@ function setUp(rules: Rules, input: MatchInput): void {
     if (rules.game.candidates) rules.legal(match, seat, 0);
   }
   if (asText(rules, match) !== asText(rules, rules.begin(input, 0))) {
-    throw new GameFault('two set-ups from one seed differ; draw chance from input.seed alone (createRandom)');
+    throw new GameFault(
+      'two set-ups from the same seed differ; use only input.seed for chance (createRandom)',
+    );
   }
 }
 

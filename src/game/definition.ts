@@ -1,4 +1,4 @@
-// What an author hands to defineGame, and the types that refuse a machine which does not fit its intents.
+// The argument of defineGame, and the types by which a machine that does not fit its intents does not compile.
 import type { AnyStateMachine, ContextFrom, EventFrom, InputFrom, OutputFrom } from 'xstate';
 import type { z } from 'zod';
 import type {
@@ -13,9 +13,10 @@ import type {
   StateOf,
 } from './types.ts';
 
-/** The options of a game that declares none. */
+/** The options of a game that has none. */
 export type NoOptions = z.ZodObject<Record<never, never>>;
 
+/** What an author writes: the argument of `defineGame`. */
 export type GameDefinition<
   Name extends string,
   Intents extends IntentSchemas,
@@ -24,28 +25,33 @@ export type GameDefinition<
   Secrets,
   Options extends z.ZodObject,
 > = {
-  /** kebab-case: it stands in addresses and on the wire. */
+  /** In kebab-case, at most 64 characters; it is used in URLs and messages. */
   readonly name: Name;
-  /** Raised when a running match of the former version could not go on with this one. From 1. */
+  /** From 1. Raise it when a match that runs under the former version could not continue under this one. */
   readonly version: number;
+  /** From 1 to 64. */
   readonly seats: SeatRange;
-  /** One z.strictObject for each intent. */
+  /** One z.strictObject for each intent, by name. The fields `type`, `seat` and `at` are reserved. */
   readonly intents: Intents;
-  readonly machine: Machine & Fitting<NoInfer<Machine>, Intents, Options>;
-  /** What everyone may see. */
+  /** Plain XState, made with `setup` and `GameTypes`: only named guards, and only assign, raise and cancel as actions. */
+  readonly machine: Machine & FittingMachine<NoInfer<Machine>, Intents, Options>;
+  /** What everyone may see: JSON. */
   readonly view: (state: StateOf<NoInfer<Machine>>) => View;
-  /** What this seat alone may see besides. */
+  /** What this seat alone may see in addition: JSON. */
   readonly secrets?: (state: StateOf<NoInfer<Machine>>, seat: Seat) => Secrets;
-  /** All that the seat might do; needed only where the schemas are too wide to enumerate. */
+  /**
+   * All intents that the seat might send, legal or not. Needed only where the schemas are too wide to enumerate: more
+   * than 4096 intents, or fields of free text.
+   */
   readonly candidates?: (
     state: StateOf<NoInfer<Machine>>,
     seat: Seat,
   ) => readonly IntentOf<NoInfer<Intents>>[];
   /**
-   * The context as it might just as well be for all that this seat knows: what it cannot see is shuffled, the
-   * random state of the match included, what it can see stays. With it bots think ahead without cheating, and the
-   * leak test can prove that nothing hidden reaches the seat. For games with secrets, or with chance to come.
-   * `random` gives numbers in [0, 1), and is the only chance to use.
+   * Another context that is possible with what this seat knows: it shuffles what the seat cannot see, including the
+   * random state, and keeps what the seat can see. Bots use it to search without cheating, and the leak test to prove
+   * that no secret reaches the seat. For games with secrets, or with chance that is still to come.
+   * `random` returns numbers in [0, 1), and must be the only source of chance.
    */
   readonly redeal?: (
     state: StateOf<NoInfer<Machine>>,
@@ -53,28 +59,30 @@ export type GameDefinition<
     random: () => number,
   ) => ContextFrom<NoInfer<Machine>>;
   /**
-   * Brings a running match of an older version over to this one. Without it, or where it throws, the room
-   * is set aside until the older version is served again.
+   * Converts a running match of an older version. Without it, or if it throws, the room is set aside until the older
+   * version is served again.
    */
   readonly migrate?: (old: OldState) => StateOf<NoInfer<Machine>>;
-  /** A z.strictObject: the settings chosen when a room is made. */
+  /** A z.strictObject: the settings that are chosen when a room is created. */
   readonly options?: Options;
 };
 
-/** `unknown` for a machine that fits; otherwise a type that names what is wrong, in the compiler's message. */
-type Fitting<Machine extends AnyStateMachine, Intents extends IntentSchemas, Options extends z.ZodObject> = [
-  GameEvent<Intents>,
-] extends [EventFrom<Machine>]
+/** `unknown` for a machine that fits; otherwise a type with the reason, which the compiler then shows. */
+type FittingMachine<
+  Machine extends AnyStateMachine,
+  Intents extends IntentSchemas,
+  Options extends z.ZodObject,
+> = [GameEvent<Intents>] extends [EventFrom<Machine>]
   ? [MachineInput<z.output<Options>>] extends [InputFrom<Machine>]
     ? [OutputFrom<Machine>] extends [Outcome]
       ? [ContextFrom<Machine>] extends [JsonLike<ContextFrom<Machine>>]
         ? unknown
-        : Misfit<'the context must survive JSON: no undefined, function, Date, Map or Set'>
-      : Misfit<'the output must be an Outcome: annotate with GameTypes'>
-    : Misfit<'the input must be { seats, seed, options, at }: annotate with GameTypes, options included'>
-  : Misfit<'the events must take every intent and seat.left: annotate with GameTypes'>;
+        : DoesNotFit<'the context must survive JSON: no undefined, function, Date, Map or Set'>
+      : DoesNotFit<'the output must be an Outcome: annotate with GameTypes'>
+    : DoesNotFit<'the input must be { seats, seed, options, at }: annotate with GameTypes, options included'>
+  : DoesNotFit<'the events must take every intent and seat.left: annotate with GameTypes'>;
 
-type Misfit<Why extends string> = { readonly '~misfit': Why };
+type DoesNotFit<Why extends string> = { readonly '~doesNotFit': Why };
 
 type NotJson =
   | undefined
@@ -83,9 +91,9 @@ type NotJson =
   | Date
   | ReadonlyMap<unknown, unknown>
   | ReadonlySet<unknown>
-  | ((...given: never[]) => unknown);
+  | ((...args: never[]) => unknown);
 
-/** T with all that JSON would lose replaced by never. */
+/** T with `never` in place of all that JSON would lose. */
 type JsonLike<T> = unknown extends T
   ? T
   : T extends string | number | boolean | null

@@ -1,12 +1,14 @@
-// The game door: what an author's module imports, and what a room asks of a game.
+// The game module: what an author's game imports, and what the rest of the server imports of a game.
 
 export { defineGame } from './define-game.ts';
 export type { GameDefinition, NoOptions } from './definition.ts';
 export { probeAction } from './engine/compiled/actions.ts';
-export { GameDefinitionError } from './errors.ts';
+export type { EngineInfo, EngineName } from './engine/engine.ts';
+export { GameDefinitionError, GameFault } from './errors.ts';
+export { guardText, type StateNode, stateNodesOf, type Transition } from './machine-introspection.ts';
 export { rulesOf } from './machine-rules.ts';
 export { createRandom, draw, type RandomState, shuffle } from './random.ts';
-export { type Deadline, GameFault, type IntentCheck, type Match, type Refused, type Rules } from './rules.ts';
+export type { Deadline, IntentCheck, Match, Refused, Rules, RulesOptions } from './rules.ts';
 export type {
   AnyIntent,
   Game,

@@ -1,13 +1,18 @@
-// Which intents a seat could send now: asks the machine's guards, and steps nothing.
-
+// Which intents a seat could send now: lists the candidates once a game, and asks the machine's guards each time.
 import { z } from 'zod';
 import type { Engine, Snapshot } from './engine/engine.ts';
-import { canHandle } from './refusal-reason.ts';
-import { GameFault } from './rules.ts';
+import { GameFault } from './errors.ts';
+import { handlesEvent } from './machine-introspection.ts';
 import { checkIntent } from './schema-checks.ts';
 import type { AnyIntent, Game, IntentSchemas, Seat, Stamp } from './types.ts';
 
-/** The stamp comes last, so that no field of an intent can stand in for it. */
+/** `complete`: no schema was too wide to enumerate, so an intent that is not listed does not exist. */
+export type Candidates = { readonly intents: readonly AnyIntent[]; readonly complete: boolean };
+
+/** Each one is a guard to ask whenever legal intents are computed: about 1 µs each. */
+const MAX_CANDIDATES = 4096;
+
+/** The event of a seat. The stamp comes last, so that no field of an intent can replace it. */
 export function stamped<Event extends { readonly type: string }>(
   event: Event,
   seat: Seat,
@@ -17,78 +22,80 @@ export function stamped<Event extends { readonly type: string }>(
 }
 
 type Question = {
-  readonly stepper: Engine;
+  readonly engine: Engine;
   readonly snapshot: Snapshot;
   readonly seat: Seat;
   readonly at: number;
 };
 
-/** @throws GameFault where the author offers what the schemas refuse; and whatever guards throw */
+/**
+ * `derived`: the candidates from the schemas, for a game that has no `candidates` function.
+ * @throws GameFault where the author's candidates do not fit their schemas; and whatever guards throw
+ */
 export function legalIntents(
   game: Game,
   derived: Candidates,
-  { stepper, snapshot, seat, at }: Question,
+  { engine, snapshot, seat, at }: Question,
 ): Candidates {
-  const offered = game.candidates ? authored(game, snapshot, seat) : derived;
-  // Most intents of most games belong to another phase: one look a type spares a question for each of them.
-  const heard = new Set(Object.keys(game.intents).filter((type) => canHandle(snapshot, type)));
-  const intents = offered.intents.filter(
-    (intent) => heard.has(intent.type) && stepper.can(snapshot, stamped(intent, seat, at)),
+  const { intents, complete } = game.candidates ? authorsCandidates(game, snapshot, seat) : derived;
+  // Most intents of most games belong to another phase. One look per type saves a question for each of them.
+  const handled = new Set(Object.keys(game.intents).filter((type) => isHandled(snapshot, type)));
+  const legal = intents.filter(
+    (intent) => handled.has(intent.type) && engine.can(snapshot, stamped(intent, seat, at)),
   );
-  return { intents, complete: offered.complete };
+  return { intents: legal, complete };
 }
 
-function authored(game: Game, { value, context }: Snapshot, seat: Seat): Candidates {
-  const offered: readonly AnyIntent[] = game.candidates?.({ value, context }, seat) ?? [];
-  for (const intent of offered) {
+function isHandled(snapshot: Snapshot, type: string): boolean {
+  return snapshot._nodes.some((node) => handlesEvent(node, type));
+}
+
+function authorsCandidates(game: Game, { value, context }: Snapshot, seat: Seat): Candidates {
+  const intents: readonly AnyIntent[] = game.candidates?.({ value, context }, seat) ?? [];
+  for (const intent of intents) {
     const checked = checkIntent(game.intents, intent);
     if (!checked.ok) {
-      throw new GameFault(`candidates offers '${intent.type}' that its schema refuses: ${checked.message}`);
+      throw new GameFault(
+        `candidates returned '${intent.type}', which its schema refuses: ${checked.message}`,
+      );
     }
   }
-  return { intents: offered, complete: true };
+  return { intents, complete: true };
 }
 
-// All intents a game's schemas allow, where that is a finite and small number; derived once a game, before any play.
-
-/** `complete`: no schema was too wide, so an intent that is not here does not exist. */
-export type Candidates = { readonly intents: readonly AnyIntent[]; readonly complete: boolean };
-
-/** Each is a guard to ask for every `legal`: about 1 µs apiece. */
-const MAX_CANDIDATES = 4096;
+/** All intents that the schemas allow, as far as these are finite and few. */
+export function candidatesOf(schemas: IntentSchemas): Candidates {
+  const intents: AnyIntent[] = [];
+  let complete = true;
+  for (const [type, schema] of Object.entries(schemas)) {
+    const values = valuesOf(schema);
+    if (values && intents.length + values.length <= MAX_CANDIDATES) {
+      intents.push(...values.map((fields) => ({ type, ...(fields as object) })));
+    } else complete = false;
+  }
+  return { intents, complete };
+}
 
 type JsonSchema = z.core.JSONSchema.JSONSchema;
 
 /** All values, each once; undefined where there are too many to list. */
 type Values = readonly unknown[] | undefined;
 
-export function candidatesOf(intents: IntentSchemas): Candidates {
-  const found: AnyIntent[] = [];
-  let complete = true;
-  for (const [type, schema] of Object.entries(intents)) {
-    const values = valuesOf(schema);
-    if (values && found.length + values.length <= MAX_CANDIDATES) {
-      found.push(...values.map((fields) => ({ type, ...(fields as object) })));
-    } else complete = false;
-  }
-  return { intents: found, complete };
-}
-
-/** Every input the schema accepts. JSON Schema is read, not zod's insides: it is the part zod keeps stable. */
+/** Every input that the schema accepts. Reads JSON Schema, not zod's internals: that is what zod keeps stable. */
 export function valuesOf(schema: z.ZodType): Values {
   const json = z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' });
-  // JSON Schema does not know of refinements, so each value is put to the schema itself
-  return read(json)?.filter((value) => schema.safeParse(value).success);
+  // JSON Schema has no refinements, so the schema itself checks each value.
+  return enumerated(json)?.filter((value) => schema.safeParse(value).success);
 }
 
-function read(schema: JsonSchema | boolean): Values {
+function enumerated(schema: JsonSchema | boolean): Values {
   if (typeof schema === 'boolean') return schema ? undefined : [];
   if ('const' in schema) return [schema.const];
   if (schema.enum) return schema.enum;
   const choices = schema.anyOf ?? schema.oneOf;
-  if (choices) return union(choices.map(read));
-  // zod writes `boolean | null` as one schema with two types
-  if (Array.isArray(schema.type)) return union(schema.type.map((type) => read({ ...schema, type })));
+  if (choices) return union(choices.map(enumerated));
+  // zod writes `boolean | null` as one schema with two types.
+  if (Array.isArray(schema.type)) return union(schema.type.map((type) => enumerated({ ...schema, type })));
   switch (schema.type) {
     case 'null':
       return [null];
@@ -131,11 +138,10 @@ function records(schema: JsonSchema): Values {
   const required = new Set(schema.required);
   let rows: readonly Record<string, unknown>[] | undefined = [{}];
   for (const [key, field] of Object.entries(schema.properties ?? {})) {
-    const values = read(field);
     const hasDefault = typeof field === 'object' && 'default' in field;
-    // What has a default need not be left out as well: that would be the same intent twice
-    const mayLack = !required.has(key) && !hasDefault;
-    rows = times(rows, values, (row, value) => ({ ...row, [key]: value }), mayLack);
+    // A field with a default is always given: without it the intent would be the same one again.
+    const isOptional = !required.has(key) && !hasDefault;
+    rows = product(rows, enumerated(field), (row, value) => ({ ...row, [key]: value }), isOptional);
   }
   return rows;
 }
@@ -144,17 +150,17 @@ function tuples(schema: JsonSchema): Values {
   const items = schema.prefixItems;
   if (!items || schema.items) return undefined;
   let rows: readonly (readonly unknown[])[] | undefined = [[]];
-  for (const item of items) rows = times(rows, read(item), (row, value) => [...row, value], false);
+  for (const item of items) rows = product(rows, enumerated(item), (row, value) => [...row, value], false);
   return rows;
 }
 
-/** Each row with each value; undefined once that is too many. */
-function times<Row>(
+/** Each row with each value, and with `isOptional` each row without one; undefined once that is too many. */
+function product<Row>(
   rows: readonly Row[] | undefined,
   values: Values,
   join: (row: Row, value: unknown) => Row,
-  alsoWithout: boolean,
+  isOptional: boolean,
 ): readonly Row[] | undefined {
   if (!rows || !values || rows.length * (values.length + 1) > 2 * MAX_CANDIDATES) return undefined;
-  return rows.flatMap((row) => [...(alsoWithout ? [row] : []), ...values.map((value) => join(row, value))]);
+  return rows.flatMap((row) => [...(isOptional ? [row] : []), ...values.map((value) => join(row, value))]);
 }

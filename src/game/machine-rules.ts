@@ -1,4 +1,4 @@
-// Makes a game ready to run: joins the pure step, the deadlines and the reasons into the rules a room asks.
+// Implements Rules for a machine: joins the pure step with deadlines, legal intents, frozen state and reasons.
 import type { EventObject } from 'xstate';
 import type { Json } from '../json.ts';
 import {
@@ -11,39 +11,56 @@ import {
   without,
 } from './deadlines.ts';
 import { chooseEngine } from './engine/choose-engine.ts';
-import { type Engine, runAuthorCode, type ScheduleRequest, type Snapshot } from './engine/engine.ts';
+import {
+  type Engine,
+  type EngineInfo,
+  runAuthorCode,
+  type ScheduleRequest,
+  type Snapshot,
+} from './engine/engine.ts';
+import { GameFault } from './errors.ts';
 import { describeFlaw, type FreezeExtent, freezeJson } from './json-freeze.ts';
 import { type Candidates, candidatesOf, legalIntents, stamped } from './legal-intents.ts';
 import { explainRefusal } from './refusal-reason.ts';
-import { GameFault, type Match, type Refused, type Rules } from './rules.ts';
+import type { Match, Refused, Rules, RulesOptions } from './rules.ts';
 import { fingerprintOf, type SavedMatch } from './saved-match.ts';
-import { checkIntent, checkOptions, compiled } from './schema-checks.ts';
+import { checkIntent, checkOptions, compiledSchemas } from './schema-checks.ts';
 import type { AnyIntent, Game, IntentSchemas, MatchInput, Outcome, Seat } from './types.ts';
 
-/** For a game once, not for each room: candidates are derived and the machine is copied here. */
-export function rulesOf(game: Game): Rules {
-  return new MachineRules(game);
+/**
+ * The rules of a game. Make them once for each game, not for each room: this derives the candidates from the schemas
+ * and compiles the machine.
+ */
+export function rulesOf(game: Game, options: RulesOptions = {}): Rules {
+  return new MachineRules(game, options);
 }
 
-/** A match as these rules know it; to all others it is opaque. */
-type Running = Match & Moment;
-type Moment = { readonly seats: number; readonly snapshot: Snapshot; readonly agenda: DeadlineSchedule };
+/** A match as these rules see it. */
+type MachineMatch = Match & MachineState;
+type MachineState = {
+  readonly seats: number;
+  readonly snapshot: Snapshot;
+  readonly schedule: DeadlineSchedule;
+};
 
 const REFUSED: Refused = { refused: true, reason: undefined };
 
 class MachineRules implements Rules {
   readonly game: Game;
-  readonly #stepper: Engine;
+  readonly engine: EngineInfo;
+  readonly #engine: Engine;
   readonly #delays: DelayNames;
   readonly #candidates: Candidates;
   readonly #intents: IntentSchemas;
 
-  constructor(game: Game) {
+  constructor(game: Game, options: RulesOptions) {
     this.game = game;
-    this.#stepper = chooseEngine(game.machine);
+    const { engine, info } = chooseEngine(game.machine, options.engine);
+    this.#engine = engine;
+    this.engine = info;
     this.#delays = delayNamesOf(game.machine);
     this.#candidates = candidatesOf(game.intents);
-    this.#intents = compiled(game.intents);
+    this.#intents = compiledSchemas(game.intents);
   }
 
   checkIntent(intent: unknown) {
@@ -55,44 +72,44 @@ class MachineRules implements Rules {
   }
 
   begin(input: MatchInput, at: number): Match {
-    const { snapshot, scheduling } = this.#stepper.start({ ...input, at });
-    const agenda = this.#rescheduled(NO_DEADLINES, scheduling, { at, extent: 'all' });
-    return this.#running({ seats: input.seats, snapshot, agenda }, 'all');
+    const { snapshot, requests } = this.#engine.start({ ...input, at });
+    const schedule = this.#reschedule(NO_DEADLINES, requests, { at, extent: 'all' });
+    return this.#match({ seats: input.seats, snapshot, schedule }, 'all');
   }
 
   take(match: Match, seat: Seat, intent: AnyIntent, at: number): Match | Refused {
-    // Else `{ type: 'xstate.after…' }` would pass for a deadline
+    // Otherwise an intent `{ type: 'xstate.after…' }` could imitate a deadline.
     if (!Object.hasOwn(this.game.intents, intent.type)) return REFUSED;
-    return this.#step(match as Running, stamped(intent, seat, at), at);
+    return this.#step(match as MachineMatch, stamped(intent, seat, at), at);
   }
 
   leave(match: Match, seat: Seat, at: number): Match | Refused {
-    return this.#step(match as Running, stamped({ type: 'seat.left' }, seat, at), at);
+    return this.#step(match as MachineMatch, stamped({ type: 'seat.left' }, seat, at), at);
   }
 
   fire(match: Match, deadline: string, at: number): Match | Refused {
-    const before = match as Running;
-    const due = before.agenda.deadlines.find(({ id }) => id === deadline);
+    const before = match as MachineMatch;
+    const due = before.schedule.deadlines.find(({ id }) => id === deadline);
     if (!due) return REFUSED;
-    const agenda = without(before.agenda, deadline);
-    const fired = { ...before, agenda, deadlines: agenda.deadlines };
+    const schedule = without(before.schedule, deadline);
+    const fired = { ...before, schedule, deadlines: schedule.deadlines };
     const event: EventObject & { at: number } = { ...due.event, at };
     const after = this.#step(fired, event, at);
-    // Even a machine that wants nothing of it has had its deadline: left running, it would fire forever
+    // A refused deadline is spent as well: if it stayed, it would fire forever.
     return 'refused' in after ? fired : after;
   }
 
   legal(match: Match, seat: Seat, at: number) {
-    const { snapshot, outcome } = match as Running;
+    const { snapshot, outcome } = match as MachineMatch;
     if (outcome) return { intents: [], complete: true };
     return runAuthorCode("'legal'", () =>
-      legalIntents(this.game, this.#candidates, { stepper: this.#stepper, snapshot, seat, at }),
+      legalIntents(this.game, this.#candidates, { engine: this.#engine, snapshot, seat, at }),
     );
   }
 
   view(match: Match): Json {
-    const { value, context } = (match as Running).snapshot;
-    return sealed(
+    const { value, context } = (match as MachineMatch).snapshot;
+    return frozen(
       'view',
       runAuthorCode("'view'", () => this.game.view({ value, context })),
     );
@@ -101,8 +118,8 @@ class MachineRules implements Rules {
   secrets(match: Match, seat: Seat): Json {
     const { secrets } = this.game;
     if (!secrets) return null;
-    const { value, context } = (match as Running).snapshot;
-    return sealed(
+    const { value, context } = (match as MachineMatch).snapshot;
+    return frozen(
       'secrets',
       runAuthorCode("'secrets'", () => secrets({ value, context }, seat)),
     );
@@ -111,21 +128,21 @@ class MachineRules implements Rules {
   redeal(match: Match, seat: Seat, random: () => number): Match {
     const { redeal, secrets, name } = this.game;
     if (!redeal) {
-      if (secrets) throw new GameFault(`${name} has secrets and gives no redeal`);
+      if (secrets) throw new GameFault(`${name} has secrets but no redeal`);
       return match;
     }
-    const { seats, snapshot, agenda } = match as Running;
+    const { seats, snapshot, schedule } = match as MachineMatch;
     const { value, context } = snapshot;
-    const dealt = sealed(
+    const dealt = frozen(
       'redeal',
       runAuthorCode("'redeal'", () => redeal({ value, context }, seat, random)),
     );
-    const restored = this.#stepper.restore({ ...this.#stepper.save(snapshot), context: dealt });
-    return this.#running({ seats, snapshot: restored, agenda }, 'fresh');
+    const restored = this.#engine.restore({ ...this.#engine.save(snapshot), context: dealt });
+    return this.#match({ seats, snapshot: restored, schedule }, 'new');
   }
 
   stateValue(match: Match): Json {
-    return (match as Running).snapshot.value;
+    return (match as MachineMatch).snapshot.value;
   }
 
   fingerprint(match: Match, at: number): string {
@@ -137,79 +154,77 @@ class MachineRules implements Rules {
   }
 
   #saved(match: Match): SavedMatch {
-    const { seats, snapshot, agenda } = match as Running;
-    const { deadlines, scheduled } = agenda;
+    const { seats, snapshot, schedule } = match as MachineMatch;
+    const { deadlines, scheduled } = schedule;
     const pending = deadlines.map(({ id, name, at, event }) => ({ deadline: { id, name, at }, event }));
-    return { seats, snapshot: this.#stepper.save(snapshot), pending, scheduled };
+    return { seats, snapshot: this.#engine.save(snapshot), pending, scheduled };
   }
 
   migrate(saved: Json, from: number): Json {
     const { migrate, name } = this.game;
-    if (migrate === undefined) throw new GameFault(`${name} gives no migrate`);
+    if (migrate === undefined) throw new GameFault(`${name} has no migrate`);
     const { snapshot, ...rest } = saved as SavedMatch;
     const { value, context } = snapshot;
-    const brought = runAuthorCode("'migrate'", () => migrate({ version: from, value, context }));
-    const whole = { ...rest, snapshot: { ...snapshot, ...brought } } as unknown as Json;
-    // What does not load, or shows no view, must not take the place of what was stored.
+    const migrated = runAuthorCode("'migrate'", () => migrate({ version: from, value, context }));
+    const whole = { ...rest, snapshot: { ...snapshot, ...migrated } } as unknown as Json;
+    // A state that does not load, or has no view, must not replace what is stored.
     this.view(this.load(whole));
     return whole;
   }
 
   load(saved: Json): Match {
     const { seats, snapshot, pending, scheduled } = saved as SavedMatch;
-    for (const { event } of pending) sealed('raised', event, 'all');
+    for (const { event } of pending) frozen('raised', event, 'all');
     const deadlines = pending.map(({ deadline, event }) => new PendingDeadline(deadline, event));
-    const agenda = { deadlines, scheduled };
-    return this.#running({ seats, snapshot: this.#stepper.restore(snapshot), agenda }, 'all');
+    const schedule = { deadlines, scheduled };
+    return this.#match({ seats, snapshot: this.#engine.restore(snapshot), schedule }, 'all');
   }
 
-  #step(before: Running, event: EventObject, at: number): Running | Refused {
+  #step(before: MachineMatch, event: EventObject, at: number): MachineMatch | Refused {
     if (before.outcome) return REFUSED;
-    const { snapshot, scheduling, acted } = this.#stepper.next(before.snapshot, event);
+    const { snapshot, requests, acted } = this.#engine.next(before.snapshot, event);
     if (snapshot === before.snapshot && !acted) {
       const { takes, reason } = runAuthorCode(`'${event.type}'`, () => explainRefusal(snapshot, event));
       return takes ? before : { refused: true, reason };
     }
-    const agenda = this.#rescheduled(before.agenda, scheduling, { at, extent: 'fresh' });
-    return this.#running({ seats: before.seats, snapshot, agenda }, 'fresh');
+    const schedule = this.#reschedule(before.schedule, requests, { at, extent: 'new' });
+    return this.#match({ seats: before.seats, snapshot, schedule }, 'new');
   }
 
-  #rescheduled(
-    agenda: DeadlineSchedule,
-    scheduling: readonly ScheduleRequest[],
+  #reschedule(
+    schedule: DeadlineSchedule,
+    requests: readonly ScheduleRequest[],
     { at, extent }: { readonly at: number; readonly extent: FreezeExtent },
   ): DeadlineSchedule {
-    for (const wish of scheduling) if (wish.kind === 'raise') sealed('raised', wish.event, extent);
-    return reschedule(agenda, scheduling, { at, names: this.#delays });
+    for (const request of requests) if (request.kind === 'raise') frozen('raised', request.event, extent);
+    return reschedule(schedule, requests, { at, names: this.#delays });
   }
 
-  /** The only way into a match: all that it holds of the author's is sealed, and a finished one waits for nothing. */
-  #running({ seats, snapshot, agenda }: Moment, extent: FreezeExtent): Running {
-    sealed('context', snapshot.context, extent);
-    const { deadlines } = agenda;
-    if (snapshot.status !== 'done') return { seats, snapshot, agenda, deadlines, outcome: null };
-    const outcome = outcomeOf(sealed('output', snapshot.output), seats);
-    return { seats, snapshot, agenda: NO_DEADLINES, deadlines: NO_DEADLINES.deadlines, outcome };
+  /** The only place that makes a match: all state of the author's in it is frozen, and a finished one has no deadlines. */
+  #match({ seats, snapshot, schedule }: MachineState, extent: FreezeExtent): MachineMatch {
+    frozen('context', snapshot.context, extent);
+    const { deadlines } = schedule;
+    if (snapshot.status !== 'done') return { seats, snapshot, schedule, deadlines, outcome: null };
+    const outcome = outcomeOf(frozen('output', snapshot.output), seats);
+    return { seats, snapshot, schedule: NO_DEADLINES, deadlines: NO_DEADLINES.deadlines, outcome };
   }
 }
 
-/** @throws GameFault where JSON would lose something */
-function sealed(root: string, value: unknown, extent: FreezeExtent = 'fresh'): Json {
+/** The value, checked and frozen. @throws GameFault where JSON would lose a part of it */
+function frozen(root: string, value: unknown, extent: FreezeExtent = 'new'): Json {
   const flaw = freezeJson(value, extent);
-  if (flaw) throw new GameFault(`${describeFlaw(root, flaw)}, which JSON would not keep`);
+  if (flaw) throw new GameFault(`${describeFlaw(root, flaw)}, which JSON cannot represent`);
   return value as Json;
 }
 
-// Reads the machine's output as an outcome; a match never ends with anything else.
-
-/** @throws GameFault where the output is no outcome for that many seats */
-export function outcomeOf(output: unknown, seats: number): Outcome {
-  const wrong = complaintAbout(output, seats);
-  if (wrong) throw new GameFault(`the output is no outcome: ${wrong}`);
+/** @throws GameFault where the machine's output is not an outcome for this number of seats */
+function outcomeOf(output: unknown, seats: number): Outcome {
+  const problem = problemOfOutcome(output, seats);
+  if (problem) throw new GameFault(`the output is not an outcome: ${problem}`);
   return output as Outcome;
 }
 
-function complaintAbout(output: unknown, seats: number): string | undefined {
+function problemOfOutcome(output: unknown, seats: number): string | undefined {
   if (typeof output !== 'object' || output === null) return 'it must be { winners, reason, scores? }';
   const { winners, reason, scores } = output as Record<string, unknown>;
   const isSeat = (seat: unknown) =>
@@ -217,6 +232,6 @@ function complaintAbout(output: unknown, seats: number): string | undefined {
   if (!Array.isArray(winners) || !winners.every(isSeat)) return 'winners must be seats of the match';
   if (typeof reason !== 'string') return 'reason must be a string';
   if (scores === undefined) return undefined;
-  const counted = Array.isArray(scores) && scores.length === seats && scores.every(Number.isFinite);
-  return counted ? undefined : 'scores must be one number a seat';
+  const fits = Array.isArray(scores) && scores.length === seats && scores.every(Number.isFinite);
+  return fits ? undefined : 'scores must have one number for each seat';
 }

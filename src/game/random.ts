@@ -1,27 +1,41 @@
-// Chance for games: a pure generator whose state lives in the context, outside every view.
+// Chance for games: a pure generator, whose state is in the machine's context and in no view.
 import { createHmac } from 'node:crypto';
 
-/** Plain JSON. Whoever sees it knows all that is to come, so no view or secret may hold it. */
+/** The state of the generator: JSON. It reveals all future draws, so no view or secret may contain it. */
 export type RandomState = { readonly seed: string; readonly drawn: number };
 
-/** What six bytes of a digest can say: the most a number holds whole bytes of, exactly. */
+/** The values of six bytes: the most whole bytes that a number holds exactly. */
 const SPAN = 2 ** 48;
 
-/** `seed`: the one in the machine's input. */
+/**
+ * Starts a generator. `seed`: that of the machine's input.
+ *
+ * @example
+ * context: ({ input }) => {
+ *   const [deck, random] = shuffle(createRandom(input.seed), CARDS);
+ *   return { deck, random };
+ * }
+ */
 export function createRandom(seed: string): RandomState {
   return { seed, drawn: 0 };
 }
 
 /**
- * An integer from 0 to `below` - 1, each as likely, and the state to go on with.
- * What was drawn before tells nothing of what comes: a keyed hash counts up, unlike the usual fast generators.
+ * Draws an integer from 0 to `below` - 1, all equally likely, and returns the next state of the generator with it.
+ * Earlier draws do not reveal later ones: it is a keyed hash of a counter, unlike the usual fast generators.
+ *
  * @throws RangeError where `below` is not an integer from 1 to 2^48
+ * @example
+ * roll: assign(({ context }) => {
+ *   const [pips, random] = draw(context.random, 6);
+ *   return { random, die: pips + 1 };
+ * })
  */
 export function draw(state: RandomState, below: number): [drawn: number, state: RandomState] {
   if (!Number.isInteger(below) || below < 1 || below > SPAN) {
     throw new RangeError(`draw: below must be an integer from 1 to 2^48, not ${below}`);
   }
-  // Beyond the last whole multiple the low numbers would come up more often: those are thrown again
+  // Above the last whole multiple of `below`, low numbers would be more likely: such a value is drawn again.
   const fair = SPAN - (SPAN % below);
   let { seed, drawn } = state;
   for (;;) {
@@ -32,8 +46,11 @@ export function draw(state: RandomState, below: number): [drawn: number, state: 
 }
 
 /**
- * A new list in an order of which all are equally likely (Fisher–Yates): from the match's own chance with the state
- * to go on with, or from numbers in [0, 1), as `redeal` is given them.
+ * Returns a shuffled copy of a list (Fisher–Yates), all orders equally likely. With a generator's state it also returns
+ * the next state; with a function that returns numbers in [0, 1), such as that of `redeal`, only the list.
+ *
+ * @example
+ * const [deck, random] = shuffle(context.random, CARDS);
  */
 export function shuffle<Item>(random: () => number, list: readonly Item[]): Item[];
 export function shuffle<Item>(

@@ -1,8 +1,9 @@
-// The second look at a refused event: which transitions were there for it, and which guard said no. Never acts.
+// Explains a refused event: which transitions the machine has for it, and which guard refused first. Changes nothing.
 import type { EventObject } from 'xstate';
 import type { Snapshot } from './engine/engine.ts';
 import {
-  handlesEvent,
+  guardText,
+  nameOf,
   paramsOf,
   resolvedParams,
   type StateNode,
@@ -10,35 +11,32 @@ import {
   transitionsOf,
 } from './machine-introspection.ts';
 
-/** `takes`: the machine would follow a transition, even if it then changes nothing. */
-export type RefusalReason = { readonly takes: boolean; readonly reason: string | undefined };
+/**
+ * `takes`: the machine follows a transition, even if that changes nothing. `reason`: the name of the first guard
+ * that refused; undefined where no guard was asked, or where it has no name.
+ */
+export type Explanation = { readonly takes: boolean; readonly reason: string | undefined };
 
-type Look = { readonly snapshot: Snapshot; readonly event: EventObject };
+/** What the guards are asked with. */
+type Question = { readonly snapshot: Snapshot; readonly event: EventObject };
 
-/** A guard that said no; without a name it cannot be told to anyone. */
-type Objection = { readonly name: string | undefined };
+type RefusingGuard = { readonly name: string | undefined };
 
-/** Throws what the guards throw. */
-export function explainRefusal(snapshot: Snapshot, event: EventObject): RefusalReason {
-  let first: Objection | undefined;
-  for (const transition of transitionsFor(snapshot, event.type)) {
-    const objection =
-      transition.guard === undefined ? null : objectionOf(transition.guard, { snapshot, event });
-    if (!objection) {
-      const takes = transition.target !== undefined || transition.actions.length > 0;
+/** Throws what the author's guards throw. */
+export function explainRefusal(snapshot: Snapshot, event: EventObject): Explanation {
+  let first: RefusingGuard | undefined;
+  for (const { guard, target, actions } of transitionsFor(snapshot, event.type)) {
+    const refusing = guard === undefined ? null : refusingGuard(guard, { snapshot, event });
+    if (!refusing) {
+      const takes = target !== undefined || actions.length > 0;
       return { takes, reason: takes ? undefined : first?.name };
     }
-    first ??= objection;
+    first ??= refusing;
   }
   return { takes: false, reason: first?.name };
 }
 
-/** Whether any active state has a transition for the event, whatever its guards say: a look, not a question. */
-export function canHandle(snapshot: Snapshot, type: string): boolean {
-  return snapshot._nodes.some((node) => handlesEvent(node, type));
-}
-
-/** The innermost states first. */
+/** Of the innermost active states first, as xstate selects. */
 function transitionsFor(snapshot: Snapshot, type: string): readonly Transition[] {
   const active = new Set<StateNode>(snapshot._nodes);
   const innermostFirst = (node: StateNode): StateNode[] => [
@@ -49,49 +47,42 @@ function transitionsFor(snapshot: Snapshot, type: string): readonly Transition[]
 }
 
 type Predicate = (args: { context: unknown; event: EventObject }, params: unknown) => boolean;
-/** and(), or(), not() and stateIn() are functions that carry what they stand for. */
+/** and(), or(), not() and stateIn() are functions; xstate calls their `check` instead. */
 type Builtin = Predicate & {
   readonly check: (snapshot: Snapshot, args: object, guard: unknown) => boolean;
   readonly guards?: readonly unknown[];
 };
 
-/** null: the guard says yes. */
-function objectionOf(guard: unknown, look: Look): Objection | null {
-  if (isBuiltin(guard)) return objectionOfBuiltin(guard, look);
-  const args = { context: look.snapshot.context, event: look.event };
+/** null if the guard passes. */
+function refusingGuard(guard: unknown, question: Question): RefusingGuard | null {
+  if (isBuiltin(guard)) return refusingBuiltin(guard, question);
+  const { snapshot, event } = question;
+  const args = { context: snapshot.context, event };
   if (typeof guard === 'function') return (guard as Predicate)(args, undefined) ? null : { name: undefined };
 
   const name = nameOf(guard);
-  const implementation: unknown = look.snapshot.machine.implementations.guards[name];
+  const implementation: unknown = snapshot.machine.implementations.guards[name];
   if (isBuiltin(implementation)) {
-    const objection = objectionOfBuiltin(implementation, look);
-    // The parts of an `and` say more than its name; of the others only the whole makes sense
-    return objection && implementation.name !== 'and' ? { name } : objection;
+    const refusing = refusingBuiltin(implementation, question);
+    // For an `and`, the part that refused says more than the name of the whole. For the others, only the whole makes sense.
+    return refusing && implementation.name !== 'and' ? { name } : refusing;
   }
   return (implementation as Predicate)(args, resolvedParams(paramsOf(guard), args)) ? null : { name };
 }
 
-function objectionOfBuiltin(guard: Builtin, look: Look): Objection | null {
-  const parts = guard.guards ?? [];
+function refusingBuiltin(guard: Builtin, question: Question): RefusingGuard | null {
   if (guard.name === 'and') {
-    for (const part of parts) {
-      const objection = objectionOf(part, look);
-      if (objection) return objection;
+    for (const part of guard.guards ?? []) {
+      const refusing = refusingGuard(part, question);
+      if (refusing) return refusing;
     }
     return null;
   }
-  const args = { context: look.snapshot.context, event: look.event };
-  return guard.check(look.snapshot, args, guard) ? null : { name: nameOf(guard) };
+  const { snapshot, event } = question;
+  const args = { context: snapshot.context, event };
+  return guard.check(snapshot, args, guard) ? null : { name: guardText(guard) };
 }
 
 function isBuiltin(guard: unknown): guard is Builtin {
   return typeof guard === 'function' && 'check' in guard;
-}
-
-/** As a reader would say it: `cellFree`, `not cellFree`, `isHost or isAlone`. */
-function nameOf(guard: unknown): string {
-  if (typeof guard === 'string') return guard;
-  if (!isBuiltin(guard)) return (guard as { type: string }).type;
-  const parts = (guard.guards ?? []).map(nameOf);
-  return guard.name === 'not' ? `not ${parts[0]}` : parts.join(` ${guard.name} `) || guard.name;
 }

@@ -1,18 +1,19 @@
-// The words between an author's game module and the rest of the house: types only, nothing runs here.
+// The types of a game: those that an author writes with, and those that a client derives from a game module.
 import type { AnyStateMachine, ContextFrom, StateValueFrom } from 'xstate';
 import type { z } from 'zod';
 
-/** A numbered place in a match, from 0. */
+/** The number of a seat in a match, from 0. */
 export type Seat = number;
 
-/** How a match ended. `winners` is empty for a draw; `scores`, where given, has one entry a seat. */
+/** How a match ended. `winners` is empty for a draw; `scores`, if present, has one number for each seat. */
 export type Outcome = {
   readonly winners: readonly Seat[];
+  /** A short word for clients, such as `line` or `resigned`. */
   readonly reason: string;
   readonly scores?: readonly number[];
 };
 
-/** One zod object schema for each intent, by the intent's name. */
+/** One z.strictObject for each intent, by the name of the intent. */
 export type IntentSchemas = { readonly [type: string]: z.ZodObject };
 
 /** An intent after its schema, as the machine receives it and a client is shown it: `{ type, …fields }`. */
@@ -25,29 +26,42 @@ export type IntentInput<Intents extends IntentSchemas> = {
   [Type in keyof Intents & string]: { readonly type: Type } & FieldsOf<z.input<Intents[Type]>>;
 }[keyof Intents & string];
 
-/** zod says of `z.strictObject({})` that every key is never, `type` too: no fields is meant. */
+/** zod types `z.strictObject({})` as a record of `never`, which would include `type`: it means no fields. */
 type FieldsOf<Fields> = string extends keyof Fields ? unknown : Readonly<Fields>;
 
-/** Stamped by the server on every event of a seat: who, and when (epoch ms). A client can say neither. */
+/** What the server adds to every event of a seat: the sender's seat, and the time in epoch ms. A client can set neither. */
 export type Stamp = { readonly seat: Seat; readonly at: number };
 
-/** The seat was given up: the player left, or was not back in time. */
+/** A seat was given up: its player left, or was disconnected for longer than the grace time. */
 export type SeatLeft = { readonly type: 'seat.left' } & Stamp;
 
-/** What the machine is started with. `seed` is the match's randomness: keep it outside every view. */
+/** The settings of a match. `seed` decides all its chance: keep it out of every view. */
 export type MatchInput<Options = unknown> = {
   readonly seats: number;
   readonly seed: string;
   readonly options: Options;
 };
 
-/** All that can reach a machine: its intents, stamped, and the word that a seat was given up. */
+/** Every event that can reach a machine: the game's intents with the server's stamp, and `seat.left`. */
 export type GameEvent<Intents extends IntentSchemas> = (IntentOf<Intents> & Stamp) | SeatLeft;
 
-/** What the machine itself is given: the match's input, and when it begins (epoch ms). */
+/** The input of the machine: the settings of the match, and the time when it begins, epoch ms. */
 export type MachineInput<Options = unknown> = MatchInput<Options> & { readonly at: number };
 
-/** For `setup({ types: {} as GameTypes<Context, typeof intents> })`: one annotation, the rest follows. */
+/**
+ * The types of a game's machine: one annotation, from which events, view and client types follow.
+ *
+ * @example
+ * const options = z.strictObject({ rounds: z.int().min(1).max(9).default(3) });
+ *
+ * const machine = setup({
+ *   types: {} as GameTypes<Context, typeof intents, z.output<typeof options>>,
+ *   guards: { yourTurn: ({ context, event }) => event.seat === context.turn },
+ * }).createMachine({
+ *   context: ({ input }) => ({ turn: 0, rounds: input.options.rounds }),
+ *   …
+ * });
+ */
 export type GameTypes<Context, Intents extends IntentSchemas, Options = unknown> = {
   context: Context;
   events: GameEvent<Intents>;
@@ -55,16 +69,16 @@ export type GameTypes<Context, Intents extends IntentSchemas, Options = unknown>
   output: Outcome;
 };
 
-/** What `view`, `secrets` and `candidates` are given: the machine's state value and its context. */
+/** The argument of `view`, `secrets` and `candidates`: the machine's state value and its context. */
 export type StateOf<Machine extends AnyStateMachine> = {
   readonly value: StateValueFrom<Machine>;
   readonly context: ContextFrom<Machine>;
 };
 
-/** A fixed number of seats, or a range that the maker of a room chooses from. */
+/** A fixed number of seats, or a range from which the creator of a room chooses. */
 export type SeatRange = number | { readonly min: number; readonly max: number };
 
-/** The types a client needs of a game, carried from the module to the page. */
+/** The types that a client needs of a game. `Game` carries them from the module to the page. */
 export type GameShape = {
   readonly name: string;
   readonly view: unknown;
@@ -79,7 +93,7 @@ export type GameShape = {
   readonly optionsInput?: unknown;
 };
 
-/** A game as `defineGame` returns it. The methods take loose states: only the rules call them. */
+/** A game, as `defineGame` returns it. Its functions take untyped states, since only `Rules` calls them. */
 export type Game<Shape extends GameShape = GameShape> = {
   readonly name: Shape['name'];
   readonly version: number;
@@ -92,15 +106,15 @@ export type Game<Shape extends GameShape = GameShape> = {
   readonly options?: z.ZodType | undefined;
   readonly redeal?: ((state: GameState, seat: Seat, random: () => number) => unknown) | undefined;
   readonly migrate?: ((old: OldState) => NewState) | undefined;
-  /** Never set: carries the types from the module to the client. */
+  /** Never set: it only carries types. */
   readonly '~shape'?: Shape;
 };
 
-/** A state as the author's functions see it, when the machine's own types are not at hand. */
+/** The argument of a game's functions, where the types of its machine are not known. */
 // biome-ignore lint/suspicious/noExplicitAny: the machine's own types are erased here, and given back by defineGame
 export type GameState = { readonly value: any; readonly context: any };
 
-/** An intent whose game is not known to the types. */
+/** An intent of a game that the types do not know. */
 export type AnyIntent = {
   readonly type: string;
   readonly [field: string]: unknown;
@@ -110,7 +124,7 @@ type ShapeOf<G extends Game> = NonNullable<G['~shape']>;
 
 /** What everyone may see of a game: `ViewOf<typeof ticTacToe>`. */
 export type ViewOf<G extends Game> = ShapeOf<G>['view'];
-/** What one seat alone may see besides; null for a game without secrets. */
+/** What one seat alone may see in addition; null for a game without secrets. */
 export type SecretsOf<G extends Game> = ShapeOf<G>['secrets'];
 /** The union of a game's intents after their schemas, as documents and `legal` show them. */
 export type IntentsOf<G extends Game> = ShapeOf<G>['intent'];
@@ -121,13 +135,13 @@ export type OptionsOf<G extends Game> = ShapeOf<G>['options'];
 /** What a client may make a room with: the options before their schema. */
 export type OptionsInputOf<G extends Game> = InputOr<ShapeOf<G>, 'optionsInput', 'options'>;
 
-/** A shape that was written by hand, for a game without types, need not say what is sent. */
+/** A shape that was written by hand may leave the input types out. */
 type InputOr<Shape, Input extends keyof GameShape, Output extends keyof GameShape> =
   Shape extends Readonly<Record<Input, infer Sent>> ? Sent : Shape extends GameShape ? Shape[Output] : never;
 
-/** A match's state as an older version of its game left it. */
+/** The argument of `migrate`: the state of a match as an older version of its game saved it. */
 // biome-ignore lint/suspicious/noExplicitAny: the older version's types are gone; the author knows them
 export type OldState = { readonly version: number; readonly value: any; readonly context: any };
 
-/** The same state, as the game's present version has it: plain JSON both. */
+/** The result of `migrate`: the same state for the present version. Both must be JSON. */
 export type NewState = { readonly value: unknown; readonly context: unknown };

@@ -1,45 +1,48 @@
-// What a machine may not contain, since the pure step could not run it: looked for in every state, before any play.
+// What a machine may not contain, since the pure step could not run it: looks at every state before any match begins.
 import type { AnyStateMachine } from 'xstate';
 import { GameDefinitionError } from './errors.ts';
-import { implementationOf, nameOf, type StateNode, stateNodesOf } from './machine-introspection.ts';
+import {
+  handlesEvent,
+  implementationOf,
+  nameOf,
+  type StateNode,
+  stateNodesOf,
+} from './machine-introspection.ts';
 
-/** @throws GameDefinitionError that names the state, and what to do instead */
+/** @throws GameDefinitionError that names the state, and says what to write instead */
 export function validateMachine(game: string, machine: AnyStateMachine): void {
   const nodes = stateNodesOf(machine);
-  const refuse = (where: string, complaint: string | undefined) => {
-    if (complaint) throw new GameDefinitionError(game, `${where}: ${complaint}`);
+  const check = (where: string, problem: string | undefined) => {
+    if (problem) throw new GameDefinitionError(game, `${where}: ${problem}`);
   };
   for (const node of nodes) {
-    refuse(`state '${node.id}'`, complaintAboutState(node));
+    check(`state '${node.id}'`, problemOfState(node));
     for (const { where, actions, guard } of behaviourOf(node)) {
       const place = `state '${node.id}', ${where}`;
-      for (const action of actions) refuse(place, complaintAboutAction(machine, action));
-      refuse(place, guard === undefined ? undefined : complaintAboutGuard(machine, guard));
+      for (const action of actions) check(place, problemOfAction(machine, action));
+      check(place, guard === undefined ? undefined : problemOfGuard(machine, guard));
     }
   }
-  refuse(`machine '${machine.id}'`, complaintAboutEnding(machine, nodes));
+  check(`machine '${machine.id}'`, problemOfEnding(machine, nodes));
 }
 
-function complaintAboutState(node: StateNode): string | undefined {
+function problemOfState(node: StateNode): string | undefined {
   if (node.invoke.length > 0) {
-    return 'invoke runs an actor, and a game has none; what happens later is an `after`, what someone does an intent';
+    return 'invoke starts an actor, and a game cannot have actors; use `after` for what happens later, and an intent for what a player does';
   }
-  const nameless = node.after.find(({ delay }) => delay !== undefined && !isDelay(node.machine, delay));
-  return nameless && `after '${nameless.delay}' is not implemented; add it to setup({ delays: { … } })`;
+  const missing = node.after.find(({ delay }) => delay !== undefined && !isDelay(node.machine, delay));
+  return missing && `after '${missing.delay}' is not implemented; add it to setup({ delays: { … } })`;
 }
 
-function complaintAboutEnding(machine: AnyStateMachine, nodes: readonly StateNode[]): string | undefined {
+function problemOfEnding(machine: AnyStateMachine, nodes: readonly StateNode[]): string | undefined {
   if (!nodes.some((node) => node.type === 'final')) {
-    return "no state is final, so no match could end; add one with type: 'final'";
+    return "no state is final, so no match could end; add a state with type: 'final'";
   }
   if (machine.config.output === undefined) {
-    return 'the root has no `output`, so no match could have an outcome; give it one: { winners, reason }';
+    return 'the root has no `output`, so no match could have an outcome; add output: { winners, reason }';
   }
-  const hearsLeavers = nodes.some((node) =>
-    ['seat.left', 'seat.*', '*'].some((type) => node.transitions.has(type)),
-  );
-  if (hearsLeavers) return undefined;
-  return "no state takes 'seat.left', so whoever leaves would freeze the match; say at the root what becomes of it";
+  if (nodes.some((node) => handlesEvent(node, 'seat.left'))) return undefined;
+  return "no state handles 'seat.left', so a leaving player would freeze the match; handle it at the root";
 }
 
 type Behaviour = { readonly where: string; readonly actions: readonly unknown[]; readonly guard?: unknown };
@@ -57,46 +60,47 @@ function behaviourOf(node: StateNode): readonly Behaviour[] {
 
 const PURE_ACTIONS = ['xstate.assign', 'xstate.raise', 'xstate.cancel', 'xstate.enqueueActions'];
 
-/** Of xstate's own actions those that do something outside the machine, and what a game does instead. */
+/** The actions of xstate that do something outside the machine, and what a game does instead. */
 const INSTEAD: Readonly<Record<string, string>> = {
-  'xstate.spawnChild': 'spawnChild() starts an actor, and a game has none; keep its state in the context',
-  'xstate.stopChild': 'stopChild() stops an actor, and a game has none',
-  'xstate.sendTo': 'sendTo() sends to an actor, and a game has none; raise() speaks to the machine itself',
-  'xstate.emit': 'emit() would be heard by nobody; put what happened into the context and show it in `view`',
-  'xstate.log': 'log() would print nothing, as the step is pure; put what you want to see into the context',
+  'xstate.spawnChild': 'spawnChild() starts an actor, and a game cannot have actors; use the context instead',
+  'xstate.stopChild': 'stopChild() stops an actor, and a game cannot have actors',
+  'xstate.sendTo': 'sendTo() sends to an actor, and a game cannot have actors; raise() sends to the machine',
+  'xstate.emit': 'emit() has no listener here; store what happened in the context and show it in `view`',
+  'xstate.log':
+    'log() prints nothing here, since the step is pure; store what you want to see in the context',
 };
 
-function complaintAboutAction(machine: AnyStateMachine, action: unknown): string | undefined {
+function problemOfAction(machine: AnyStateMachine, action: unknown): string | undefined {
   const name = typeof action === 'function' ? undefined : nameOf(action);
   const found = implementationOf(machine.implementations.actions, action);
   if (typeof found !== 'function')
     return `action '${name}' is not implemented; add it to setup({ actions: { … } })`;
   const kind = 'resolve' in found && 'type' in found ? String(found.type) : undefined;
-  const called = name === undefined ? '' : `action '${name}': `;
+  const prefix = name === undefined ? '' : `action '${name}': `;
   if (kind === undefined) {
-    return `${called}a function is a side effect; wrap what changes the game in assign(…), and leave out the rest`;
+    return `${prefix}a plain function is a side effect; use assign(…) to change the context, and remove the rest`;
   }
   if (!PURE_ACTIONS.includes(kind))
-    return called + (INSTEAD[kind] ?? `'${kind}' is a side effect; use assign(…)`);
+    return prefix + (INSTEAD[kind] ?? `'${kind}' is a side effect; use assign(…)`);
   const delay = kind === 'xstate.raise' && 'delay' in found ? found.delay : undefined;
   if (delay === undefined || isDelay(machine, delay)) return undefined;
-  return `${called}delay '${delay}' is not implemented; add it to setup({ delays: { … } })`;
+  return `${prefix}delay '${delay}' is not implemented; add it to setup({ delays: { … } })`;
 }
 
-function complaintAboutGuard(machine: AnyStateMachine, guard: unknown): string | undefined {
+function problemOfGuard(machine: AnyStateMachine, guard: unknown): string | undefined {
   if (typeof guard === 'function') {
-    // and(), or(), not() and stateIn() are functions too, but carry a `check`
+    // and(), or(), not() and stateIn() are functions too, but have a `check`.
     if (!('check' in guard))
-      return 'an inline guard has no name to give as the reason; name it in setup({ guards })';
+      return 'an inline guard has no name that could be the reason of a refusal; name it in setup({ guards })';
     const parts = 'guards' in guard ? (guard.guards as readonly unknown[]) : [];
-    return parts.map((part) => complaintAboutGuard(machine, part)).find(Boolean);
+    return parts.map((part) => problemOfGuard(machine, part)).find(Boolean);
   }
   const name = nameOf(guard);
   const implementation = implementationOf(machine.implementations.guards, guard);
   if (typeof implementation !== 'function') {
     return `guard '${name}' is not implemented; add it to setup({ guards: { … } })`;
   }
-  return 'check' in implementation ? complaintAboutGuard(machine, implementation) : undefined;
+  return 'check' in implementation ? problemOfGuard(machine, implementation) : undefined;
 }
 
 function isDelay(machine: AnyStateMachine, delay: unknown): boolean {

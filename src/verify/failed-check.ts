@@ -58,9 +58,9 @@ function failureOf(fault: GameFault): FailedCheck {
 }
 
 function checkOf(message: string): CheckId {
-  if (/^(the output is no outcome|output\b)/.test(message)) return 'outcome';
+  if (/^(the output is not an outcome|output\b)/.test(message)) return 'outcome';
   if (/^(view|secrets)\b|'(view|secrets)'$/.test(message)) return 'view';
-  return message.endsWith('which JSON would not keep') ? 'unserialisable' : 'fault';
+  return message.endsWith('which JSON cannot represent') ? 'unserialisable' : 'fault';
 }
 
 /** With the author's own error behind it. */

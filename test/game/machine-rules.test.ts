@@ -90,7 +90,7 @@ describe('[R6] a fault costs the intent alone', () => {
   test('an outcome for a seat that is not there', () => {
     let match = begin();
     for (let i = 0; i < 6; i++) match = taken(act('count', match));
-    expect(() => act('end', match)).toThrow(/no outcome: winners must be seats/);
+    expect(() => act('end', match)).toThrow(/not an outcome: winners must be seats/);
   });
 
   test('a view or secret that throws', () => {

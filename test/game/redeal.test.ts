@@ -52,7 +52,9 @@ describe('redeal', () => {
   });
 
   test('is a fault where a game with secrets gives none', () => {
-    expect(() => rulesOf(highCard).redeal(begin(highCard), 0, Math.random)).toThrow(/gives no redeal/);
+    expect(() => rulesOf(highCard).redeal(begin(highCard), 0, Math.random)).toThrow(
+      /has secrets but no redeal/,
+    );
   });
 
   test('is a fault where it gives what JSON would lose', () => {

@@ -44,6 +44,7 @@ describe('[R4] the reason is the first guard that said no', () => {
     ['turned round by not()', not('yes'), 'not yes'],
     ['deep within', and(['yes', and([not('no'), not('yes')])]), 'not yes'],
     ['of or(), all of them', or(['no', 'never']), 'no or never'],
+    ['of nested parts, with parentheses', not(or(['yes', and(['no', 'yes'])])), 'not (yes or (no and yes))'],
     ['of an or() that has a name, that', 'either', 'either'],
     ['after an or() that passed, the next', and([or(['no', 'yes']), 'never']), 'never'],
     ['of parts with parameters', not({ type: 'atLeast', params: { least: 0 } }), 'not atLeast'],

@@ -1,5 +1,5 @@
-// The step as xstate itself takes it: the only file of the house that runs it. No actor is ever started.
-
+// The step as xstate itself takes it, without starting an actor. The only file of src that runs code of xstate.
+import { createRequire } from 'node:module';
 import {
   type AnyActorRef,
   type AnyActorScope,
@@ -7,10 +7,11 @@ import {
   type AnyStateMachine,
   createEmptyActor,
   type EventObject,
-  type Snapshot as Persisted,
+  type Snapshot as PersistedSnapshot,
+  StateMachine,
 } from 'xstate';
+import { GameFault } from '../errors.ts';
 import { stateNodesOf } from '../machine-introspection.ts';
-import { GameFault } from '../rules.ts';
 import {
   delayedRaise,
   type Engine,
@@ -23,36 +24,37 @@ import {
 
 /** Runs any machine that a game may have. */
 export function xstateEngine(machine: AnyStateMachine): Engine {
-  // A copy: the author's own machine stays as it was
+  // A copy, so that the author's machine stays as it was.
   const bounded = machine.provide({});
   bounded.options = { ...bounded.options, maxIterations: MAX_MICROSTEPS };
   const inert = inertScope();
-  // One scope for all steps, and one list that each step begins anew: they are steps of one game, one at a time.
-  let actions: Action[] = [];
-  const scope = { ...inert, actionExecutor: (action: Action) => actions.push(action) };
-  const parallel = stateNodesOf(bounded).some((node) => node.type === 'parallel');
+  // One scope for all steps, and one list that each step starts anew: the steps of a game never overlap.
+  let executed: Executed[] = [];
+  const scope = { ...inert, actionExecutor: (action: Executed) => executed.push(action) };
+  const isParallel = stateNodesOf(bounded).some((node) => node.type === 'parallel');
 
   function run(what: string, step: (scope: AnyActorScope) => AnyMachineSnapshot) {
-    actions = [];
+    executed = [];
     const snapshot = runAuthorCode(what, () => step(scope));
-    checkEnd(what, snapshot);
-    return { snapshot, scheduling: actions.flatMap(schedulingOf), acted: actions.length > 0 };
+    checkStatus(what, snapshot);
+    return { snapshot, requests: executed.flatMap(requestsOf), acted: executed.length > 0 };
   }
   /**
-   * A restored snapshot lists parallel regions in another order than one that got there step by step, and xstate
-   * acts in that order. Restoring after every step keeps a reloaded match in step with one that ran on.
+   * A restored snapshot lists parallel regions in another order than one that was reached step by step, and xstate
+   * acts in that order. Restoring after every step makes a reloaded match behave like one that was never stored.
    */
-  const settle = (snapshot: AnyMachineSnapshot) => (parallel ? restored(bounded, snapshot, inert) : snapshot);
+  const normalized = (snapshot: AnyMachineSnapshot) =>
+    isParallel ? restored(bounded, snapshot, inert) : snapshot;
 
   return {
     start(input) {
-      const step = run('the set-up', (scope) => bounded.getInitialSnapshot(scope, input));
-      return { snapshot: settle(step.snapshot), scheduling: step.scheduling };
+      const { snapshot, requests } = run('the set-up', (scope) => bounded.getInitialSnapshot(scope, input));
+      return { snapshot: normalized(snapshot), requests };
     },
     next(snapshot, event) {
       const from = snapshot as AnyMachineSnapshot;
       const step = run(`'${event.type}'`, (scope) => bounded.transition(from, event, scope));
-      return step.snapshot === snapshot ? step : { ...step, snapshot: settle(step.snapshot) };
+      return step.snapshot === snapshot ? step : { ...step, snapshot: normalized(step.snapshot) };
     },
     can: (snapshot, event) => (snapshot as AnyMachineSnapshot).can(event),
     save: saveSnapshot,
@@ -60,9 +62,26 @@ export function xstateEngine(machine: AnyStateMachine): Engine {
   };
 }
 
-type Action = { readonly type: string; readonly params?: unknown };
+/** The version of xstate that made the machine, such as `5.33.3`; undefined for a copy that is not ours. */
+export function xstateVersionOf(machine: AnyStateMachine): string | undefined {
+  if (!(machine instanceof StateMachine)) return undefined;
+  const { version } = createRequire(import.meta.url)('xstate/package.json') as { version: string };
+  return version;
+}
 
-/** What a live actor would give its machine, without the actor: building one costs more than the step itself. */
+/** Stands for the actor that a game does not have: throws at any use of it. */
+export function refusingActor(): AnyActorRef {
+  const refuse = refuseActors;
+  return new Proxy(Object.create(null), { get: refuse, has: refuse, set: refuse, ownKeys: refuse });
+}
+
+export function refuseActors(): never {
+  throw new GameFault('a game has no actors: it may not spawn, send to, or read `self`');
+}
+
+type Executed = { readonly type: string; readonly params?: unknown };
+
+/** What a live actor would give its machine, without the actor: building one costs more than the step. */
 function inertScope(): AnyActorScope {
   const nothing = () => {};
   return {
@@ -78,8 +97,8 @@ function inertScope(): AnyActorScope {
   };
 }
 
-/** xstate reports an error during set-up as a status; a game may raise `xstate.stop`; both end here. */
-function checkEnd(what: string, snapshot: AnyMachineSnapshot): void {
+/** xstate reports an error during set-up as a status, and a game may raise `xstate.stop`: both are faults. */
+function checkStatus(what: string, snapshot: AnyMachineSnapshot): void {
   if (snapshot.status === 'error') {
     if (snapshot.error instanceof GameFault) throw snapshot.error;
     throw new GameFault(`the game threw on ${what}`, { cause: snapshot.error });
@@ -87,15 +106,15 @@ function checkEnd(what: string, snapshot: AnyMachineSnapshot): void {
   if (snapshot.status === 'stopped') throw new GameFault(`the machine stopped itself on ${what}`);
 }
 
-function schedulingOf({ type, params }: Action): ScheduleRequest[] {
+function requestsOf({ type, params }: Executed): ScheduleRequest[] {
   if (type === 'xstate.cancel') return [{ kind: 'cancel', id: (params as { sendId: string }).sendId }];
   if (type !== 'xstate.raise') throw new GameFault(`'${type}' is a side effect: a game may not have any`);
   const { event, id, delay } = params as { event: EventObject; id?: string; delay?: unknown };
-  const wish = delayedRaise(event, id, delay);
-  return wish === undefined ? [] : [wish];
+  const request = delayedRaise(event, id, delay);
+  return request === undefined ? [] : [request];
 }
 
-/** The same for every stepper, so that what one has saved another restores. */
+/** The same for every engine, so that each can restore what another has saved. */
 export function saveSnapshot(snapshot: Snapshot): SavedSnapshot {
   const history = Object.entries(snapshot.historyValue as Record<string, readonly { id: string }[]>);
   return {
@@ -112,22 +131,10 @@ function persistedOf({ value, context, history, output }: SavedSnapshot) {
 }
 
 function restored(machine: AnyStateMachine, snapshot: object, scope: AnyActorScope): AnyMachineSnapshot {
-  // The context stays out of it: xstate would search all of it for actors
+  // Without the context: xstate would search all of it for actors.
   const bare = machine.restoreSnapshot(
-    { ...snapshot, context: undefined } as unknown as Persisted<unknown>,
+    { ...snapshot, context: undefined } as unknown as PersistedSnapshot<unknown>,
     scope,
   );
   return Object.assign(bare, { context: (snapshot as AnyMachineSnapshot).context });
-}
-
-// What stands where xstate has actors: a game that reaches for `self`, to spawn or to send, is told that there is none.
-
-export function refuseActors(): never {
-  throw new GameFault('a game has no actors: it may not spawn, send to, or read `self`');
-}
-
-/** Throws at whatever is asked of it. */
-export function refusingActor(): AnyActorRef {
-  const refuse = refuseActors;
-  return new Proxy(Object.create(null), { get: refuse, has: refuse, set: refuse, ownKeys: refuse });
 }

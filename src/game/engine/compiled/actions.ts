@@ -1,4 +1,4 @@
-// One step under way, in a compiled machine: what the actions of its transitions read and change.
+// The actions and guards of a machine as plain functions, and the macrostep that they work on.
 import type { AnyStateMachine, EventObject } from 'xstate';
 import {
   type Args,
@@ -9,19 +9,19 @@ import {
 } from '../../machine-introspection.ts';
 import { delayedRaise, type ScheduleRequest } from '../engine.ts';
 
-/** Changed in place, and dropped when the machine is at rest again. */
+/** One step of a compiled machine, from an event until it is at rest. Changed in place, and dropped at the end. */
 export class Macrostep {
   context: unknown;
-  /** The one that is dealt with now: the step's own, or one that was raised on the way. */
+  /** The event being handled: that of the step, or one that was raised since. */
   event: EventObject;
-  /** Raised, and not dealt with yet. */
+  /** Raised, and not handled yet. */
   readonly raised: EventObject[] = [];
-  readonly scheduling: ScheduleRequest[] = [];
-  /** Another state was entered, though it may be left again by now. */
+  readonly requests: ScheduleRequest[] = [];
+  /** A transition to another leaf was taken, even if a later one led back. */
   moved = false;
   /** Something was raised or cancelled, now or for later. */
   acted = false;
-  /** The machine has reached a final state of its root; `output` is what it said then. */
+  /** The machine has reached a final state of its root, with `output`. */
   done = false;
   output: unknown;
 
@@ -31,129 +31,164 @@ export class Macrostep {
   }
 }
 
-/** Anything that a transition does. Throws what the author's code throws. */
-export type CompiledAction = (run: Macrostep) => void;
+/** Throws what the author's code throws. */
+export type CompiledAction = (step: Macrostep) => void;
 
-// An action of the machine as one function: assign, raise and cancel, which is all that most games have.
+/** Throws what the author's code throws. */
+export type CompiledGuard = (args: Args) => boolean;
 
-/** What xstate hands to the author's functions besides context and event; a game may use none of it. */
+/** What xstate passes to the author's functions in addition to context and event; a game may use none of it. */
 export type ActionArgs = { readonly self: unknown; readonly system: unknown; readonly spawn: unknown };
 
-type Ground = { readonly machine: AnyStateMachine; readonly faces: ActionArgs; readonly params: unknown };
+type Surroundings = {
+  readonly machine: AnyStateMachine;
+  readonly args: ActionArgs;
+  readonly params: unknown;
+};
 type Expression = (args: object, params: unknown) => unknown;
 type Assign = { readonly assignment: Expression | Readonly<Record<string, unknown>> };
 type Raise = { readonly event: unknown; readonly id: string | undefined; readonly delay: unknown };
 type Cancel = { readonly sendId: unknown };
-type Note = { readonly note: () => void };
+type Probe = { readonly probe: () => void };
 
-export const PROBE = 'turnkeeper.note';
+const PROBE = 'turnkeeper.probe';
 
-const kinds = {
-  'xstate.assign': assigning,
-  'xstate.raise': raising,
-  'xstate.cancel': cancelling,
-  [PROBE]: noting,
+const compilers = {
+  'xstate.assign': compileAssign,
+  'xstate.raise': compileRaise,
+  'xstate.cancel': compileCancel,
+  [PROBE]: compileProbe,
 } as const;
 
-/** Whether actOf can make a function of it. */
-export function isCompilableAction(machine: AnyStateMachine, action: Reference): boolean {
+type ActionKind = keyof typeof compilers;
+
+/** All enumerable keys of xstate's action objects, by kind: one with another key may mean more than we know. */
+const ACTION_KEYS: Readonly<Record<ActionKind, readonly string[]>> = {
+  'xstate.assign': ['type', 'assignment', 'resolve'],
+  'xstate.raise': ['type', 'event', 'id', 'delay', 'resolve', 'execute'],
+  'xstate.cancel': ['type', 'sendId', 'resolve', 'execute'],
+  [PROBE]: ['type', 'probe', 'resolve'],
+};
+
+const REFERENCE_KEYS = ['type', 'params'];
+
+/** Why an action cannot be compiled; undefined for one that can. */
+export function obstacleInAction(machine: AnyStateMachine, action: Reference): string | undefined {
+  const strange = strangeKeyOf(action, REFERENCE_KEYS);
+  if (strange !== undefined) return `an action has the unknown key '${strange}'`;
   const found = implementationOf(machine.implementations.actions, action);
-  // xstate refuses to raise a mere name, when it comes to that: it says so itself.
-  return kindOf(found) in kinds && typeof (found as Partial<Raise>).event !== 'string';
+  const kind = kindOf(found);
+  if (!isCompilableKind(kind)) return `uses ${kind.replace('xstate.', '') || 'an unknown action'}`;
+  const key = Object.keys(found as object).find((one) => !ACTION_KEYS[kind].includes(one));
+  if (key !== undefined) return `${kind.replace('xstate.', '')} has the unknown key '${key}'`;
+  // xstate refuses to raise a name instead of an event, with its own message, when the action runs.
+  return typeof (found as Partial<Raise>).event === 'string' ? 'raises a name, not an event' : undefined;
 }
 
-/** The action, which must be actable, as a function. */
-export function compileAction(
-  machine: AnyStateMachine,
-  action: Reference,
-  faces: ActionArgs,
-): CompiledAction {
-  const found = implementationOf(machine.implementations.actions, action);
-  const ground = { machine, faces, params: paramsOf(action) };
-  return kinds[kindOf(found) as keyof typeof kinds](found as Assign & Raise & Cancel & Note, ground);
+/** Why a guard cannot be compiled; undefined for one that can. */
+export function obstacleInGuard(machine: AnyStateMachine, guard: Reference): string | undefined {
+  if (guard === undefined) return undefined;
+  const strange = strangeKeyOf(guard, REFERENCE_KEYS);
+  if (strange !== undefined) return `a guard has the unknown key '${strange}'`;
+  const found = implementationOf(machine.implementations.guards, guard);
+  if (typeof found !== 'function') return 'a guard is not implemented';
+  if (!isCombined(found)) {
+    // stateIn() needs a whole snapshot.
+    const [key] = Object.keys(found);
+    return key && ('check' in found ? `uses ${found.name}` : `a guard has the unknown key '${key}'`);
+  }
+  const key = Object.keys(found).find((one) => one !== 'check' && one !== 'guards');
+  if (key !== undefined) return `${found.name}() has the unknown key '${key}'`;
+  if (!['and', 'or', 'not'].includes(found.name)) return `uses ${found.name}`;
+  return found.guards.map((part) => obstacleInGuard(machine, part)).find((one) => one !== undefined);
 }
 
+function strangeKeyOf(reference: Reference, known: readonly string[]): string | undefined {
+  if (typeof reference !== 'object' || reference === null) return undefined;
+  return Object.keys(reference).find((key) => !known.includes(key));
+}
+
+/** The action as a function. It must have no obstacle. */
+export function compileAction(machine: AnyStateMachine, action: Reference, args: ActionArgs): CompiledAction {
+  const found = implementationOf(machine.implementations.actions, action);
+  const surroundings = { machine, args, params: paramsOf(action) };
+  return compilers[kindOf(found) as ActionKind](found as Assign & Raise & Cancel & Probe, surroundings);
+}
+
+/** `xstate.assign`; empty for what is not an action object of xstate's. */
 function kindOf(found: unknown): string {
   return typeof found === 'function' && 'type' in found ? String(found.type) : '';
 }
 
-function assigning({ assignment }: Assign, { faces, params }: Ground): CompiledAction {
-  if (typeof assignment !== 'function') return assigningEach(assignment, { faces, params });
-  return (run) => {
-    const args = argsOf(run, faces);
-    const change = assignment(args, resolvedParams(params, args)) as object;
-    run.context = { ...(run.context as object), ...change };
+function isCompilableKind(kind: string): kind is ActionKind {
+  return Object.hasOwn(compilers, kind);
+}
+
+function compileAssign({ assignment }: Assign, { args, params }: Surroundings): CompiledAction {
+  if (typeof assignment !== 'function') return compileFieldAssign(assignment, { args, params });
+  return (step) => {
+    const given = argsOf(step, args);
+    const change = assignment(given, resolvedParams(params, given)) as object;
+    step.context = { ...(step.context as object), ...change };
   };
 }
 
-/** Each field by itself; all of them see the context as it was. */
-function assigningEach(
+/** Each field has its own expression, and all of them get the context as it was. */
+function compileFieldAssign(
   fields: Readonly<Record<string, unknown>>,
-  { faces, params }: Omit<Ground, 'machine'>,
+  { args, params }: Omit<Surroundings, 'machine'>,
 ): CompiledAction {
-  const assigned = Object.entries(fields);
-  return (run) => {
-    const args = argsOf(run, faces);
-    const given = resolvedParams(params, args);
-    const context: Record<string, unknown> = { ...(run.context as object) };
-    for (const [key, expression] of assigned) context[key] = value(expression, args, given);
-    run.context = context;
+  const entries = Object.entries(fields);
+  return (step) => {
+    const given = argsOf(step, args);
+    const resolved = resolvedParams(params, given);
+    const context: Record<string, unknown> = { ...(step.context as object) };
+    for (const [key, expression] of entries) context[key] = evaluate(expression, given, resolved);
+    step.context = context;
   };
 }
 
-function raising({ event, id, delay }: Raise, { machine, faces, params }: Ground): CompiledAction {
+function compileRaise({ event, id, delay }: Raise, { machine, args, params }: Surroundings): CompiledAction {
   const wait = typeof delay === 'string' ? machine.implementations.delays[delay] : delay;
-  return (run) => {
-    const args = argsOf(run, faces);
-    const given = resolvedParams(params, args);
-    const what = value(event, args, given) as EventObject;
-    const later = delayedRaise(what, id, value(wait, args, given));
-    run.acted = true;
-    if (later === undefined) run.raised.push(what);
-    else run.scheduling.push(later);
+  return (step) => {
+    const given = argsOf(step, args);
+    const resolved = resolvedParams(params, given);
+    const raised = evaluate(event, given, resolved) as EventObject;
+    const request = delayedRaise(raised, id, evaluate(wait, given, resolved));
+    step.acted = true;
+    if (request === undefined) step.raised.push(raised);
+    else step.requests.push(request);
   };
 }
 
-function cancelling({ sendId }: Cancel, { faces, params }: Ground): CompiledAction {
-  return (run) => {
-    const args = argsOf(run, faces);
-    run.acted = true;
-    run.scheduling.push({ kind: 'cancel', id: value(sendId, args, resolvedParams(params, args)) as string });
+function compileCancel({ sendId }: Cancel, { args, params }: Surroundings): CompiledAction {
+  return (step) => {
+    const given = argsOf(step, args);
+    step.acted = true;
+    step.requests.push({
+      kind: 'cancel',
+      id: evaluate(sendId, given, resolvedParams(params, given)) as string,
+    });
   };
 }
 
-function noting({ note }: Note): CompiledAction {
-  return () => note();
+function compileProbe({ probe }: Probe): CompiledAction {
+  return () => probe();
 }
 
-/** What may be a function of what happens. */
-function value(expression: unknown, args: object, params: unknown): unknown {
-  return typeof expression === 'function' ? (expression as Expression)(args, params) : expression;
+/** The value of what may be a function of the arguments. */
+function evaluate(expression: unknown, given: object, params: unknown): unknown {
+  return typeof expression === 'function' ? (expression as Expression)(given, params) : expression;
 }
 
 function argsOf({ context, event }: Macrostep, { self, system, spawn }: ActionArgs) {
   return { context, event, self, system, spawn };
 }
 
-// A guard of the machine as one function: and(), or() and not() are resolved once, not at each question.
-
-export type CompiledGuard = (args: Args) => boolean;
-
 /** and(), or() and not() are functions that carry their parts; xstate never calls them. */
 type Combined = { readonly name: string; readonly check: unknown; readonly guards: readonly Reference[] };
 
-/** Whether testOf can make a function of it: stateIn() alone needs a whole snapshot. */
-export function isCompilableGuard(machine: AnyStateMachine, guard: Reference): boolean {
-  if (guard === undefined) return true;
-  const found = implementationOf(machine.implementations.guards, guard);
-  if (!isCombined(found)) return typeof found === 'function' && !('check' in found);
-  return (
-    ['and', 'or', 'not'].includes(found.name) &&
-    found.guards.every((part) => isCompilableGuard(machine, part))
-  );
-}
-
-/** The guard, which must be testable, as a function; throws what the author's guards throw. */
+/** The guard as a function. It must have no obstacle. */
 export function compileGuard(machine: AnyStateMachine, guard: Reference): CompiledGuard {
   const found = implementationOf(machine.implementations.guards, guard);
   if (!isCombined(found)) {
@@ -171,14 +206,15 @@ function isCombined(found: unknown): found is Combined {
   return typeof found === 'function' && 'check' in found && 'guards' in found;
 }
 
-// An action that watches and changes nothing, for who looks on as a machine moves. No game can declare one.
-
-/** Calls `note` each time it is come to; for a machine that is built from the parts of a game's own. */
-export function probeAction(note: () => void): unknown {
-  // xstate takes it for one of its own kind: it resolves to the snapshot as it is, and leaves nothing to execute.
+/**
+ * An action that calls `probe` whenever it runs, and changes nothing: for code that rebuilds a game's machine to
+ * observe it. An author cannot write one.
+ */
+export function probeAction(probe: () => void): unknown {
+  // xstate takes it for one of its own actions, which resolves to the same snapshot and leaves nothing to execute.
   const resolve = (_scope: unknown, snapshot: unknown) => {
-    note();
+    probe();
     return [snapshot, undefined, undefined];
   };
-  return Object.assign(() => {}, { type: PROBE, note, resolve });
+  return Object.assign(() => {}, { type: PROBE, probe, resolve });
 }

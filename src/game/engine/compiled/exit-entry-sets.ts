@@ -1,39 +1,41 @@
-// Which states a transition leaves and enters (SCXML's exit and entry sets), in a machine with one leaf at a time.
+// Which states a transition exits and enters (SCXML's exit and entry sets), in a machine with one active leaf.
 import type { AnyStateMachine } from 'xstate';
 import type { StateNode, Transition } from '../../machine-introspection.ts';
 
-/** A state entered. `byDefault`: it was aimed at, so that what its own `initial` does is done, too. */
+/** `byDefault`: the state is the target, or was entered through `initial`, so the actions of its own `initial` run. */
 export type EnteredState = { readonly node: StateNode; readonly byDefault: boolean };
 
 export type ExitEntrySets = {
+  /** The innermost first. */
   readonly exited: readonly StateNode[];
+  /** The outermost first. */
   readonly entered: readonly EnteredState[];
 };
 
-/** The states above a leaf with the leaf itself, outermost first. */
+/** The states from the root to this one, the root first. */
 export function pathTo(leaf: StateNode): readonly StateNode[] {
-  const line: StateNode[] = [];
-  for (let node: StateNode | undefined = leaf; node !== undefined; node = node.parent) line.unshift(node);
-  return line;
+  const path: StateNode[] = [];
+  for (let node: StateNode | undefined = leaf; node !== undefined; node = node.parent) path.unshift(node);
+  return path;
 }
 
-/** `line`: where the machine is. Left are the innermost first, entered the outermost first. */
+/** `active`: the path to the leaf where the machine is. */
 export function exitEntrySetsOf(
   { source, target: targets, reenter }: Transition,
-  line: readonly StateNode[],
+  active: readonly StateNode[],
 ): ExitEntrySets {
   const [target] = targets ?? [];
   if (target === undefined) return { exited: [], entered: [] };
-  const stays = !reenter && (target === source || isInside(target, source));
-  const domain = stays ? source : commonAncestor(target, source);
-  const left = line.filter((node) => isInside(node, domain)).reverse();
-  const above = target === domain ? [] : between(target, domain).map((node) => ({ node, byDefault: false }));
-  // One that aims at its own source, and stays in it, leaves and enters what lies below it alone.
-  const itself = target === domain ? [] : [{ node: target, byDefault: true }];
-  return { exited: left, entered: [...above, ...itself, ...initialEntries(target)] };
+  const isInternal = !reenter && (target === source || isInside(target, source));
+  const domain = isInternal ? source : commonAncestor(target, source);
+  const exited = active.filter((node) => isInside(node, domain)).reverse();
+  // A transition from a state to itself, without reentering it, exits and enters only what lies below.
+  if (target === domain) return { exited, entered: initialEntries(target) };
+  const above = between(target, domain).map((node) => ({ node, byDefault: false }));
+  return { exited, entered: [...above, { node: target, byDefault: true }, ...initialEntries(target)] };
 }
 
-/** What is entered below a state because it was. */
+/** The states that are entered below this one, through `initial`. */
 export function initialEntries(node: StateNode): EnteredState[] {
   const [first] = node.type === 'compound' ? (node.initial.target ?? []) : [];
   if (first === undefined) return [];
@@ -46,7 +48,7 @@ function isInside(node: StateNode, ancestor: StateNode): boolean {
   return false;
 }
 
-/** Strictly between the two, outermost first. */
+/** The states strictly between the two, the outermost first. */
 function between(node: StateNode, ancestor: StateNode): StateNode[] {
   const found: StateNode[] = [];
   for (let above = node.parent; above !== undefined && above !== ancestor; above = above.parent)
@@ -54,7 +56,7 @@ function between(node: StateNode, ancestor: StateNode): StateNode[] {
   return found;
 }
 
-/** The innermost state that holds both; the root where nothing else does. */
+/** The innermost state that contains both; the root if no other does. */
 function commonAncestor(target: StateNode, source: StateNode): StateNode {
   let above = target.parent;
   while (above !== undefined && !isInside(source, above)) above = above.parent;

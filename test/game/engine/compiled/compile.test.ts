@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { and, assign, createMachine, stateIn } from 'xstate';
 import { seededRandom } from '../../../../src/bots/seeded-random.ts';
-import { isCompilable } from '../../../../src/game/engine/choose-engine.ts';
+import { obstacleToCompiling } from '../../../../src/game/engine/choose-engine.ts';
 import { compiledEngine } from '../../../../src/game/engine/compiled/compile.ts';
 import type { Engine, ScheduleRequest, Snapshot, Step } from '../../../../src/game/engine/engine.ts';
 import { xstateEngine } from '../../../../src/game/engine/xstate-engine.ts';
@@ -30,7 +30,7 @@ const seen = ({ status, value, context, output, error }: Snapshot) => ({
 function outcomeOf(run: () => Step & { readonly acted?: boolean }) {
   try {
     const step = run();
-    return { step, told: { ...seen(step.snapshot), scheduling: step.scheduling, acted: step.acted } };
+    return { step, told: { ...seen(step.snapshot), requests: step.requests, acted: step.acted } };
   } catch (error) {
     return { step: undefined, told: { fault: (error as Error).name } };
   }
@@ -43,7 +43,7 @@ function compare(pair: readonly [Engine, Engine], input: unknown, steps: number,
   expect(starts[0].told).toEqual(starts[1].told);
   if (starts[0].step === undefined || starts[1].step === undefined) return 0;
   let [a, b]: [Snapshot, Snapshot] = [starts[0].step.snapshot, starts[1].step.snapshot];
-  let later = [...starts[1].step.scheduling];
+  let later = [...starts[1].step.requests];
   for (let step = 1; step <= steps; step += 1) {
     if (b.status !== 'active') return step;
     const event = draw(b, later);
@@ -52,7 +52,7 @@ function compare(pair: readonly [Engine, Engine], input: unknown, steps: number,
     expect(mine.told, JSON.stringify(event)).toEqual(its.told);
     if (mine.step === undefined || its.step === undefined) return step;
     expect(mine.step.snapshot === a, 'nothing has changed').toBe(its.step.snapshot === b);
-    later = [...later, ...its.step.scheduling].slice(-8);
+    later = [...later, ...its.step.requests].slice(-8);
     [a, b] = [mine.step.snapshot, its.step.snapshot];
     // Now and then the match is stored and loaded, by either for the other.
     if (step % 5 === 0) [a, b] = [own.restore(theirs.save(b)), theirs.restore(own.save(a))];
@@ -75,7 +75,7 @@ describe('the compiled step beside the step of xstate', () => {
     const check = (seed: number): void => {
       const random = seededRandom(seed);
       const machine = randomMachine(random);
-      if (!isCompilable(machine)) return;
+      if (obstacleToCompiling(machine) !== undefined) return;
       compiled += 1;
       steps += compare(pairOf(machine), {}, 30, (_, later) =>
         random() < 0.2 ? (drawLater(later, random) ?? randomEvent(random)) : randomEvent(random),
@@ -90,7 +90,7 @@ describe('the compiled step beside the step of xstate', () => {
   const games = readdirSync('games', { withFileTypes: true }).filter((one) => one.isDirectory());
   test.each(games.map(({ name }) => name))('%s, whatever its players do', async (name) => {
     const { default: game }: { default: Game } = await import(`../../../../games/${name}/game.ts`);
-    expect(isCompilable(game.machine)).toBe(true);
+    expect(obstacleToCompiling(game.machine)).toBeUndefined();
     const { intents } = candidatesOf(game.intents);
     const pair = pairOf(game.machine);
     fc.assert(
@@ -135,11 +135,11 @@ describe('what is not compiled', () => {
       { ...plain, entry: Object.assign(() => {}, { type: 'xstate.enqueueActions', resolve: () => [] }) },
     ],
   ])('%s', (_, config) => {
-    expect(isCompilable(createMachine(config as never))).toBe(false);
+    expect(obstacleToCompiling(createMachine(config as never))).toBeDefined();
   });
 
   test('but this is', () => {
-    expect(isCompilable(createMachine({ ...plain, entry: assign({}) } as never))).toBe(true);
+    expect(obstacleToCompiling(createMachine({ ...plain, entry: assign({}) } as never))).toBeUndefined();
   });
 });
 
