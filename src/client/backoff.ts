@@ -1,10 +1,11 @@
-// Whether to come back after a close, and when: never all clients at once.
+// Whether to reconnect after a close, and after which wait: with jitter, so that not all clients return at once.
 import type { CloseName, closes } from '../protocol/index.ts';
 
 type Close = (typeof closes)[CloseName];
 type CodeOf<ComeBack extends Close['comeBack']> = Extract<Close, { comeBack: ComeBack }>['code'];
 
-// Typed by the catalogue, so that it and these lists cannot part: its values would bring zod along.
+// Typed by the protocol's catalogue, so that a code missing here does not compile. Importing the catalogue itself
+// would bring zod into the page.
 const PERMANENT: Record<CodeOf<'no'>, true> = {
   1000: true,
   1003: true,
@@ -15,7 +16,7 @@ const PERMANENT: Record<CodeOf<'no'>, true> = {
 };
 const MAXIMUM_WAIT: Record<CodeOf<'later'>, true> = { 1013: true, 4429: true };
 
-/** Does this close code mean: do not come back? */
+/** true: the server does not want this client to reconnect. */
 export const isPermanent = (code: number): boolean => code in PERMANENT;
 
 export type BackoffOptions = {
@@ -27,7 +28,7 @@ export type BackoffOptions = {
   readonly random: () => number;
 };
 
-/** Exponential, with jitter over the whole range above `min`: 250–500 ms, then up to 1 s, 2 s … `max`. */
+/** Exponential, with jitter over the whole range above `min`: 250 to 500 ms, then up to 1 s, 2 s … `max`. */
 export class Backoff {
   readonly #options: BackoffOptions;
   #attempts = 0;
@@ -37,7 +38,7 @@ export class Backoff {
     this.#options = options;
   }
 
-  /** The server is about to stop and asks to be left alone for so long after the close. */
+  /** Adds to the next wait: a draining server says how long it will be away. */
   addDelay(ms: number): void {
     this.#addedMs = ms;
   }
@@ -47,12 +48,12 @@ export class Backoff {
     this.#addedMs = 0;
   }
 
-  /** ms to wait before the next attempt. `code`: what the last one was closed with. */
+  /** ms to wait before the next attempt. `code`: the close code of the last one. */
   next(code: number): number {
     const { min, max, random } = this.#options;
     this.#attempts += 1;
-    const most = code in MAXIMUM_WAIT ? max : Math.min(max, min * 2 ** this.#attempts);
-    const wait = this.#addedMs + min + random() * (most - min);
+    const upper = code in MAXIMUM_WAIT ? max : Math.min(max, min * 2 ** this.#attempts);
+    const wait = this.#addedMs + min + random() * (upper - min);
     this.#addedMs = 0;
     return wait;
   }

@@ -1,15 +1,26 @@
-// The one error that the SDK's promises reject with.
+// The one error that the promises of the client reject with, its codes and its texts.
 import type { ErrorCode } from '../protocol/index.ts';
 
 /**
- * The server's code, or one of the client's own:
+ * A code of the server (the protocol's catalogue), or one of the client's own:
  * - CLOSED: the client was closed for good, so no answer will come;
- * - LOST: the connection broke before the answer, and to ask again might do it twice;
- * - LEFT: the room was left first; CANCELLED: the ticket was.
+ * - LOST: the connection broke before the answer, and asking again might do it twice;
+ * - LEFT: the room was left before the answer came;
+ * - CANCELLED: the ticket was cancelled.
  */
 export type ClientErrorCode = ErrorCode | 'CLOSED' | 'LOST' | 'LEFT' | 'CANCELLED';
 
-/** Something refused or no longer possible. Go by its code; the client's own codes say all there is. */
+/**
+ * What was asked for was refused, or has become impossible. Branch on `code`; `message` is English for developers.
+ *
+ * @example
+ * try {
+ *   await client.join({ code });
+ * } catch (error) {
+ *   if (error instanceof ClientError && error.code === 'UNKNOWN_ROOM') showWrongCode();
+ *   else throw error;
+ * }
+ */
 export class ClientError extends Error {
   override readonly name = 'ClientError';
   readonly code: ClientErrorCode;
@@ -20,16 +31,16 @@ export class ClientError extends Error {
   }
 }
 
-export const leftError = (): ClientError => new ClientError('LEFT');
+export const leftError = (): ClientError => new ClientError('LEFT', 'The room was left.');
 
-const RETRYABLE: ReadonlySet<string> = new Set<ErrorCode>([
+const RETRYABLE: readonly ClientErrorCode[] = [
   'RATE_LIMITED',
   'SESSION_LIMIT',
   'ROOM_BUSY',
   'STORE_FAILED',
   'SERVER_FULL',
   'SERVER_DRAINING',
-]);
+];
 
-/** Does the server refuse this only for now? */
-export const isRetryable = ({ code }: ClientError): boolean => RETRYABLE.has(code);
+/** Does the server refuse this only for the moment? The client then repeats by itself what it needs to go on. */
+export const isRetryable = ({ code }: ClientError): boolean => RETRYABLE.includes(code);

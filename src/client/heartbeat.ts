@@ -1,4 +1,4 @@
-// Asks the server for its time now and then: to know how far the clocks differ, and that the link is alive.
+// Pings the server: to notice a dead connection, and to measure the difference between the two clocks.
 import type { ServerMessage } from '../protocol/index.ts';
 import type { Link } from './link.ts';
 import { payloadOf } from './outbox.ts';
@@ -6,7 +6,7 @@ import { type ClientClock, isHidden } from './platform.ts';
 import type { ClientState } from './state.ts';
 
 const PING_INTERVAL_MS = 10_000;
-/** No answer for so long, and the link is taken for dead. Browsers themselves would take minutes. */
+/** Without an answer for this long the connection counts as dead. Browsers themselves would take minutes. */
 const PONG_TIMEOUT_MS = 6000;
 
 export type HeartbeatParts = {
@@ -17,19 +17,19 @@ export type HeartbeatParts = {
 
 export class Heartbeat {
   readonly #parts: HeartbeatParts;
-  /** Only the last one set counts. */
+  /** Only the timer that was set last counts. */
   #timers = 0;
 
   constructor(parts: HeartbeatParts) {
     this.#parts = parts;
   }
 
-  /** Asks now, and from then on until the connection is lost. */
+  /** Pings now, and then at intervals until the connection is lost. */
   ping(): void {
     const { link, clock } = this.#parts;
     const sentAt = clock.now();
     this.#after(PONG_TIMEOUT_MS, () => link.drop());
-    // Whatever the server has against a ping, it is there.
+    // A refused ping proves as well as a pong that the server is there.
     const onError = (): void => this.#schedulePing();
     const onAnswer = (answer: ServerMessage): void => {
       this.#schedulePing();
@@ -42,7 +42,7 @@ export class Heartbeat {
     this.#after(PING_INTERVAL_MS, () => (isHidden() ? this.#schedulePing() : this.ping()));
   }
 
-  /** Half the round trip is how wrong a measurement may be: what it does not disprove is kept. */
+  /** The error of a measurement is at most half the round trip: the old offset stays if it lies within that. */
   #measure(serverTime: number, sentAt: number): void {
     const { clock, state } = this.#parts;
     const halfTrip = (clock.now() - sentAt) / 2;

@@ -1,4 +1,4 @@
-// The intents of one room that have no answer yet. Each keeps its seq across reconnects, so it counts once (R5).
+// The unanswered intents of one room. Each keeps its seq across reconnects, so that it is applied once (R5).
 import type { ServerMessage } from '../protocol/index.ts';
 import type { IntentResult } from './api.ts';
 import type { ClientError } from './errors.ts';
@@ -8,7 +8,7 @@ import { payloadOf } from './outbox.ts';
 type Pending = {
   readonly intent: unknown;
   readonly settle: (result: IntentResult) => void;
-  /** Answered: accepted in that revision, which our document may yet have to reach. */
+  /** Set once accepted: the revision it was accepted in, which the document may not have reached yet. */
   revision?: number;
 };
 
@@ -36,12 +36,12 @@ export class IntentQueue {
     });
   }
 
-  /** The server's word on the last intent it accepted from this seat. */
+  /** The server's number of the last intent that it accepted from this player: the next must be higher. */
   raiseSeq(seq: number): void {
     this.#lastSeq = Math.max(this.#lastSeq, seq);
   }
 
-  /** The document now holds what was accepted up to this revision. */
+  /** The document has reached this revision: intents accepted up to it are done. */
   settleUpTo(revision: number): void {
     for (const pending of this.#pending) {
       if (pending.revision !== undefined && pending.revision <= revision) {
@@ -50,7 +50,7 @@ export class IntentQueue {
     }
   }
 
-  /** None is sent again. */
+  /** Fails every intent that is not accepted yet. */
   failAll(error: ClientError): void {
     this.#parts.link.failAll(error, this);
   }
@@ -62,9 +62,9 @@ export class IntentQueue {
       { room: room.id, seq, intent: pending.intent },
       {
         owner: this,
-        onDisconnect: 'again',
-        // One at a time: with two under way, a lost connection would leave it unknown how the first one ended,
-        // since the server remembers the last answer only.
+        onDisconnect: 'resend',
+        // One at a time: the server remembers its last answer only. With two on their way, a lost connection would
+        // leave the result of the first unknown.
         ready: () => room.status === 'live' && this.#pending.find(isUnanswered) === pending,
         onAnswer: (answer) => this.#onAnswer(pending, answer),
         onError: (error) => this.#settle(pending, refusal(error)),
@@ -96,6 +96,6 @@ const isUnanswered = ({ revision }: Pending): boolean => revision === undefined;
 
 type Refusal = { readonly code: string; readonly reason?: string | undefined; readonly message: string };
 
-/** As the result of an intent. */
+/** A refusal as the result of an intent. */
 export const refusal = ({ code, reason, message }: Refusal): IntentResult =>
   ({ ok: false, code, message, ...(reason && { reason }) }) as IntentResult;

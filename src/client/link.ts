@@ -1,4 +1,4 @@
-// The way to the server across all its sockets: opens, loses and reopens them. It knows sockets, and no room.
+// The connection to the server across all its sockets: opens them, loses them, opens the next. It knows no rooms.
 import type { ClientMessageType, ClientPayload, ServerMessage, SUBPROTOCOL } from '../protocol/index.ts';
 import type { ClientSocket } from './api.ts';
 import { type Backoff, isPermanent } from './backoff.ts';
@@ -7,21 +7,21 @@ import { Outbox, type Request } from './outbox.ts';
 import type { ClientClock } from './platform.ts';
 import type { Batch, ClientState } from './state.ts';
 
-/** From opening a socket to welcome, ms; a network that swallows packets never says no by itself. */
+/** From opening a socket to the welcome, ms. A network that swallows packets reports no failure by itself. */
 const WELCOME_TIMEOUT_MS = 10_000;
-/** Before asking again what was refused only for now, ms. */
+/** ms before repeating what the server refused for the moment. */
 export const RETRY_MS = 1000;
 /** What browsers report when a connection ended without a close frame. */
 const ABNORMAL_CLOSURE = 1006;
 const subprotocol: typeof SUBPROTOCOL = 'turnkeeper.v1';
 
 export type LinkEvents = {
-  /** A socket is open: time for hello. */
+  /** A socket is open: hello is due. */
   opened(): void;
-  /** Each message, before the question it may answer is told. */
+  /** Each message, before the request that it may answer is settled. */
   received(message: ServerMessage): void;
   lost(): void;
-  /** For good. */
+  /** Final. */
   closed(error: ClientError): void;
 };
 
@@ -35,7 +35,7 @@ export type LinkParts = {
   readonly events: LinkEvents;
 };
 
-/** How a request differs from the defaults: it goes out when online, and is forgotten if the connection breaks. */
+/** By default a request is sent when online, and dropped if the connection breaks. */
 export type RequestOptions = Partial<Omit<Request, 'type' | 'payload'>>;
 
 export class Link {
@@ -44,7 +44,7 @@ export class Link {
   #socket: ClientSocket | undefined;
   #isOpen = false;
   #closedWith: ClientError | undefined;
-  /** Ends with the socket, or with the wait for the next. */
+  /** Cancelled with the socket, or with the wait for the next one. */
   readonly #timers = new Set<() => void>();
 
   constructor(parts: LinkParts) {
@@ -59,7 +59,7 @@ export class Link {
     return this.#parts.state.status === 'online';
   }
 
-  /** Opens a socket, unless there is one or it is over. Throws if the address is none. */
+  /** Opens a socket, unless there is one or the link is closed. Throws if the url is invalid. */
   open(): void {
     if (this.#socket || this.#closedWith) return;
     const { url, createSocket, batch, events, state } = this.#parts;
@@ -72,7 +72,7 @@ export class Link {
     };
     socket.onmessage = ({ data }) => batch.run(() => this.#onMessage(data));
     socket.onclose = ({ code, reason }) => batch.run(() => this.#onClose(code, reason));
-    // A close follows. Without a listener the ws package would throw.
+    // A close event follows. Without a listener the ws package would throw.
     socket.onerror = () => {};
     this.after(WELCOME_TIMEOUT_MS, () => this.online || this.drop());
     state.change({ retryAt: undefined });
@@ -104,11 +104,11 @@ export class Link {
   post<Type extends ClientMessageType>(
     type: Type,
     payload: ClientPayload<Type>,
-    options: RequestOptions = {},
+    options?: RequestOptions,
   ): void {
     const defaults = {
       ready: () => this.online,
-      onDisconnect: 'forget',
+      onDisconnect: 'drop',
       onAnswer() {},
       onError() {},
     } as const;
@@ -121,14 +121,14 @@ export class Link {
     }
   }
 
-  /** The same with a promise, and asked again after a reconnect. */
+  /** Like `post`, with a promise, and sent again after a reconnect. */
   request<Type extends ClientMessageType>(
     type: Type,
     payload: ClientPayload<Type>,
     options?: RequestOptions,
   ): Promise<ServerMessage> {
     return new Promise((onAnswer, onError) => {
-      this.post(type, payload, { onDisconnect: 'again', ...options, onAnswer, onError });
+      this.post(type, payload, { onDisconnect: 'resend', ...options, onAnswer, onError });
     });
   }
 
@@ -136,7 +136,7 @@ export class Link {
     this.#outbox.failAll(error, owner);
   }
 
-  /** Runs in so many ms, unless this socket is lost until then. */
+  /** Runs in `ms` milliseconds, unless this socket is lost before. */
   after(ms: number, run: () => void): void {
     const { clock, batch } = this.#parts;
     const stop = clock.at(clock.now() + ms, () => {
@@ -146,12 +146,12 @@ export class Link {
     this.#timers.add(stop);
   }
 
-  /** Gives this socket up and tries another after the backoff. */
+  /** Abandons this socket and opens another after the backoff. */
   drop(): void {
     if (this.#socket) this.#parts.batch.run(() => this.#onClose(ABNORMAL_CLOSURE));
   }
 
-  /** Lets go of the socket and the timers, whatever they were about. */
+  /** Forgets the socket and cancels every timer. */
   #release(code?: number): void {
     const socket = this.#socket;
     for (const stop of this.#timers) stop();
@@ -163,10 +163,11 @@ export class Link {
     socket.close(code);
   }
 
-  #onClose(code: number, reason?: string): void {
-    // A failed attempt says nothing new about why the server went.
+  #onClose(code: number, reason = ''): void {
+    // A failed attempt says nothing new about why the server closed.
     if (code !== ABNORMAL_CLOSURE || this.online) this.#parts.state.closeCode = code;
-    if (isPermanent(code)) this.close(new ClientError('CLOSED', reason || `closed with ${code}`));
+    if (isPermanent(code))
+      this.close(new ClientError('CLOSED', `The server closed this client: ${code} ${reason}`));
     else this.#reconnectLater(code);
   }
 
@@ -180,7 +181,7 @@ export class Link {
     this.#outbox.connectionLost();
   }
 
-  /** Over for good: all that is still asked fails with `error`. */
+  /** Final: every open request fails with `error`. */
   close(error: ClientError): void {
     if (this.#closedWith) return;
     this.#closedWith = error;
@@ -188,7 +189,7 @@ export class Link {
       this.#parts.state.change({ status: 'closed', retryAt: undefined });
       this.#outbox.failAll(error);
       this.#parts.events.closed(error);
-      // Last, since what fails may set a timer to try again.
+      // Last, since a request that fails may set a timer to try again.
       this.#release(1000);
     });
   }

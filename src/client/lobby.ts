@@ -1,4 +1,4 @@
-// The live list of public rooms: one watch at the server, however many watch it here.
+// The live list of public rooms: one watch at the server for all watches of this client.
 import type { Json } from '../json.ts';
 import { apply, type Patch } from '../patch/index.ts';
 import type { ListedRoom, ServerMessage } from '../protocol/index.ts';
@@ -8,16 +8,19 @@ import { type Link, RETRY_MS } from './link.ts';
 import { type Batch, Listeners } from './state.ts';
 
 type Listing = { readonly rooms: readonly ListedRoom[] };
-type Watch = { -readonly [Key in keyof LobbyWatch]: LobbyWatch[Key] } & {
-  readonly game: string | undefined;
-  readonly listeners: Listeners;
-};
+
+/** A class, since MobX would copy a plain object, and the copy's rooms would never change. */
+class Watch extends Listeners implements LobbyWatch {
+  rooms: readonly ListedRoom[] = [];
+  declare game: string | undefined;
+  declare close: () => void;
+}
 
 export class Lobby {
   readonly #link: Link;
   readonly #batch: Batch;
   readonly #watches = new Set<Watch>();
-  /** What the server has sent, narrowed to `#game` if that is set. */
+  /** The server's list, of `#game` only if that is set. */
   #listing: Listing | undefined;
   #game: string | undefined;
 
@@ -27,9 +30,7 @@ export class Lobby {
   }
 
   watch(game?: string): LobbyWatch {
-    const listeners = new Listeners();
-    const { subscribe } = listeners;
-    const watch: Watch = { game, rooms: [], listeners, subscribe, close: () => this.#close(watch) };
+    const watch: Watch = Object.assign(new Watch(), { game, close: () => this.#close(watch) });
     const isFirst = this.#watches.size === 0;
     this.#watches.add(watch);
     this.#show(watch);
@@ -45,10 +46,10 @@ export class Lobby {
     else if (message.type === 'lobby.diff' && this.#listing) this.#apply(message.payload.ops as Patch);
   }
 
-  /** Asks anew, if anyone watches: a new connection watches nothing by itself. */
+  /** Asks for the list again if there are watches: a new connection has none at the server. */
   refresh(): void {
     this.#listing = undefined;
-    // Offline there is no need to: the next welcome will.
+    // Offline the next welcome will ask.
     if (!this.#link.online || !this.#watches.size) return;
     const onError = (error: ClientError): void => {
       if (isRetryable(error)) this.#link.after(RETRY_MS, () => this.refresh());
@@ -73,7 +74,7 @@ export class Lobby {
     const rooms = this.#listing?.rooms;
     if (!rooms) return;
     watch.rooms = watch.game === undefined ? rooms : rooms.filter(({ game }) => game === watch.game);
-    this.#batch.notify(watch.listeners);
+    this.#batch.notify(watch);
   }
 
   #close(watch: Watch): void {

@@ -1,4 +1,4 @@
-// Every question to the server, from asking to its one answer (C3), whatever number of sockets that takes.
+// Every request to the server, from being made to its one answer (C3), across any number of sockets.
 import type {
   ClientMessageType,
   ClientPayload,
@@ -11,27 +11,27 @@ import { ClientError } from './errors.ts';
 export type Request<Type extends ClientMessageType = ClientMessageType> = {
   readonly type: Type;
   readonly payload: ClientPayload<Type>;
-  /** May it go out now? */
+  /** May it be sent now? */
   readonly ready: () => boolean;
-  /** What becomes of it if the connection breaks before its answer; `forget`: nobody needs to be told. */
-  readonly onDisconnect: 'again' | 'fail' | 'forget';
-  /** Whose it is, to be able to give all of theirs up. */
+  /** If the connection breaks before the answer: send it again, fail with LOST, or drop it silently. */
+  readonly onDisconnect: 'resend' | 'fail' | 'drop';
+  /** To fail all requests of one owner together. */
   readonly owner?: object;
-  /** Runs at once, before the next message is looked at; a promise would be too late for that. */
+  /** Runs before the next message is processed; a promise would be too late for that. */
   readonly onAnswer: (answer: ServerMessage) => void;
   readonly onError: (error: ClientError) => void;
 };
 
 export class Outbox {
   readonly #entries = new Map<number, { readonly request: Request; isSent: boolean }>();
-  #refs = 0;
+  #lastRef = 0;
 
   add(request: Request): void {
-    this.#refs += 1;
-    this.#entries.set(this.#refs, { request, isSent: false });
+    this.#lastRef += 1;
+    this.#entries.set(this.#lastRef, { request, isSent: false });
   }
 
-  /** Sends all that may go out, oldest first. */
+  /** Sends everything that is ready, oldest first. */
   flush(send: (text: string) => void): void {
     for (const [ref, entry] of this.#entries) {
       if (entry.isSent || !entry.request.ready()) continue;
@@ -45,7 +45,7 @@ export class Outbox {
     }
   }
 
-  /** Gives an answer to who asked. Messages that answer nothing are none of its business. */
+  /** Passes an answer to its request. Messages that answer nothing are ignored. */
   settle(message: ServerMessage): void {
     const ref = Number(message.ref);
     const request = this.#entries.get(ref)?.request;
@@ -58,17 +58,17 @@ export class Outbox {
     }
   }
 
-  /** The connection broke: what went out goes out again, or fails. */
   connectionLost(): void {
     for (const [ref, entry] of this.#entries) {
       const { onDisconnect } = entry.request;
-      if (onDisconnect === 'forget') this.#entries.delete(ref);
-      else if (onDisconnect === 'again') entry.isSent = false;
-      else if (entry.isSent) this.#fail(ref, new ClientError('LOST'));
+      if (onDisconnect === 'drop') this.#entries.delete(ref);
+      else if (onDisconnect === 'resend') entry.isSent = false;
+      else if (entry.isSent)
+        this.#fail(ref, new ClientError('LOST', 'The connection was lost before the answer.'));
     }
   }
 
-  /** Gives up everything, or all that is one owner's. */
+  /** Fails every request, or every request of one owner. */
   failAll(error: ClientError, owner?: object): void {
     for (const [ref, { request }] of this.#entries) {
       if (!owner || request.owner === owner) this.#fail(ref, error);
@@ -82,15 +82,15 @@ export class Outbox {
   }
 }
 
-/** What is none already comes of a value that is not JSON, or of an answer that is not as it should be. */
+/** Wraps anything that is not a ClientError: payloads that are not JSON, and malformed answers. */
 const asClientError = (error: unknown): ClientError =>
   error instanceof ClientError ? error : new ClientError('BAD_MESSAGE', String(error));
 
-/** The payload of an answer that must be of that type; throws ClientError if it is another. */
+/** The payload of an answer of the expected type. @throws ClientError BAD_MESSAGE if the answer has another type */
 export function payloadOf<Type extends ServerMessageType>(
   answer: ServerMessage,
   type: Type,
 ): ServerPayload<Type> {
   if (answer.type === type) return answer.payload as ServerPayload<Type>;
-  throw new ClientError('BAD_MESSAGE', `answered with ${answer.type}`);
+  throw new ClientError('BAD_MESSAGE', `Unexpected answer: ${answer.type}`);
 }

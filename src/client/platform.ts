@@ -1,4 +1,4 @@
-// What the client takes from where it runs, browser or Node: the page's address, sockets, time, the network's state.
+// What the client takes from its platform, browser or Node: the page's address, sockets, timers, network events.
 import type { ClientSocket, ConnectOptions } from './api.ts';
 
 export type ClientClock = NonNullable<ConnectOptions['clock']>;
@@ -11,26 +11,26 @@ export const systemClock: ClientClock = {
   },
 };
 
-/** On the page's own origin; throws where there is no page. */
+/** `/ws` on the page's own origin. @throws TypeError where there is no page */
 export function pageUrl(): string {
-  if (!globalThis.location) throw new TypeError('connect() needs a url here');
+  if (!globalThis.location) throw new TypeError('connect() needs a url outside a browser.');
   return `${location.origin}/ws`;
 }
 
 export const openSocket = (url: string, protocol: string): ClientSocket =>
   new WebSocket(url, protocol) as unknown as ClientSocket;
 
-/** Browsers slow the timers of a hidden page down, so silence there proves nothing. */
+/** Browsers slow down the timers of a hidden page, so silence proves nothing there. */
 export const isHidden = (): boolean => globalThis.document?.visibilityState === 'hidden';
 
 export type PlatformEvents = {
-  /** The network is; the socket would only find out at its next time-out. */
+  /** The network went offline; the socket itself would only notice at its next time-out. */
   offline(): void;
-  /** The network is, or the page can be seen again, perhaps after a long sleep. */
+  /** The network is back, or the page is visible again, perhaps after a long sleep. */
   online(): void;
 };
 
-/** Watches the network and the page, where there are such things. Returns what stops that. */
+/** Watches the network and the page, where the platform has them. Returns a function that ends the watch. */
 export function watchPlatform({ offline, online }: PlatformEvents): () => void {
   const stop = new AbortController();
   const { signal } = stop;

@@ -1,8 +1,8 @@
-// One room as this client holds it: its document folded from what the server sends, its questions, its end.
+// One room of this client: applies what the server sends to its document, sends requests, and ends when it is left.
 import type { Json } from '../json.ts';
 import { apply, type Patch } from '../patch/index.ts';
 import type { ClientPayload, RoomDocument, ServerMessage, ServerPayload } from '../protocol/index.ts';
-import type { ChatLine, IntentResult, Room } from './api.ts';
+import type { ChatLine, IntentResult, LegalIntents, Room } from './api.ts';
 import { ClientError, isRetryable, leftError } from './errors.ts';
 import { IntentQueue, refusal } from './intents.ts';
 import { type Link, RETRY_MS, type RequestOptions } from './link.ts';
@@ -13,7 +13,7 @@ export type LeftReason = ServerPayload<'left'>['reason'];
 
 type RoomRequest = 'room.legal' | 'room.bot' | 'room.rematch' | 'room.leave' | 'chat';
 
-const matchOver = (): ClientError => new ClientError('MATCH_NOT_PLAYING', 'That match is over.');
+const matchOver = (): ClientError => new ClientError('MATCH_NOT_PLAYING', 'The match has ended.');
 
 export type RoomParts = { readonly link: Link; readonly batch: Batch; readonly onLeft: () => void };
 
@@ -30,7 +30,7 @@ export class JoinedRoom implements Room {
   readonly #chatListeners = new Listeners<ChatLine>();
   readonly #intents: IntentQueue;
   #epoch: number;
-  /** A resume is under way: diffs mean nothing until it is answered. */
+  /** A resume is under way: diffs are ignored until it is answered. */
   #isResuming = false;
 
   constructor(joined: ServerPayload<'joined'>, parts: RoomParts) {
@@ -45,46 +45,46 @@ export class JoinedRoom implements Room {
     this.#intents.raiseSeq(joined.seq);
   }
 
+  // The methods of the interface Room are functions bound to this object: applications keep rooms in reactive state
+  // (Vue, MobX), where `this` would be a proxy, which has no private members.
+
   readonly subscribe = this.#listeners.subscribe;
   readonly onChat = this.#chatListeners.subscribe;
 
-  async send(intent: unknown): Promise<IntentResult> {
-    return this.status === 'left' ? refusal(leftError()) : this.#intents.send(intent);
-  }
+  readonly send = async (intent: unknown): Promise<IntentResult> =>
+    this.status === 'left' ? refusal(leftError()) : this.#intents.send(intent);
 
-  async legal(): ReturnType<Room['legal']> {
-    return payloadOf(await this.#request('room.legal'), 'legal');
-  }
+  readonly legal = async (): Promise<LegalIntents> => payloadOf(await this.#request('room.legal'), 'legal');
 
-  async addBot(level?: string): Promise<void> {
+  readonly addBot = async (level?: string): Promise<void> => {
     await this.#request('room.bot', { onDisconnect: 'fail' }, { level });
-  }
+  };
 
-  async rematch(): Promise<void> {
+  readonly rematch = async (): Promise<void> => {
     await this.#request('room.rematch');
-  }
+  };
 
-  async chat(text: string): Promise<void> {
+  readonly chat = async (text: string): Promise<void> => {
     await this.#request('chat', { onDisconnect: 'fail' }, { text });
-  }
+  };
 
-  async leave(): Promise<void> {
+  readonly leave = async (): Promise<void> => {
     try {
       await this.#request('room.leave');
     } catch (error) {
       if (isRetryable(error as ClientError)) throw error;
-      // However it came about: we are not in it any more.
+      // Any other refusal means that this client is not in the room any more.
       this.close('closed');
     }
-  }
+  };
 
-  // What follows is called by the rooms that hold this one; the interface Room does not offer it.
+  // The methods below are for JoinedRooms; the interface Room does not have them.
 
   receiveJoined({ seat, document, revision, epoch, seq }: ServerPayload<'joined'>): void {
     this.seat = seat;
     this.#epoch = epoch;
     this.#intents.raiseSeq(seq);
-    // A full document holds all that was accepted, even where a new epoch counts anew.
+    // A full document contains everything that was accepted, even where a new epoch counts revisions from 0.
     this.#replace(document, revision, Number.POSITIVE_INFINITY);
     this.#setLive();
   }
@@ -97,8 +97,8 @@ export class JoinedRoom implements Room {
     else this.resume();
   }
 
-  receiveChat({ from, text, at }: ServerPayload<'chat'>): void {
-    this.#chatListeners.emit({ from, text, at });
+  receiveChat({ room: _, ...line }: ServerPayload<'chat'>): void {
+    this.#chatListeners.emit(line);
   }
 
   connectionLost(): void {
@@ -107,7 +107,7 @@ export class JoinedRoom implements Room {
     this.#notify();
   }
 
-  /** Asks for what was missed; `full`: for a whole document. */
+  /** Asks for the diffs that were missed; `full`: for a whole document. */
   resume(full?: 'full'): void {
     const known = full ? { epoch: 0, revision: 0 } : { epoch: this.#epoch, revision: this.revision };
     this.#isResuming = true;
@@ -125,12 +125,12 @@ export class JoinedRoom implements Room {
     );
   }
 
-  /** No more of it: by the server's word, or because the client was closed (no reason then). */
+  /** Final: the server says so, or the client was closed (without a reason then). */
   close(reason?: LeftReason, error = leftError()): void {
     if (this.status === 'left') return;
     this.status = 'left';
     if (reason) this.leftReason = reason;
-    // What the server has accepted is true all the same.
+    // What the server has accepted stays accepted.
     this.#intents.settleUpTo(Number.POSITIVE_INFINITY);
     this.#intents.failAll(error);
     this.#parts.link.failAll(error, this);
@@ -143,7 +143,7 @@ export class JoinedRoom implements Room {
     try {
       next = apply(this.document as Json, ops);
     } catch {
-      // Ours is not the document the server thinks we have: only a full one helps.
+      // This is not the document that the server's diff is made for: only a full one helps.
       this.resume('full');
       return;
     }
@@ -162,7 +162,7 @@ export class JoinedRoom implements Room {
     this.#notify();
   }
 
-  /** The server lets a spectator go with the connection. */
+  /** A spectator's place ends with the connection, so it is joined again. */
   #watchAgain(): void {
     this.#parts.link.post(
       'room.join',

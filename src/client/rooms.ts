@@ -1,4 +1,4 @@
-// The rooms this client is in, by id: gives each message to its room, and brings them all back after a reconnect.
+// The rooms this client is in, by id: passes each message to its room, and resumes all rooms after a reconnect.
 import type { ClientPayload, ServerMessage, ServerPayload } from '../protocol/index.ts';
 import type { Client } from './api.ts';
 import { type ClientError, leftError } from './errors.ts';
@@ -13,7 +13,7 @@ export type JoinedRoomsParts = {
   readonly link: Link;
   readonly batch: Batch;
   readonly state: ClientState;
-  /** Takes a room that nobody asked for by name; false: nobody waits for one like it. */
+  /** Takes a room that was not asked for by its id; false: no ticket or room to be created waits for it. */
   readonly claim: (room: JoinedRoom) => boolean;
 };
 
@@ -29,7 +29,7 @@ export class JoinedRooms {
     return this.of(await this.#parts.link.request('room.join', payload));
   }
 
-  /** The room that an answer speaks of. */
+  /** The room of a `joined` answer. @throws ClientError LEFT if it was left meanwhile */
   of(answer: ServerMessage): JoinedRoom {
     const room = this.#rooms.get(payloadOf(answer, 'joined').room);
     if (!room) throw leftError();
@@ -50,7 +50,7 @@ export class JoinedRooms {
     }
   }
 
-  /** Resumes every room. Returns the seats that are new since we last heard: some answer was lost with them. */
+  /** Resumes every room. Returns the seats that are new since the last welcome: their answers were lost. */
   resume(seats: Held): Held {
     const { state } = this.#parts;
     const known = state.held;
@@ -64,7 +64,7 @@ export class JoinedRooms {
     for (const room of this.#rooms.values()) room.connectionLost();
   }
 
-  /** The server knows none of our rooms any more. */
+  /** The server has forgotten the session, and with it every seat. */
   sessionLost(): void {
     for (const room of this.#rooms.values()) room.close('closed');
     this.#parts.state.change({ held: [] });

@@ -1,7 +1,8 @@
-// Wishes for a seat in a room not yet known: tickets of the quick match, and rooms to be made.
-// The answer may get lost while the seat is given, so after a reconnect it looks for that seat before asking again.
+// Requests for a seat in a room that is not known yet: tickets of the quick match, and rooms to be created.
+// The answer may be lost while the seat was given, so after a reconnect that seat is looked for before asking again.
 import type { ClientPayload, ServerMessage } from '../protocol/index.ts';
 import type { Client } from './api.ts';
+import { type Deferred, deferred } from './deferred.ts';
 import { ClientError } from './errors.ts';
 import type { Link } from './link.ts';
 import type { JoinedRoom } from './room.ts';
@@ -12,9 +13,8 @@ type SeatRequestType = 'match.find' | 'room.create';
 type SeatRequest = {
   readonly type: SeatRequestType;
   readonly payload: ClientPayload<SeatRequestType>;
-  readonly resolve: (room: JoinedRoom) => void;
-  readonly reject: (error: ClientError) => void;
-  /** So it may be fulfilled by now. */
+  readonly room: Deferred<JoinedRoom>;
+  /** Sent at least once, so it may be fulfilled by now. */
   wasSent: boolean;
 };
 
@@ -22,7 +22,7 @@ export class SeatRequests {
   readonly #link: Link;
   readonly #rooms: Pick<JoinedRooms, 'of' | 'join'>;
   readonly #open = new Set<SeatRequest>();
-  /** Games of cancelled tickets: also after the server said ok, a seat may be under way to one. */
+  /** Games of cancelled tickets. Even after the server has confirmed, a seat may still arrive for one. */
   readonly #cancelled = new Set<string>();
   #rounds = 0;
 
@@ -31,33 +31,31 @@ export class SeatRequests {
     this.#rooms = parts.rooms;
   }
 
-  /** `cancel` resolves once the server has let go of it; the room rejects at once. */
+  /** `cancel` rejects the room at once, and resolves when the server has confirmed. */
   add(
     type: SeatRequestType,
     payload: ClientPayload<SeatRequestType>,
   ): { readonly room: Promise<JoinedRoom>; cancel(): Promise<void> } {
-    const { promise, resolve, reject } = Promise.withResolvers<JoinedRoom>();
-    // Whoever only cancels need not look at it.
-    promise.catch(() => {});
-    const request: SeatRequest = { type, payload, resolve, reject, wasSent: false };
+    const room = deferred<JoinedRoom>();
+    const request: SeatRequest = { type, payload, room, wasSent: false };
     this.#open.add(request);
-    // Otherwise welcome will; after the end it is refused at once.
+    // Offline the next welcome sends it. A closed link refuses it at once.
     if (this.#link.online || this.#link.isClosed) this.#send(request);
-    return { room: promise, cancel: () => this.#cancel(request) };
+    return { room: room.promise, cancel: () => this.#cancel(request) };
   }
 
-  /** Gives the room to the oldest request it fulfils. */
+  /** Gives the room to the oldest request that it fulfils. */
   claim(room: JoinedRoom): boolean {
     const { game } = room.document;
     for (const request of this.#open) {
       if (request.wasSent && request.payload.game === game) return this.#fulfil(request, room);
     }
-    // Matched just as the ticket was cancelled: the others must not wait for us.
+    // Matched just as the ticket was cancelled: the other players must not wait for this one.
     if (this.#cancelled.delete(game)) this.#link.post('room.leave', { room: room.id });
     return false;
   }
 
-  /** Looks at the seats that are new since the connection was lost, then asks for what is still wished. */
+  /** Joins the seats that are new since the connection was lost, then sends the requests that are still open. */
   async resume(found: Client['held']): Promise<void> {
     this.#rounds += 1;
     const round = this.#rounds;
@@ -68,7 +66,7 @@ export class SeatRequests {
         () => {},
       );
     }
-    // The connection may have been lost meanwhile: then the next welcome asks.
+    // If the connection was lost meanwhile, the next welcome sends them.
     if (round === this.#rounds) for (const request of this.#open) this.#send(request);
   }
 
@@ -91,29 +89,29 @@ export class SeatRequests {
   }
 
   #onError(request: SeatRequest, error: ClientError, isResent: boolean): void {
-    // It is asked again at the next welcome.
+    // Sent again at the next welcome.
     if (error.code === 'SERVER_DRAINING') return;
-    // The server kept the ticket while we were away.
+    // The server kept the ticket while this client was away.
     if (isResent && error.code === 'ALREADY_QUEUED') return;
     this.#reject(request, error);
   }
 
   #fulfil(request: SeatRequest, room: JoinedRoom): boolean {
-    request.resolve(room);
+    request.room.resolve(room);
     return this.#open.delete(request);
   }
 
   #reject(request: SeatRequest, error: ClientError): void {
-    request.reject(error);
+    request.room.reject(error);
     this.#open.delete(request);
   }
 
   async #cancel(request: SeatRequest): Promise<void> {
     if (!this.#open.has(request)) return;
-    this.#reject(request, new ClientError('CANCELLED'));
+    this.#reject(request, new ClientError('CANCELLED', 'The ticket was cancelled.'));
     if (!request.wasSent) return;
     this.#cancelled.add(request.payload.game);
-    // Whatever comes of it, the ticket is of no more use to anyone here.
+    // A refusal changes nothing: the room was rejected already.
     await this.#link.request('match.cancel', {}).catch(() => {});
   }
 }

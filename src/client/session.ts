@@ -1,6 +1,7 @@
-// Who this client is to the server: hello, the token that proves it again, and what welcome says.
+// The session of this client: says hello, keeps the token that resumes the identity, and reads the welcome.
 import type { PROTOCOL, ServerPayload } from '../protocol/index.ts';
 import type { ConnectOptions } from './api.ts';
+import { deferred } from './deferred.ts';
 import { type ClientError, isRetryable } from './errors.ts';
 import type { Link } from './link.ts';
 import { payloadOf } from './outbox.ts';
@@ -15,19 +16,17 @@ export type SessionParts = {
   /** The name to ask for. */
   readonly name: string | undefined;
   readonly onWelcome: (welcome: ServerPayload<'welcome'>) => void;
-  /** The server does not know us any more: a new player begins. */
+  /** The server does not know the token any more: a new player begins. */
   readonly onTokenRejected: () => void;
 };
 
 export class Session {
   readonly #parts: SessionParts;
-  readonly #ready = Promise.withResolvers<void>();
+  readonly #ready = deferred<void>();
   readonly ready = this.#ready.promise;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
-    // Nobody has to ask for it; a rejection nobody sees would end a Node process.
-    this.ready.catch(() => {});
   }
 
   /** To be called when a socket has opened. */
@@ -66,7 +65,7 @@ export class Session {
       onTokenRejected();
       this.hello();
     } else if (isRetryable(error)) {
-      // Never welcomed, it waits longer each time.
+      // Without a welcome in between, each wait is longer than the last.
       link.drop();
     } else {
       link.close(error);

@@ -1,9 +1,9 @@
-// Observable state: who listens, when listeners run (after a whole message, never halfway), and the client's own fields.
+// Observable state: listeners, when they run (after a whole message, never halfway), and the fields of the client.
 import type { Client } from './api.ts';
 
-/** Who wants to know. A listener that throws harms nobody: its error goes to the console. */
+/** A set of listeners. One that throws does not stop the others: its error goes to the console. */
 export class Listeners<Value = void> {
-  // Wrapped, so that the same function may listen twice.
+  // Wrapped, so that the same function may be registered twice.
   readonly #entries = new Set<{ readonly run: (value: Value) => void }>();
 
   readonly subscribe = (run: (value: Value) => void): (() => void) => {
@@ -14,6 +14,7 @@ export class Listeners<Value = void> {
 
   emit(value: Value): void {
     for (const entry of [...this.#entries]) {
+      // An earlier listener may have removed this one.
       if (!this.#entries.has(entry)) continue;
       try {
         entry.run(value);
@@ -24,7 +25,7 @@ export class Listeners<Value = void> {
   }
 }
 
-/** Collects what changed while a piece of work runs, and tells it once the outermost one has ended. */
+/** Collects notifications while a piece of work runs, and emits each once when the outermost piece has ended. */
 export class Batch {
   readonly #due = new Set<Listeners>();
   #depth = 0;
@@ -35,16 +36,16 @@ export class Batch {
       work();
     } finally {
       this.#depth -= 1;
-      if (this.#depth === 0) this.#tell();
+      if (this.#depth === 0) this.#flush();
     }
   }
 
   notify(listeners: Listeners): void {
     this.#due.add(listeners);
-    if (this.#depth === 0) this.#tell();
+    if (this.#depth === 0) this.#flush();
   }
 
-  #tell(): void {
+  #flush(): void {
     for (const listeners of this.#due) {
       this.#due.delete(listeners);
       listeners.emit();
@@ -57,7 +58,7 @@ type Readable = Pick<
   'status' | 'closeCode' | 'retryAt' | 'player' | 'name' | 'limits' | 'clockOffset' | 'held'
 >;
 
-/** What the application reads of a client. Its parts write it through `change`. */
+/** The fields of the client that the application reads. The client's parts write them through `change`. */
 export class ClientState implements Readable {
   status: Client['status'] = 'connecting';
   closeCode: Client['closeCode'];
