@@ -32,6 +32,7 @@ export {
   type EngineName,
   type Game,
   type GameDefinition,
+  type GameDefinitionCode,
   GameDefinitionError,
   type GameEvent,
   GameFault,

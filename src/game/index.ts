@@ -4,7 +4,7 @@ export { defineGame } from './define-game.ts';
 export type { GameDefinition, NoOptions } from './definition.ts';
 export { probeAction } from './engine/compiled/actions.ts';
 export type { EngineInfo, EngineName } from './engine/engine.ts';
-export { GameDefinitionError, GameFault } from './errors.ts';
+export { type GameDefinitionCode, GameDefinitionError, GameFault } from './errors.ts';
 export { guardText, type StateNode, stateNodesOf, type Transition } from './machine-introspection.ts';
 export { rulesOf } from './machine-rules.ts';
 export { createRandom, draw, type RandomState, shuffle } from './random.ts';

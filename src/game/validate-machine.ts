@@ -1,5 +1,6 @@
 // What a machine may not contain, since the pure step could not run it: looks at every state before any match begins.
 import type { AnyStateMachine } from 'xstate';
+import { problemOfXstate } from './engine/probe-xstate.ts';
 import { GameDefinitionError } from './errors.ts';
 import {
   handlesEvent,
@@ -11,6 +12,9 @@ import {
 
 /** @throws GameDefinitionError that names the state, and says what to write instead */
 export function validateMachine(game: string, machine: AnyStateMachine): void {
+  const xstate = problemOfXstate(machine);
+  if (xstate)
+    throw new GameDefinitionError(game, `machine '${machine.id}': ${xstate}`, { code: 'XSTATE_UNSUPPORTED' });
   const nodes = stateNodesOf(machine);
   const check = (where: string, problem: string | undefined) => {
     if (problem) throw new GameDefinitionError(game, `${where}: ${problem}`);

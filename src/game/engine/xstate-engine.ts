@@ -82,7 +82,7 @@ export function refuseActors(): never {
 type Executed = { readonly type: string; readonly params?: unknown };
 
 /** What a live actor would give its machine, without the actor: building one costs more than the step. */
-function inertScope(): AnyActorScope {
+export function inertScope(): AnyActorScope {
   const nothing = () => {};
   return {
     self: refusingActor(),
