@@ -1,4 +1,4 @@
-export type { CancelTimer, Clock } from './clock.ts';
-export { repeat, shiftedClock, systemClock } from './clock.ts';
+export { type CancelTimer, type Clock, repeat, shiftedClock } from './clock.ts';
 export { ManualClock } from './manual-clock.ts';
+export { systemClock } from './system-clock.ts';
 export { TimerHeap } from './timer-heap.ts';
