@@ -1,47 +1,51 @@
-import { defineConfig } from 'vitest/config';
+import { fileURLToPath } from 'node:url';
+import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { longFilesOf, type ProjectName, projects, root } from './test-projects.ts';
 
-/**
- * Three projects, one after the other: what is quick and runs in parallel, then what needs the machine for
- * itself, since it measures real processes, and then browsers, one file at a time.
- */
-const alone = ['test/hardening/**', 'test/durability/**'];
+/** Set by `npm run test:long`: only the files that have a long form run. */
+const isLong = process.env.TURNKEEPER_LONG === '1';
+
+type ProjectOptions = NonNullable<TestProjectInlineConfiguration['test']>;
+
+/** Projects run one after the other, in the order in which they are listed below. */
+function project(
+  name: ProjectName,
+  groupOrder: number,
+  options: ProjectOptions = {},
+): TestProjectInlineConfiguration {
+  const { include, exclude } = projects[name];
+  return {
+    extends: true,
+    test: {
+      name,
+      include: isLong ? longFilesOf(name) : [...include],
+      // The peers of the benchmark are installed in test/bench, with tests of their own.
+      exclude: [...configDefaults.exclude, ...exclude],
+      sequence: { groupOrder },
+      ...options,
+      ...(isLong && { testTimeout: 1_800_000 }),
+    },
+  };
+}
 
 export default defineConfig({
-  root: new URL('..', import.meta.url).pathname,
+  root,
   test: {
     testTimeout: 30_000,
+    // One environment for many files: a new one for each file costs more time than most tests.
+    pool: 'threads',
+    isolate: false,
+    // By default vitest leaves one core free, and so uses one of two.
+    maxWorkers: '100%',
+    reporters: ['default', fileURLToPath(new URL('skipped-reporter.ts', import.meta.url))],
     projects: [
-      {
-        extends: true,
-        test: {
-          name: 'unit',
-          include: ['test/**/*.test.ts', 'games/**/*.test.ts'],
-          // The peers of the benchmark are installed there, with tests of their own.
-          exclude: ['test/browser/**', 'test/bench/node_modules/**', ...alone],
-          sequence: { groupOrder: 0 },
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'alone',
-          include: alone.map((folder) => `${folder}/*.test.ts`),
-          fileParallelism: false,
-          testTimeout: 120_000,
-          sequence: { groupOrder: 1 },
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'browser',
-          include: ['test/browser/**/*.test.ts'],
-          fileParallelism: false,
-          globalSetup: ['test/browser/ground.ts'],
-          testTimeout: 60_000,
-          sequence: { groupOrder: 2 },
-        },
-      },
+      project('unit', 0),
+      project('slow', 1, { testTimeout: 120_000, hookTimeout: 120_000 }),
+      project('system', 2, { pool: 'forks', isolate: true, fileParallelism: false, testTimeout: 300_000 }),
+      project('browser', 3, {
+        ...{ pool: 'forks', isolate: true, fileParallelism: false, testTimeout: 60_000 },
+        globalSetup: ['test/browser/ground.ts'],
+      }),
     ],
   },
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { SUBPROTOCOL } from '../../src/protocol/index.ts';
 import { rawClient } from '../../src/testing/index.ts';
 import { openSocket } from '../../src/testing/transport.ts';
+import { onlyIf } from '../only-if.ts';
 import { check } from '../programs/chaos-checker.ts';
 import { History } from '../programs/chaos-history.ts';
 import { type ChaosOptions, runChaos } from '../programs/chaos-run.ts';
@@ -13,7 +14,6 @@ import { controlled, controlledProgram, freshFolder } from './serving.ts';
 import { hasStrace, orderOf, TOLD } from './trace.ts';
 
 const kept = { lost: [], doubled: [], holes: [], differing: [] };
-const LONG = 180_000;
 
 /** A short run of chaos on a controlled server. */
 function chaos(control: Control, options: Pick<ChaosOptions, 'plan' | 'undisturbedMs' | 'intents'>) {
@@ -30,32 +30,20 @@ describe('chaos', () => {
   const kill = { plan: { kills: 2, freezes: 0, drains: 0 } };
   const cut = { plan: { kills: 0, freezes: 1, drains: 0 }, undisturbedMs: 400, intents: 500 };
 
-  test(
-    'a server in which nothing is missing passes',
-    async () => {
-      const { verdict, strandings } = await chaos('none', { ...kill, undisturbedMs: 400 });
-      expect({ verdict, strandings }).toEqual({ verdict: kept, strandings: [] });
-    },
-    LONG,
-  );
+  test('a server in which nothing is missing passes', async () => {
+    const { verdict, strandings } = await chaos('none', { ...kill, undisturbedMs: 400 });
+    expect({ verdict, strandings }).toEqual({ verdict: kept, strandings: [] });
+  });
 
-  test(
-    'with answers before the commit, a kill loses what was accepted',
-    async () => {
-      const { verdict } = await chaos('with answers before the commit', kill);
-      expect(verdict.lost).not.toEqual([]);
-    },
-    LONG,
-  );
+  test('with answers before the commit, a kill loses what was accepted', async () => {
+    const { verdict } = await chaos('with answers before the commit', kill);
+    expect(verdict.lost).not.toEqual([]);
+  });
 
-  test(
-    'without the seq check, an intent that was sent again counts twice',
-    async () => {
-      const { verdict } = await chaos('without the seq check', cut);
-      expect(verdict.doubled).not.toEqual([]);
-    },
-    LONG,
-  );
+  test('without the seq check, an intent that was sent again counts twice', async () => {
+    const { verdict } = await chaos('without the seq check', cut);
+    expect(verdict.doubled).not.toEqual([]);
+  });
 });
 
 /** Bob plays through a second server that has taken the room over; then through the first, which knows nothing of it. */
@@ -89,44 +77,28 @@ async function twoServers(control: Control) {
 }
 
 describe('two servers on one storage', () => {
-  test(
-    '[T3] the late one is fenced, and the log stays one',
-    async () => {
-      expect(await twoServers('none')).toEqual({ accepted: 1, verdict: kept });
-    },
-    LONG,
-  );
+  test('[T3] the late one is fenced, and the log stays one', async () => {
+    expect(await twoServers('none')).toEqual({ accepted: 1, verdict: kept });
+  });
 
-  test(
-    'without the fence, both accept, and the log contradicts itself',
-    async () => {
-      const { accepted, verdict } = await twoServers('without the fence');
-      expect(accepted).toBe(2);
-      expect([...verdict.lost, ...verdict.doubled, ...verdict.differing]).not.toEqual([]);
-    },
-    LONG,
-  );
+  test('without the fence, both accept, and the log contradicts itself', async () => {
+    const { accepted, verdict } = await twoServers('without the fence');
+    expect(accepted).toBe(2);
+    expect([...verdict.lost, ...verdict.doubled, ...verdict.differing]).not.toEqual([]);
+  });
 });
 
-describe.skipIf(!hasStrace)('the order of system calls', () => {
-  test(
-    'with NORMAL instead of FULL, intents are told before their sync',
-    async () => {
-      const { told, early } = await orderOf((how) => controlled('with NORMAL instead of FULL', how));
-      expect(told).toBe(TOLD);
-      expect(early).toBeGreaterThan(TOLD / 2);
-    },
-    LONG,
-  );
+describe('the order of system calls', onlyIf(hasStrace, 'strace is not installed'), () => {
+  test('with NORMAL instead of FULL, intents are told before their sync', async () => {
+    const { told, early } = await orderOf((how) => controlled('with NORMAL instead of FULL', how));
+    expect(told).toBe(TOLD);
+    expect(early).toBeGreaterThan(TOLD / 2);
+  });
 
-  test(
-    'with answers before the commit, too',
-    async () => {
-      const { early } = await orderOf((how) => controlled('with answers before the commit', how));
-      expect(early).toBeGreaterThan(TOLD / 2);
-    },
-    LONG,
-  );
+  test('with answers before the commit, too', async () => {
+    const { early } = await orderOf((how) => controlled('with answers before the commit', how));
+    expect(early).toBeGreaterThan(TOLD / 2);
+  });
 });
 
 /** More than the system's own buffers hold: 300 characters of four bytes each, so often. */
@@ -160,19 +132,11 @@ async function slowReader(control: Control): Promise<'let go' | 'heard all'> {
 }
 
 describe('[C5] a reader that does not read', () => {
-  test(
-    'is let go',
-    async () => {
-      expect(await slowReader('none')).toBe('let go');
-    },
-    LONG,
-  );
+  test('is let go', async () => {
+    expect(await slowReader('none')).toBe('let go');
+  });
 
-  test(
-    'without the send-queue bound, all is kept for it',
-    async () => {
-      expect(await slowReader('without the send-queue bound')).toBe('heard all');
-    },
-    LONG,
-  );
+  test('without the send-queue bound, all is kept for it', async () => {
+    expect(await slowReader('without the send-queue bound')).toBe('heard all');
+  });
 });

@@ -77,7 +77,7 @@ test('[T1] [R8] with 10,000 rooms stored, a player is back at once, by token or 
     folder,
     tables.filter((_, index) => isLate(index)),
   );
-}, 120_000);
+});
 
 async function firedOnce(folder: string, late: readonly StoredTable[]): Promise<void> {
   const { rooms, close } = await openSqlite({ folder });

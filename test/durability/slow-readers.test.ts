@@ -9,7 +9,6 @@ import { freshFolder, product, type Serving } from './serving.ts';
 import { deaf, FEW, round, seatedTables } from './slow-crowd.ts';
 
 const ROUNDS = 5;
-const LONG = 300_000;
 
 const median = (numbers: readonly number[]): number =>
   numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
@@ -39,18 +38,14 @@ async function worsening(url: string): Promise<number> {
 
 const flags = ['--chat-characters', '2000', '--sessions-per-minute', '1000000'];
 
-test(
-  '[T11] [C5] 1 % who do not read leave the p99 of the others within 1.2 times',
-  async () => {
-    const serving = await product({ folder: freshFolder(), flags });
-    await serving.server.start();
-    // Once more at most: a machine may be busy with others all through the first.
-    const worse = await worsening(serving.url);
-    expect(worse <= 1.2 ? worse : await worsening(serving.url)).toBeLessThanOrEqual(1.2);
-    expect(await letGo(serving)).toBeGreaterThanOrEqual(FEW * ROUNDS);
-  },
-  LONG,
-);
+test('[T11] [C5] 1 % who do not read leave the p99 of the others within 1.2 times', async () => {
+  const serving = await product({ folder: freshFolder(), flags });
+  await serving.server.start();
+  // Once more at most: a machine may be busy with others all through the first.
+  const worse = await worsening(serving.url);
+  expect(worse <= 1.2 ? worse : await worsening(serving.url)).toBeLessThanOrEqual(1.2);
+  expect(await letGo(serving)).toBeGreaterThanOrEqual(FEW * ROUNDS);
+});
 
 describe('[T11] [C5] what is kept for those who do not read', () => {
   const DEAF = 8;

@@ -26,4 +26,4 @@ test('[T10] 2,000 dropped at once are all back with nothing missed, and running 
 
   await Promise.all(others.map((player) => player.stop()));
   expect([...still.strandings, ...playing.strandings, ...still.holes, ...playing.holes]).toEqual([]);
-}, 120_000);
+});

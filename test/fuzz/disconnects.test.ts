@@ -14,6 +14,7 @@ import {
 } from '../../src/testing/index.ts';
 import highCard from '../game/fixtures/high-card.ts';
 import { SOON } from '../integration/fixtures/table.ts';
+import { runs } from '../long.ts';
 import { WatchedStore } from './watched-store.ts';
 
 type Case = { readonly seed: number; readonly game: string; readonly often: number };
@@ -100,6 +101,6 @@ test('[R3] [R5] [C4] random disconnects and resumes converge, and every move cou
   const property = fc.asyncProperty(aCase, async (given) => {
     cuts += await plays(given);
   });
-  await fc.assert(property, { numRuns: 60 });
+  await fc.assert(property, { numRuns: runs(60) });
   expect(cuts).toBeGreaterThan(100);
-}, 120_000);
+});

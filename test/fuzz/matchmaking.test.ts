@@ -6,6 +6,7 @@ import type { ListedRoom } from '../../src/protocol/index.ts';
 import { type RawClient, startTestServer, type TestServer } from '../../src/testing/index.ts';
 import highCard from '../game/fixtures/high-card.ts';
 import { arrive } from '../integration/fixtures/table.ts';
+import { runs } from '../long.ts';
 
 const PLAYERS = 6;
 const GAMES = ['tic-tac-toe', 'high-card'];
@@ -125,5 +126,5 @@ async function plays(steps: readonly Step[]): Promise<void> {
 
 test('[L1] nobody is seated twice, no ticket is lost, no room is overfull, whatever players do', async () => {
   const steps = fc.array(step, { minLength: 5, maxLength: 40, size: 'max' });
-  await fc.assert(fc.asyncProperty(steps, plays), { numRuns: 100 });
-}, 120_000);
+  await fc.assert(fc.asyncProperty(steps, plays), { numRuns: runs(100) });
+});

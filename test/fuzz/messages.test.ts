@@ -6,6 +6,7 @@ import type { ServerMessage } from '../../src/protocol/index.ts';
 import { ManualClock, type RawClient, startTestServer, type TestServer } from '../../src/testing/index.ts';
 import highCard from '../game/fixtures/high-card.ts';
 import vault from '../integration/fixtures/vault.ts';
+import { runs } from '../long.ts';
 import { frameOf, GAMES, noise, type Said, said } from './frames.ts';
 import { WatchedStore } from './watched-store.ts';
 
@@ -158,8 +159,8 @@ test('[C3] [R4] step by step: each ref is answered once, and what is refused com
       }
     }),
   );
-  await fc.assert(property, { numRuns: 60 });
-}, 120_000);
+  await fc.assert(property, { numRuns: runs(60) });
+});
 
 test('[C2] [C3] [R1] all at once: each ref is answered once, whatever overtakes what', async () => {
   const steps = fc.array(fc.record({ kind: fc.constant('say'), who, said }), {
@@ -177,5 +178,5 @@ test('[C2] [C3] [R1] all at once: each ref is answered once, whatever overtakes 
       for (const ref of run.refs) expect(run.answers(ref), ref).toHaveLength(1);
     }),
   );
-  await fc.assert(property, { numRuns: 40 });
-}, 120_000);
+  await fc.assert(property, { numRuns: runs(40) });
+});

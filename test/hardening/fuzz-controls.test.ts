@@ -23,13 +23,13 @@ test('[C3] a server that swallows a refusal now and then leaves refs unanswered'
   const found = await attacked('swallow');
   expect(found.unanswered).toBeGreaterThan(0);
   expect(failuresOf(found).join()).toContain('refs did not get exactly one answer');
-}, 120_000);
+});
 
 test('a rejection that nobody handles is a crash, and told as such', async () => {
   const found = await attacked('reject');
   expect(found.crash).toContain('nobody handles this');
   expect(found.faults.join()).toContain('unhandledRejection');
-}, 120_000);
+});
 
 test('an attack that ends before it begins is none', async () => {
   const idle = { name: 'idle', seed: 'control', frames: 2_000, visitFrames: 500, leastAnswered: 0.5 };
@@ -39,22 +39,18 @@ test('an attack that ends before it begins is none', async () => {
     onProgress: () => {},
   });
   expect(failuresOf(found).join()).toContain('little of the attack took effect');
-}, 120_000);
+});
 
 test('[R4] a room that a refused intent changes is seen by those who play in it', async () => {
   const found = await attacked('change');
   expect(found.complaints).not.toEqual([]);
-}, 120_000);
+});
 
 test.each([
   ['leak', /the heap grew by \d+/],
   ['keep-buffers', /the buffers held grew by \d+/],
   ['keep-native', /outside of the heap it grew by \d+/],
-])(
-  'memory that is not let go of shows, of whatever kind it is: %s',
-  async (sabotage, complaint) => {
-    const found = await attacked(sabotage);
-    expect(failuresOf(found).join()).toMatch(complaint);
-  },
-  120_000,
-);
+])('memory that is not let go of shows, of whatever kind it is: %s', async (sabotage, complaint) => {
+  const found = await attacked(sabotage);
+  expect(failuresOf(found).join()).toMatch(complaint);
+});

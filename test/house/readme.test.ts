@@ -31,14 +31,14 @@ describe('the README', () => {
     for (const name of ['client', 'bots']) await folder.write(`${name}.ts`, snippet(name));
     expect(tsconfig).toMatchObject({ compilerOptions: { strict: true, erasableSyntaxOnly: true } });
     expect(await folder.compilerErrors(tsconfig)).toBe('');
-  }, 60_000);
+  });
 
   test('has a game in which verify finds no fault', async () => {
     const few = ['--states', '300', '--walks', '5'];
     expect(await folder.turnkeeper('verify', 'games/first-to-ten', ...few)).toContain(
       'sound: no check fails',
     );
-  }, 60_000);
+  });
 
   test('has a game that a program of its own plays against a bot', async () => {
     const { default: game } = await import(folder.file('games/first-to-ten/game.ts'));

@@ -64,14 +64,10 @@ describe("the snippets of tests' README", () => {
     expect(readme.split('```ts').length - 1).toBe(snippets.size);
   });
 
-  test.each(Object.entries(prints))(
-    '%s runs, and prints what it should',
-    async (name, printed) => {
-      const { stdout } = await run(process.execPath, [join(folder, `${name}.ts`)], { timeout: 60_000 });
-      expect(stdout).toMatch(printed);
-    },
-    90_000,
-  );
+  test.each(Object.entries(prints))('%s runs, and prints what it should', async (name, printed) => {
+    const { stdout } = await run(process.execPath, [join(folder, `${name}.ts`)], { timeout: 60_000 });
+    expect(stdout).toMatch(printed);
+  });
 
   test('compile', async () => {
     const compilerOptions = {
@@ -87,7 +83,7 @@ describe("the snippets of tests' README", () => {
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ ...config, compilerOptions }));
     const tsc = run(process.execPath, [join(repository, 'node_modules/typescript/bin/tsc'), '-p', folder]);
     expect(await tsc.catch((error: { stdout: string }) => error)).toMatchObject({ stdout: '' });
-  }, 90_000);
+  });
 });
 
 test('every program that it names is a script of the package', () => {

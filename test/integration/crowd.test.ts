@@ -78,4 +78,4 @@ test('[R3] [R10] [C1] 200 players play 1,000 matches over real sockets, and noth
   }
   // Node lets go of a closed socket a turn of its loop later.
   while (sockets() > socketsBefore) await nextTurn();
-}, 120_000);
+});

@@ -35,7 +35,7 @@ beforeAll(() => {
   const [tarball] = JSON.parse(npm(['pack', '--dry-run', '--ignore-scripts', '--json'], folder));
   packed = tarball.files.map(({ path }: { path: string }) => path);
   symlinkSync(join(repository, 'node_modules'), join(folder, 'node_modules'), 'junction');
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the package', () => {

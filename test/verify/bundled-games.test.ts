@@ -51,5 +51,5 @@ describe('every game of the house is sound', () => {
       },
       coverage: { states: { neverEntered: [] }, guards: { neverYes: [], neverNo: [] } },
     });
-  }, 120_000);
+  });
 });

@@ -1,0 +1,55 @@
+// Which test file belongs to which project. All that is named here needs a process, the disk or a browser, or takes
+// longer than a second; everything else is the project `unit`.
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+const everything = ['test/**/*.test.ts', 'games/**/*.test.ts'];
+
+/** Processes, files, and long properties. */
+const slow = [
+  'test/bench/guard.test.ts',
+  'test/bots/{levels,search-thread,strength}.test.ts',
+  'test/cli/**/*.test.ts',
+  'test/connection/text-reader.test.ts',
+  'test/fuzz/**/*.test.ts',
+  'test/game-loader/**/*.test.ts',
+  'test/house/{*readme,message-trace}.test.ts',
+  'test/integration/{crowd,restart}.test.ts',
+  'test/package/**/*.test.ts',
+  'test/store/sqlite/**/*.test.ts',
+  'test/verify/bundled-games.test.ts',
+  'games/chess/{perft,walk}.test.ts',
+];
+
+/** Measures real processes, and so needs the machine for itself. */
+const system = ['test/{durability,hardening}/**/*.test.ts'];
+
+const browser = ['test/browser/**/*.test.ts'];
+
+export const projects = {
+  unit: { include: everything, exclude: [...slow, ...system, ...browser] },
+  slow: { include: slow, exclude: [] },
+  system: { include: system, exclude: [] },
+  browser: { include: browser, exclude: [] },
+} as const satisfies Record<string, { include: readonly string[]; exclude: readonly string[] }>;
+
+export type ProjectName = keyof typeof projects;
+
+/** The test files of a project, from the root, in order. */
+export function filesOf(name: ProjectName): string[] {
+  const { include, exclude } = projects[name];
+  const files = (patterns: readonly string[]): string[] =>
+    globSync(patterns, { cwd: root, exclude: ['**/node_modules/**'] }).map((path) =>
+      path.replaceAll('\\', '/'),
+    );
+  const excluded = new Set(files(exclude));
+  return files(include)
+    .filter((path) => !excluded.has(path))
+    .sort();
+}
+
+/** Those of them that have a long form: they import test/long.ts. */
+export const longFilesOf = (name: ProjectName): string[] =>
+  filesOf(name).filter((path) => /from '[./]+\/long\.ts'/.test(readFileSync(`${root}/${path}`, 'utf8')));
