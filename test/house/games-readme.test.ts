@@ -1,4 +1,4 @@
-// games/README.md tells no lies: its games are put together from its snippets, compiled, proved and played.
+// games/README.md: its games are put together from its snippets, compiled, verified and played.
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
@@ -6,13 +6,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { snippetsOf } from './snippets.ts';
 import { repository } from './sources.ts';
 
 const run = promisify(execFile);
 const readme = readFileSync(join(repository, 'games/README.md'), 'utf8');
 
 let folder = '';
-/** The command, in the folder of the snippets; its two outputs in one. */
+/** Both outputs of the command, run in the folder of the snippets. */
 const turnkeeper = async (...args: readonly string[]): Promise<string> => {
   const { stdout, stderr } = await run(process.execPath, [join(repository, 'src/cli/bin.ts'), ...args], {
     cwd: folder,
@@ -20,19 +21,15 @@ const turnkeeper = async (...args: readonly string[]): Promise<string> => {
   return stdout + stderr;
 };
 
-/** What a program prints that stands beside the games, and finds turnkeeper as they do. */
+/** What a program beside the games prints; it finds turnkeeper as they do. */
 async function output(code: string): Promise<string> {
   await writeFile(join(folder, 'program.ts'), code);
   const first = join(repository, 'src/cli/author-packages.ts');
   return (await run(process.execPath, ['--import', first, join(folder, 'program.ts')])).stdout;
 }
 
-/** By path: what all snippets of the file are together. */
-const files = new Map<string, string>();
-for (const [, path = '', code = ''] of readme.matchAll(
-  /<!-- file: (\S+) -->\n```ts\n([^`]*(?:`(?!``)[^`]*)*)```/g,
-))
-  files.set(path, `${files.get(path) ?? ''}${code}\n`);
+/** By path: all snippets of that file together. */
+const files = snippetsOf(readme, 'file');
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'turnkeeper-games-'));
@@ -43,8 +40,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-describe("the snippets of games' README", () => {
-  test('are all in one of its files', () => {
+describe('the snippets of the guide for authors', () => {
+  test('each belong to one of these files', () => {
     expect([...files.keys()]).toEqual([
       'high-card/game.ts',
       'auction/game.ts',
@@ -58,13 +55,13 @@ describe("the snippets of games' README", () => {
     expect(await turnkeeper('test', 'high-card')).toMatch(/pass 4\b.*fail 0\b/s);
   });
 
-  test('verify finds nothing wrong with the auction; the test of high card has it proved already', async () => {
+  test('verify finds no fault in the auction; the test of high card verifies that game', async () => {
     const few = ['--seats', '2', '--states', '300', '--walks', '5'];
     expect(await turnkeeper('verify', 'auction', ...few)).toContain('sound: no check fails');
   });
 
-  test('the auction offers its candidates, and takes over a match of version 1', async () => {
-    const told = await output(`
+  test('the auction offers its candidates, and migrates a match of version 1', async () => {
+    const printed = await output(`
       import { rulesOf } from 'turnkeeper';
       import auction from './auction/game.ts';
       const rules = rulesOf(auction);
@@ -75,11 +72,11 @@ describe("the snippets of games' README", () => {
       const before = { ...saved, snapshot: { ...saved.snapshot, context: old } };
       console.log(JSON.stringify(rules.view(rules.load(rules.migrate(before as never, 1)))));
     `);
-    expect(told).toBe('1,10,100\n{"price":5,"bidder":1,"bids":0}\n');
+    expect(printed).toBe('1,10,100\n{"price":5,"bidder":1,"bids":0}\n');
   });
 
   test('the bots of high card play it, at both levels', async () => {
-    const told = await output(`
+    const printed = await output(`
       import { playMatch, startTestServer } from 'turnkeeper/testing';
       import game from './high-card/game.ts';
       import thinking, { levels } from './high-card/bot.ts';
@@ -88,10 +85,10 @@ describe("the snippets of games' README", () => {
       const { outcome } = await playMatch(server, { game, strategies, seed: 1 });
       console.log(Object.keys(levels).join(), outcome.reason);
     `);
-    expect(told).toBe('easy,hard most-rounds\n');
+    expect(printed).toBe('easy,hard most-rounds\n');
   });
 
-  test('every command it names is there', async () => {
+  test('every command that it names exists', async () => {
     const named = [...readme.matchAll(/(?:`|^)turnkeeper ([a-z]+)/gm)].map(([, command]) => command);
     const help = await turnkeeper('--help');
     expect(named.length).toBeGreaterThan(8);
