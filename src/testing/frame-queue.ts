@@ -1,4 +1,4 @@
-// One direction of an in-memory link: frames in order, delivered later, held while the reader is paused.
+// One direction of a linked pair: frames are delivered in order, later, and wait while the reader is paused.
 
 export type Frame =
   | { readonly kind: 'text'; readonly text: string }
@@ -9,7 +9,7 @@ type FrameQueueOptions = {
   /** Runs a delivery later. */
   readonly schedule: (deliver: () => void) => void;
   readonly take: (frame: Frame) => void;
-  /** What was held while paused has been taken. */
+  /** All frames that waited while the reader was paused have been delivered. */
   readonly drained: () => void;
 };
 
@@ -25,7 +25,7 @@ export class FrameQueue {
     this.#options = options;
   }
 
-  /** Bytes held back by the reader; one who reads has, like a kernel's buffer, room for all. */
+  /** Bytes that wait for a paused reader. A reader that is not paused has room for everything, like a kernel's buffer. */
   get heldBytes(): number {
     return this.#paused ? this.#bytes : 0;
   }
@@ -46,7 +46,7 @@ export class FrameQueue {
     this.#deliverLater();
   }
 
-  /** Drops what is under way; the reader, paused or not, learns that the link is gone. */
+  /** Drops all frames in transit. The reader gets `cut`, paused or not. */
   cut(): void {
     this.#frames = [];
     this.#bytes = 0;
@@ -61,7 +61,7 @@ export class FrameQueue {
     this.#options.schedule(() => this.#deliver());
   }
 
-  /** What is pushed meanwhile goes with the next delivery: neither direction can starve the other. */
+  /** Frames pushed during a delivery wait for the next one, so that neither direction can starve the other. */
   #deliver(): void {
     this.#scheduled = false;
     for (let due = this.#frames.length; due > 0 && !this.#paused; due -= 1) {

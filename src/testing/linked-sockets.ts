@@ -2,13 +2,13 @@
 import type { Socket, SocketEvents } from '../connection/index.ts';
 import { type Frame, FrameQueue } from './frame-queue.ts';
 
-/** As much of the browser's WebSocket as a client needs; readyState as there. */
+/** The part of the browser's WebSocket that a client needs, with the same readyState values. */
 export interface LinkedClient {
   readonly readyState: number;
   onopen: ((event: unknown) => void) | null;
   onmessage: ((event: { readonly data: string }) => void) | null;
   onclose: ((event: { readonly code: number; readonly reason: string }) => void) | null;
-  /** Never called: a lost link is told by onclose with 1006. */
+  /** Never called: onclose with 1006 reports a lost connection. */
   onerror: ((event: unknown) => void) | null;
   send(message: string | Uint8Array): void;
   close(code?: number, reason?: string): void;
@@ -17,18 +17,18 @@ export interface LinkedClient {
 export type LinkedPair = {
   readonly server: Socket;
   readonly client: LinkedClient;
-  /** The client stops reading: what is sent to it waits, pings too. */
+  /** The client stops reading: frames to it wait, pings too. */
   pause(): void;
   resume(): void;
-  /** The link is lost: both ends are told 1006, and what was under way never arrives. */
+  /** Breaks the connection: both ends are closed with 1006, and frames in transit are lost. */
   cut(): void;
 };
 
 export type LinkedOptions = {
   readonly address?: string | undefined;
-  /** Bytes of a message beyond which the server end breaks the link with 1009; unbounded if not given. */
+  /** Maximum size of a message, in bytes. The server end closes with 1009 above it; no limit by default. */
   readonly frameBytes?: number | undefined;
-  /** Runs a delivery later; in a microtask if not given. */
+  /** Runs a delivery later; by default in a microtask. */
   readonly schedule?: ((deliver: () => void) => void) | undefined;
 };
 
@@ -154,7 +154,7 @@ class ClientEnd implements LinkedClient {
     this.onopen?.({});
   }
 
-  /** Throws before onopen, as the browser's does; does nothing once closing. */
+  /** Throws before onopen, as the browser's WebSocket does. Does nothing while closing. */
   send(message: string | Uint8Array): void {
     if (this.readyState === CONNECTING) throw new Error('the socket is not open yet');
     if (this.readyState !== OPEN) return;
@@ -162,7 +162,7 @@ class ClientEnd implements LinkedClient {
     this.#queues.toServer.push(isText ? { kind: 'text', text: message } : { kind: 'binary' });
   }
 
-  /** 1005: what an end is told when the close frame carries no code. */
+  /** 1005 is the code that an end gets when the close frame carries none. */
   close(code = 1005, reason = ''): void {
     if (this.readyState >= CLOSING) return;
     this.readyState = CLOSING;

@@ -161,7 +161,7 @@ describe('matchesOf', () => {
     const [walk] = sampled(matchesOf(highCard, { seats: 3, options: { cards: 2 } }), 1);
     expect(walk?.input).toMatchObject({ seats: 3, options: { cards: 2 } });
     expect(() => matchesOf(highCard, { options: { cards: 9 } })).toThrow(
-      'high-card refuses the options: cards',
+      'high-card does not allow the options: cards',
     );
   });
 

@@ -1,4 +1,4 @@
-// Arbitraries of whole matches: a seed and a list of choices, played by the rules as far as they lead.
+// Arbitraries of whole matches: a seed and a list of choices, played by the game's rules.
 import fc from 'fast-check';
 import { givesUp } from '../../bots/index.ts';
 import {
@@ -11,7 +11,7 @@ import {
   type Seat,
 } from '../../game/index.ts';
 
-/** As a room would log it: `at` is in ms from the beginning of the match. */
+/** An event as a room would log it; `at` is in ms since the beginning of the match. */
 export type PlayedEvent = { readonly at: number } & (
   | { readonly type: 'intent'; readonly seat: Seat; readonly intent: AnyIntent }
   | { readonly type: 'seat.left'; readonly seat: Seat }
@@ -20,55 +20,64 @@ export type PlayedEvent = { readonly at: number } & (
 
 export type Walk = {
   readonly input: MatchInput;
-  /** Each was taken. */
+  /** Accepted events only. */
   readonly events: readonly PlayedEvent[];
-  /** The beginning, and the match after each event. */
+  /** The match at its beginning and after each event. */
   readonly matches: readonly Match[];
-  /** The last of them. */
+  /** The last of `matches`. */
   readonly match: Match;
 };
 
 export type WalkPlan = {
-  /** Any number that the game takes by default. */
+  /** By default any number that the game allows. */
   readonly seats?: number;
-  /** As a room is made with; the game's defaults by default. */
+  /** Options of the room; by default those of the game. */
   readonly options?: unknown;
-  /** 50 by default. */
+  /** Maximum number of events; 50 by default. */
   readonly mostEvents?: number;
-  /** Whether players may leave, and turns run out: true by default. */
+  /** Whether players leave; true by default. */
   readonly leavers?: boolean;
+  /** Whether deadlines fire; true by default. */
   readonly deadlines?: boolean;
 };
 
 /**
- * Matches of the game, most of them not at their end. A failing one is shrunk to fewer events, and is shown by
- * its seed and events. Throws RangeError for options that the game refuses. @throws GameFault
+ * Matches of the game, most of which have not ended. fast-check shrinks a failing match to fewer events and prints its
+ * input and its events.
+ *
+ * @throws RangeError for options that the game does not allow
+ * @throws GameFault if a guard, an action, the view or the secrets of the game throw
+ * @example
+ * ```ts
+ * const rules = rulesOf(ticTacToe);
+ * fc.assert(fc.property(matchesOf(ticTacToe), ({ match }) => rules.legal(match, 0, 0).complete));
+ * ```
  */
 export function matchesOf(game: Game, plan: WalkPlan = {}): fc.Arbitrary<Walk> {
   const rules = rulesOf(game);
   const checked = rules.checkOptions(plan.options);
   if (!checked.ok)
-    throw new RangeError(`${game.name} refuses the options: ${checked.path} ${checked.message}`);
+    throw new RangeError(`${game.name} does not allow the options: ${checked.path} ${checked.message}`);
   const { min, max } = game.seats;
   const seats = plan.seats === undefined ? fc.integer({ min, max }) : fc.constant(plan.seats);
-  const choices = fc.array(fc.noBias(fc.tuple(fc.nat(), fc.nat({ max: MOST_WAIT_MS }))), {
+  const choices = fc.array(fc.noBias(fc.tuple(fc.nat(), fc.nat({ max: MAX_WAIT_MS }))), {
     maxLength: plan.mostEvents ?? 50,
     size: 'max',
   });
   return fc
     .record({ seats, seed: fc.nat().map(String), choices })
     .map(({ choices: list, ...input }) =>
-      walked(rules, { input: { ...input, options: checked.options }, list, plan }),
+      walk(rules, { input: { ...input, options: checked.options }, list, plan }),
     );
 }
 
-/** Between two events; a turn of most games lasts longer. */
-const MOST_WAIT_MS = 5_000;
+/** Maximum time between two events; a turn of most games is longer. */
+const MAX_WAIT_MS = 5_000;
 
 type Choice = readonly [which: number, wait: number];
 type Given = { readonly input: MatchInput; readonly list: readonly Choice[]; readonly plan: WalkPlan };
 
-function walked(rules: Rules, { input, list, plan }: Given): Walk {
+function walk(rules: Rules, { input, list, plan }: Given): Walk {
   const matches = [rules.begin(input, 0)];
   const events: PlayedEvent[] = [];
   const gone = new Set<Seat>();
@@ -76,21 +85,21 @@ function walked(rules: Rules, { input, list, plan }: Given): Walk {
     const match = matches.at(-1);
     const since = events.at(-1)?.at ?? 0;
     const asked = match && { match, since, at: since + wait, gone, seats: input.seats, plan };
-    const event = asked && chosen(rules, asked, which);
+    const event = asked && choose(rules, asked, which);
     if (!asked || !event) break;
-    const after = taken(rules, asked.match, event);
-    // Time has passed since it was legal, or the game wants to hear of no leaver: nothing has happened
+    const after = apply(rules, asked.match, event);
+    // The time is later than when the intent was legal, or the machine ignores leavers: nothing has happened.
     if ('refused' in after) continue;
     if (event.type === 'seat.left') gone.add(event.seat);
     events.push(event);
     matches.push(after);
   }
-  return shown({ input, events, matches, match: matches.at(-1) ?? rules.begin(input, 0) });
+  return printable({ input, events, matches, match: matches.at(-1) ?? rules.begin(input, 0) });
 }
 
-type Crossroads = {
+type Position = {
   readonly match: Match;
-  /** Of the last event, and of this one. */
+  /** Times of the last event and of this one. */
   readonly since: number;
   readonly at: number;
   readonly gone: ReadonlySet<Seat>;
@@ -98,13 +107,13 @@ type Crossroads = {
   readonly plan: WalkPlan;
 };
 
-/** One in so many choices is to leave, one to let the time run out, one to give up: else no match would get far. */
-const SELDOM = 40;
-const [LEAVES, WAITS, GIVES_UP] = [SELDOM - 1, SELDOM - 2, SELDOM - 3];
+/** One of 40 choices is to leave, one to let a deadline fire, one to give up: with more of them matches would be short. */
+const RARE = 40;
+const [LEAVES, WAITS, GIVES_UP] = [RARE - 1, RARE - 2, RARE - 3];
 
-function chosen(
+function choose(
   rules: Rules,
-  { match, since, at, gone, seats, plan }: Crossroads,
+  { match, since, at, gone, seats, plan }: Position,
   which: number,
 ): PlayedEvent | undefined {
   if (match.outcome !== null) return undefined;
@@ -119,21 +128,21 @@ function chosen(
       .intents.map((intent) => ({ at: now, type: 'intent' as const, seat, intent })),
   );
   const leaver = plan.leavers === false || present.length < 2 ? undefined : present[which % present.length];
-  if (which % SELDOM === LEAVES && leaver !== undefined) return { at: now, type: 'seat.left', seat: leaver };
-  if (ring && (legal.length === 0 || (which % SELDOM === WAITS && plan.deadlines !== false))) return ring;
-  const going = which % SELDOM === GIVES_UP ? [] : legal.filter(({ intent }) => !givesUp(intent));
+  if (which % RARE === LEAVES && leaver !== undefined) return { at: now, type: 'seat.left', seat: leaver };
+  if (ring && (legal.length === 0 || (which % RARE === WAITS && plan.deadlines !== false))) return ring;
+  const going = which % RARE === GIVES_UP ? [] : legal.filter(({ intent }) => !givesUp(intent));
   const choices = going.length === 0 ? legal : going;
-  return choices[Math.floor(which / SELDOM) % choices.length];
+  return choices[Math.floor(which / RARE) % choices.length];
 }
 
-function taken(rules: Rules, match: Match, event: PlayedEvent): ReturnType<Rules['take']> {
+function apply(rules: Rules, match: Match, event: PlayedEvent): ReturnType<Rules['take']> {
   if (event.type === 'intent') return rules.take(match, event.seat, event.intent, event.at);
   if (event.type === 'seat.left') return rules.leave(match, event.seat, event.at);
   return rules.fire(match, event.id, event.at);
 }
 
-/** What fast-check prints of a counterexample: enough to play it again, and not each match on the way. */
-function shown(walk: Walk): Walk {
+/** Makes fast-check print the input and the events of a counterexample, not every match on the way. */
+function printable(walk: Walk): Walk {
   const text = (): string => JSON.stringify({ input: walk.input, events: walk.events });
   return Object.defineProperty(walk, fc.toStringMethod, { value: text });
 }

@@ -1,12 +1,12 @@
-// Arbitrary values of a JSON Schema, as zod writes it: what it does not say in JSON Schema is filtered for after.
+// Arbitrary values of a zod schema, by its JSON Schema. Refinements have no JSON Schema: values that fail are dropped.
 import fc from 'fast-check';
 import { z } from 'zod';
 
 type JsonSchema = z.core.JSONSchema.JSONSchema;
 type Values = fc.Arbitrary<unknown>;
 
-/** Longest text or list where the schema sets no bound: a frame holds no more than 16 KiB. */
-const MOST = 20;
+/** Maximum length of strings and arrays without a bound in the schema: a frame holds 16 KiB. */
+const MAX_LENGTH = 20;
 
 const FORMATS: Readonly<Record<string, () => Values>> = {
   uuid: () => fc.uuid(),
@@ -19,8 +19,8 @@ const FORMATS: Readonly<Record<string, () => Values>> = {
 };
 
 /**
- * What a client may send for the schema. Tries again where a refinement refuses, so one that hardly ever
- * agrees makes it slow: such a schema wants an arbitrary of its own.
+ * Values that the schema accepts. Generates again when a refinement fails, so a refinement that seldom succeeds is slow:
+ * such a schema needs an arbitrary of its own.
  */
 export function valuesOfSchema(schema: z.ZodType): Values {
   const json = z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' });
@@ -103,7 +103,7 @@ function numbers({
         ...(max !== undefined && { max, maxExcluded: typeof below === 'number' }),
         ...{ noNaN: true, noDefaultInfinity: true },
       })
-      // JSON knows no -0
+      // JSON has no -0.
       .map((value) => value + 0)
   );
 }
@@ -112,7 +112,7 @@ function texts({ minLength, maxLength, pattern, format }: JsonSchema): Values {
   const known = format === undefined ? undefined : FORMATS[format];
   if (known) return known();
   if (pattern !== undefined) return fc.stringMatching(new RegExp(pattern));
-  return fc.string({ minLength: minLength ?? 0, maxLength: maxLength ?? (minLength ?? 0) + MOST });
+  return fc.string({ minLength: minLength ?? 0, maxLength: maxLength ?? (minLength ?? 0) + MAX_LENGTH });
 }
 
 function lists({ items, prefixItems, minItems = 0, maxItems, uniqueItems }: JsonSchema): Values {
@@ -120,11 +120,11 @@ function lists({ items, prefixItems, minItems = 0, maxItems, uniqueItems }: Json
     const first = fc.tuple(...prefixItems.map(valuesOf));
     if (items === undefined || items === false || Array.isArray(items)) return first;
     return fc
-      .tuple(first, fc.array(valuesOf(items), { maxLength: MOST }))
+      .tuple(first, fc.array(valuesOf(items), { maxLength: MAX_LENGTH }))
       .map(([head, tail]) => [...head, ...tail]);
   }
   const item = items === undefined || Array.isArray(items) ? fc.jsonValue({ maxDepth: 1 }) : valuesOf(items);
-  const bounds = { minLength: minItems, maxLength: Math.min(maxItems ?? Infinity, minItems + MOST) };
+  const bounds = { minLength: minItems, maxLength: Math.min(maxItems ?? Infinity, minItems + MAX_LENGTH) };
   return uniqueItems
     ? fc.uniqueArray(item, { ...bounds, selector: (value) => JSON.stringify(value) })
     : fc.array(item, bounds);
