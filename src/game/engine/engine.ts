@@ -69,16 +69,10 @@ export function toGameFault(what: string, cause: unknown): GameFault {
 }
 
 /**
- * What xstate's raise() asks for, if it has a delay; undefined for an event that is raised at once.
- * @throws GameFault
+ * Where a delay is not a number, xstate raises the event at once. That is right for raise(), and never meant by
+ * `after`, whose ids begin with `xstate.after.`
  */
-export function delayedRaise(
-  event: EventObject,
-  id: string | undefined,
-  delay: unknown,
-): ScheduleRequest | undefined {
-  if (typeof delay === 'number') return { kind: 'raise', event, id, delay };
-  // Without a number xstate raises at once. That is right for raise(), and never meant by `after`.
-  if (id?.startsWith('xstate.after.')) throw new GameFault(`the delay of '${id}' is ${typeof delay}, not ms`);
-  return undefined;
+export function faultOfDelay(id: string | undefined, delay: unknown): GameFault | undefined {
+  if (!id?.startsWith('xstate.after.')) return undefined;
+  return new GameFault(`the delay of '${id}' is ${typeof delay}, not ms`);
 }

@@ -13,8 +13,8 @@ import {
 import { GameFault } from '../errors.ts';
 import { stateNodesOf } from '../machine-introspection.ts';
 import {
-  delayedRaise,
   type Engine,
+  faultOfDelay,
   MAX_MICROSTEPS,
   runAuthorCode,
   type SavedSnapshot,
@@ -56,7 +56,8 @@ export function xstateEngine(machine: AnyStateMachine): Engine {
       const step = run(`'${event.type}'`, (scope) => bounded.transition(from, event, scope));
       return step.snapshot === snapshot ? step : { ...step, snapshot: normalized(step.snapshot) };
     },
-    can: (snapshot, event) => (snapshot as AnyMachineSnapshot).can(event),
+    can: (snapshot, event) =>
+      runAuthorCode(`'${event.type}'`, () => (snapshot as AnyMachineSnapshot).can(event)),
     save: saveSnapshot,
     restore: (saved) => runAuthorCode('loading', () => restored(bounded, persistedOf(saved), inert)),
   };
@@ -110,8 +111,10 @@ function requestsOf({ type, params }: Executed): ScheduleRequest[] {
   if (type === 'xstate.cancel') return [{ kind: 'cancel', id: (params as { sendId: string }).sendId }];
   if (type !== 'xstate.raise') throw new GameFault(`'${type}' is a side effect: a game may not have any`);
   const { event, id, delay } = params as { event: EventObject; id?: string; delay?: unknown };
-  const request = delayedRaise(event, id, delay);
-  return request === undefined ? [] : [request];
+  if (typeof delay === 'number') return [{ kind: 'raise', event, id, delay }];
+  const fault = faultOfDelay(id, delay);
+  if (fault) throw fault;
+  return [];
 }
 
 /** The same for every engine, so that each can restore what another has saved. */

@@ -1,5 +1,6 @@
 // The actions and guards of a machine as plain functions, and the macrostep that they work on.
 import type { AnyStateMachine, EventObject } from 'xstate';
+import type { GameFault } from '../../errors.ts';
 import {
   type Args,
   implementationOf,
@@ -7,7 +8,7 @@ import {
   type Reference,
   resolvedParams,
 } from '../../machine-introspection.ts';
-import { delayedRaise, type ScheduleRequest } from '../engine.ts';
+import { faultOfDelay, type ScheduleRequest } from '../engine.ts';
 
 /** One step of a compiled machine, from an event until it is at rest. Changed in place, and dropped at the end. */
 export class Macrostep {
@@ -24,6 +25,8 @@ export class Macrostep {
   /** The machine has reached a final state of its root, with `output`. */
   done = false;
   output: unknown;
+  /** Thrown when the machine is at rest, as with xstate: an error of the author's until then comes first. */
+  fault: GameFault | undefined;
 
   constructor(context: unknown, event: EventObject) {
     this.context = context;
@@ -154,10 +157,13 @@ function compileRaise({ event, id, delay }: Raise, { machine, args, params }: Su
     const given = argsOf(step, args);
     const resolved = resolvedParams(params, given);
     const raised = evaluate(event, given, resolved) as EventObject;
-    const request = delayedRaise(raised, id, evaluate(wait, given, resolved));
+    const ms = evaluate(wait, given, resolved);
     step.acted = true;
-    if (request === undefined) step.raised.push(raised);
-    else step.requests.push(request);
+    if (typeof ms === 'number') step.requests.push({ kind: 'raise', event: raised, id, delay: ms });
+    else {
+      step.raised.push(raised);
+      step.fault ??= faultOfDelay(id, ms);
+    }
   };
 }
 

@@ -68,7 +68,9 @@ function initialContext({ config }: AnyStateMachine, input: unknown): unknown {
 
 function stepped(from: Snapshot, before: Configuration, event: EventObject) {
   const step = new Macrostep(from.context, event);
-  const at = toRest(follow(before, before.transitionFor(argsOf(step)), step), step);
+  const transition = before.transitionFor(argsOf(step));
+  if (transition === undefined && event.type.startsWith('xstate.error.actor')) throw Object(event).error;
+  const at = toRest(follow(before, transition, step), step);
   const { requests, acted } = step;
   const isUnchanged = !step.moved && step.context === from.context;
   return { snapshot: isUnchanged ? from : snapshotOf(from.machine, at, step), requests, acted };
@@ -88,7 +90,7 @@ function toRest(from: Configuration, step: Macrostep): Configuration {
     const transition = hasChanged ? at.eventlessTransition(argsOf(step)) : undefined;
     if (transition === undefined) {
       const raised = step.raised.shift();
-      if (raised === undefined) return at;
+      if (raised === undefined) break;
       step.event = raised;
       at = follow(at, at.transitionFor(argsOf(step)), step);
       hasChanged = true;
@@ -98,6 +100,7 @@ function toRest(from: Configuration, step: Macrostep): Configuration {
       at = to;
     }
   }
+  if (step.fault !== undefined) throw step.fault;
   return at;
 }
 

@@ -2,6 +2,7 @@
 import type { AnyStateMachine } from 'xstate';
 import {
   type Args,
+  nameOf,
   type Reference,
   type StateNode,
   stateNodesOf,
@@ -22,6 +23,8 @@ import { type ExitEntrySets, exitEntrySetsOf, initialEntries, pathTo } from './e
 
 /** A transition as taken from one configuration: its guard, all actions of exits and entries, and where it ends. */
 export type CompiledTransition = {
+  /** As xstate has read it. */
+  readonly source: Transition;
   readonly guard: CompiledGuard | undefined;
   readonly actions: readonly CompiledAction[];
   readonly to: Configuration;
@@ -57,13 +60,19 @@ export class Configuration {
       // Types without a transition are not kept: there may be any number of them.
       if (transitions.length > 0) this.#byType.set(type, transitions);
     }
-    return firstPassing(transitions, args);
+    for (const transition of transitions) {
+      if (transition.guard === undefined || passes(transition.guard, transition.source, args))
+        return transition;
+    }
+    return undefined;
   }
 
   /** The first `always` whose guard passes. */
   eventlessTransition(args: Args): CompiledTransition | undefined {
     this.#eventless ??= this.#compiled((node) => node.always ?? []);
-    return firstPassing(this.#eventless, args);
+    for (const transition of this.#eventless)
+      if (transition.guard === undefined || transition.guard(args)) return transition;
+    return undefined;
   }
 
   #compiled(transitionsAt: (node: StateNode) => readonly Transition[]): readonly CompiledTransition[] {
@@ -120,6 +129,7 @@ export class Configurations {
     const sets = exitEntrySetsOf(transition, from.nodes);
     const leaf = sets.entered.at(-1)?.node ?? from.leaf;
     return {
+      source: transition,
       guard: guard === undefined ? undefined : compileGuard(this.#machine, guard),
       actions: this.#actions(sets, actions, leaf),
       to: leaf === from.leaf ? from : this.#at(leaf),
@@ -150,13 +160,18 @@ export class Configurations {
   }
 }
 
-function firstPassing(
-  transitions: readonly CompiledTransition[],
-  args: Args,
-): CompiledTransition | undefined {
-  for (const transition of transitions)
-    if (transition.guard === undefined || transition.guard(args)) return transition;
-  return undefined;
+/** Throws what the guard throws, in xstate's words: it adds them for events, and not for `always`. */
+function passes(guard: CompiledGuard, { guard: reference, source }: Transition, args: Args): boolean {
+  try {
+    return guard(args);
+  } catch (cause) {
+    const name = typeof reference === 'function' ? '' : `'${nameOf(reference)}' `;
+    const message = cause instanceof Error ? cause.message : undefined;
+    throw new Error(
+      `Unable to evaluate guard ${name}in transition for event '${args.event.type}' in state node '${source.id}':\n${message}`,
+      { cause },
+    );
+  }
 }
 
 /** What entering a final state does: its parent is done, or with the root as its parent the whole machine. */
