@@ -3,14 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { Command } from 'commander';
 import { type Match, type Rules, rulesOf } from '../game/index.ts';
-import {
-  eventText,
-  type ReplayFile,
-  readReplayFile,
-  stateName,
-  stateValue,
-  stepsOf,
-} from '../verify/index.ts';
+import { eventText, type ReplayFile, readReplayFile, stateName, stepsOf } from '../verify/index.ts';
 import { CommandFailure, usageError } from './failure.ts';
 import { loadNamedGame } from './named-game.ts';
 
@@ -137,7 +130,7 @@ function jsonPrinter(rules: Rules): ReplayPrinter {
         step,
         at: events[step - 1]?.at ?? startedAt,
         event: events[step - 1] ?? null,
-        state: stateValue(rules, match),
+        state: rules.stateValue(match),
         view: rules.view(match),
         deadlines: match.deadlines,
         outcome,

@@ -1,4 +1,5 @@
 export type { Broadcaster, BroadcastSource, Cause, RoomViews } from './broadcaster.ts';
+export { renderDocuments } from './document.ts';
 export {
   asLogged,
   type MatchEvent,
@@ -10,6 +11,7 @@ export {
   replaying,
 } from './match-record.ts';
 export type { Member } from './members.ts';
+export { reduce } from './reducer.ts';
 export { Room, type RoomObserver, type RoomOptions } from './room.ts';
 export type { RoomContext, RoomLimits, RoomLogger } from './room-context.ts';
 export { lastAt, migrated, setupOf } from './room-log.ts';

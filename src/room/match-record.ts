@@ -82,7 +82,12 @@ export function recordOf(recording: Recording, { status, outcome }: RoomState): 
 export type Replayable = Omit<MatchRecord, 'endedAt' | 'outcome'>;
 
 /** A match at one moment. The outcome is the room's: it ends what the game itself does not (R9). */
-export type Replayed = { readonly match: Match; readonly outcome: Outcome | null };
+export type Replayed = {
+  readonly match: Match;
+  readonly outcome: Outcome | null;
+  /** Of the room that was replayed. */
+  readonly state: RoomState;
+};
 
 /**
  * The match after the first `until` of its events; after all of them if nothing is said.
@@ -120,7 +125,7 @@ export function* replaying(record: Replayable, rules: Rules): Generator<Replayed
 
 function replayed(state: RoomState | null): Replayed {
   if (!state?.play) throw new Error('the record has too few players for its seats');
-  return { match: state.play, outcome: state.outcome };
+  return { match: state.play, outcome: state.outcome, state };
 }
 
 /** The room as it was when the last player sat down; who they were does not matter to the game. */

@@ -1,43 +1,48 @@
-// The checks of one position and of one move: asked twice, on another day, after a restart, always the same answer.
+// The checks of one position and of one move. Every question is asked again after a restore from JSON and with other
+// values of Date and Math.random: both answers must be equal.
 import type { Refused, Seat } from '../game/index.ts';
 import { FailedCheck, runRules } from './failed-check.ts';
 import { type AppliedMove, applyMove, isRefused, type LegalBySeat, type Move } from './moves.ts';
+import { documentsAt } from './observation.ts';
 import {
   hasLeavers,
+  isEndedByRoom,
   isOver,
   type Position,
   presentSeats,
   type SearchContext,
   stateName,
   textOf,
+  withMatch,
 } from './position.ts';
+
 export type CheckedPosition = {
   readonly legal: LegalBySeat;
-  /** The same position, as it comes out of the store. */
+  /** The same position, with its match loaded from its saved text. */
   readonly restored: Position;
 };
 
-/** `text`: of the position, where it is known already. @throws FailedCheck */
+/** `text`: of the position, where the caller has it already. @throws FailedCheck */
 export function checkPosition(
   context: SearchContext,
   position: Position,
   text = textOf(context.rules, position),
 ): CheckedPosition {
-  const restored = runRules(() => ({ ...position, match: context.rules.load(JSON.parse(text)) }));
+  const restored = withMatch(
+    position,
+    runRules(() => context.rules.load(JSON.parse(text))),
+  );
   const seen = observe(context, position);
-  const again = withFakeGlobals(() => observe(context, restored));
-  const part = differing(seen, again);
+  const part = firstDifference(
+    seen,
+    withFakeGlobals(() => observe(context, restored)),
+  );
   if (part !== undefined) {
-    const isRestored =
-      differing(
-        seen,
-        withFakeGlobals(() => observe(context, position)),
-      ) === undefined;
-    if (isRestored)
-      throw new FailedCheck('restore', `${part} is another once the match was saved and loaded`);
-    throw part.startsWith('what is legal')
-      ? new FailedCheck('nondeterministic', `${part} is another when asked again`)
-      : new FailedCheck('unstable-view', `${part} is another when asked again`);
+    const again = withFakeGlobals(() => observe(context, position));
+    if (firstDifference(seen, again) === undefined)
+      throw new FailedCheck('restore', `${part} changed after the match was saved and loaded`);
+    const check = part.startsWith(LEGAL_INTENTS) ? 'nondeterministic' : 'unstable-view';
+    throw new FailedCheck(check, `${part} changed when asked again`);
   }
   checkSomeoneCanAct(position, seen.legal);
   return { legal: seen.legal, restored };
@@ -48,25 +53,23 @@ type Observed = {
   readonly legal: LegalBySeat;
 };
 
+const LEGAL_INTENTS = 'the legal intents of';
+
 function observe(context: SearchContext, position: Position): Observed {
-  const { rules, setup } = context;
-  const { match } = position;
-  const seats = Array.from({ length: setup.seats }, (_, seat) => seat);
-  const view = runRules(() => rules.view(match));
-  const secrets = runRules(() => seats.map((seat) => rules.secrets(match, seat)));
+  const { shared, secrets } = runRules(() => documentsAt(context, position));
   const legal = presentSeats(position).map((seat) => ({ seat, ...legalFor(context, position, seat) }));
   const parts = [
-    ['the view', JSON.stringify(view)] as const,
+    ['the view', JSON.stringify(shared.view)] as const,
     ...secrets.map((of, seat) => [`the secrets of seat ${seat}`, JSON.stringify(of)] as const),
-    ...legal.map(({ seat, intents }) => [`what is legal for seat ${seat}`, JSON.stringify(intents)] as const),
+    ...legal.map(({ seat, intents }) => [`${LEGAL_INTENTS} seat ${seat}`, JSON.stringify(intents)] as const),
   ];
   return { parts, legal };
 }
 
-const differing = (a: Observed, b: Observed): string | undefined =>
+const firstDifference = (a: Observed, b: Observed): string | undefined =>
   a.parts.find(([, text], index) => text !== b.parts[index]?.[1])?.[0];
 
-/** A guard that throws is found again by trying each intent, so that the failure can name it. */
+/** Where a guard throws, each intent is tried by itself, so that the failure can name the one. */
 function legalFor({ rules, instrumented }: SearchContext, { match, at }: Position, seat: Seat) {
   try {
     return runRules(() => rules.legal(match, seat, at));
@@ -78,65 +81,72 @@ function legalFor({ rules, instrumented }: SearchContext, { match, at }: Positio
       } catch (fault) {
         if (!(fault instanceof FailedCheck)) throw fault;
         const tries = `when seat ${seat} tries ${JSON.stringify(intent)}`;
-        const shownBy = [{ type: 'intent', at, seat, intent } as const];
-        throw new FailedCheck(fault.check, `${fault.message}, ${tries}`, { shownBy });
+        const followUp = [{ type: 'intent', at, seat, intent } as const];
+        throw new FailedCheck(fault.check, `${fault.message}, ${tries}`, { followUp });
       }
     }
     throw error;
   }
 }
 
-/** Where not every intent is known, someone might still do something. */
+/** Says nothing where not all legal intents are known: one of the others might be possible. */
 function checkSomeoneCanAct(position: Position, legal: LegalBySeat): void {
   if (isOver(position) || legal.length === 0 || position.match.deadlines.length > 0) return;
   if (legal.some(({ intents, complete }) => intents.length > 0 || !complete)) return;
-  if (!hasLeavers(position)) throw new FailedCheck('stuck', 'nobody can act, and no delay runs');
-  throw new FailedCheck('leaver', 'of those who stayed nobody can act, and no delay runs');
+  const [check, seats] = hasLeavers(position)
+    ? (['leaver', 'no remaining seat'] as const)
+    : (['stuck', 'no seat'] as const);
+  throw new FailedCheck(check, `${seats} can act, and no deadline is running`);
 }
 
-/** `text`: of the position that it led to. */
+/** `text`: of the position that the move leads to. */
 export type CheckedMove = AppliedMove & { readonly text: string };
-type Made = CheckedMove | Refused | undefined;
+type MoveResult = CheckedMove | Refused | undefined;
 
-type Crossing = { readonly position: Position; readonly restored: Position; readonly move: Move };
+type MoveToCheck = { readonly position: Position; readonly restored: Position; readonly move: Move };
 
-/** One move, made twice; undefined and refusals as `moved` gives them. @throws FailedCheck */
-export function checkMove({ rules, warnings }: SearchContext, { position, restored, move }: Crossing): Made {
-  const make = (from: Position): Made => {
+/** Makes one move twice; undefined and refusals as `applyMove` gives them. @throws FailedCheck */
+export function checkMove(
+  { rules, warnings }: SearchContext,
+  { position, restored, move }: MoveToCheck,
+): MoveResult {
+  const make = (from: Position): MoveResult => {
     const result = applyMove(rules, from, move);
     return result && !isRefused(result) ? { ...result, text: textOf(rules, result.position) } : result;
   };
   const first = make(position);
-  if (first && !isRefused(first) && first.position.dropped) {
+  if (first && !isRefused(first) && isEndedByRoom(first.position)) {
     const state = stateName(rules, position.match);
-    warnings.add(`'seat.left' is refused in ${state}: there the room ends the match`);
+    warnings.add(`the game refuses 'seat.left' in state ${state}: the room ends the match there`);
   }
   const again = (from: Position): string => textOfResult(withFakeGlobals(() => make(from)));
   if (again(restored) === textOfResult(first)) return first;
-  const what = `what ${describeMove(move)} leads to`;
+  const what = `the result of ${describeMove(move)} changed`;
   throw again(position) === textOfResult(first)
-    ? new FailedCheck('restore', `${what} is another once the match was saved and loaded`)
-    : new FailedCheck('nondeterministic', `${what} is another when done again`);
+    ? new FailedCheck('restore', `${what} after the match was saved and loaded`)
+    : new FailedCheck('nondeterministic', `${what} when it was repeated`);
 }
 
-const textOfResult = (made: Made): string =>
-  made && !isRefused(made) ? `${made.position.dropped} ${made.text}` : `refused by ${made?.reason}`;
+const textOfResult = (result: MoveResult): string =>
+  result && !isRefused(result)
+    ? `${isEndedByRoom(result.position)} ${result.text}`
+    : `refused by ${result?.reason}`;
 
-export function describeMove(move: Move): string {
+function describeMove(move: Move): string {
   if (move.type === 'intent') return `${JSON.stringify(move.intent)} of seat ${move.seat}`;
-  return move.type === 'deadline' ? 'the deadline' : `the leaving of seat ${move.seat}`;
+  return move.type === 'deadline' ? 'the deadline' : `seat ${move.seat} leaving`;
 }
 
-/** What is legal must be taken. @throws FailedCheck */
+/** The failure of a game that refuses what it lists as legal. */
 export function legalButRefused(move: Move, { reason }: Refused): FailedCheck {
-  const because = reason === undefined ? '' : `: ${reason} says no`;
-  return new FailedCheck('nondeterministic', `${describeMove(move)} is legal, and yet refused${because}`);
+  const by = reason === undefined ? '' : ` by guard ${reason}`;
+  return new FailedCheck('nondeterministic', `${describeMove(move)} is listed as legal, but refused${by}`);
 }
 
-/** Long gone, so that no date of a run can be the same. */
+/** 3 February 2001: no run can have this date, so every read of the clock shows. */
 const FAKE_NOW = Date.UTC(2001, 1, 3, 4, 5, 6, 7);
 
-/** A step from one number to the next that comes by all of [0, 1): the golden ratio's. */
+/** Multiples of the golden ratio, modulo 1, come close to every number in [0, 1). */
 const STRIDE = 0.618_033_988_75;
 
 class FakeDate extends Date {
@@ -148,20 +158,20 @@ class FakeDate extends Date {
   }
 }
 
-/** `run` must not wait for anything: the clock and the luck of the whole process are changed for as long. */
-export function withFakeGlobals<Result>(run: () => Result): Result {
+/** Runs with Date and Math.random replaced. Synchronous only: it changes globals of the process meanwhile. */
+function withFakeGlobals<Result>(run: () => Result): Result {
   const { random } = Math;
-  const Today = globalThis.Date;
-  let luck = 0;
+  const RealDate = globalThis.Date;
+  let last = 0;
   Math.random = () => {
-    luck = (luck + STRIDE) % 1;
-    return luck;
+    last = (last + STRIDE) % 1;
+    return last;
   };
   globalThis.Date = FakeDate as DateConstructor;
   try {
     return run();
   } finally {
     Math.random = random;
-    globalThis.Date = Today;
+    globalThis.Date = RealDate;
   }
 }

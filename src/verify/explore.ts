@@ -1,4 +1,4 @@
-// Breadth first through all positions of a match, up to a bound: what is found first has the shortest way to it.
+// Breadth-first search through the positions of a match, up to a bound: the first way found to each is a shortest one.
 import type { MatchEvent } from '../room/index.ts';
 import {
   type CheckedMove,
@@ -9,69 +9,81 @@ import {
 } from './check-position.ts';
 import { FailedCheck } from './failed-check.ts';
 import { eventOf, isRefused, type Move, movesAt } from './moves.ts';
-import { isOver, keyOf, type Position, type SearchContext, textOf } from './position.ts';
+import {
+  hasLeavers,
+  isOver,
+  keyOf,
+  type Position,
+  presentSeats,
+  type SearchContext,
+  textOf,
+} from './position.ts';
 
-/** A position that was found, and the event by which it was. */
 type ExploredPosition = {
+  /** Index of the position before, and the event that leads from it to here; -1 and undefined for the start. */
   readonly from: number;
   readonly event: MatchEvent | undefined;
   readonly depth: number;
   readonly isFinal: boolean;
+  /** All players have left. */
   readonly isEmpty: boolean;
   readonly hasLeavers: boolean;
-  /** Until it has been looked at. */
-  arrival: Pick<CheckedMove, 'position' | 'text'> | undefined;
-  /** Whether all that can follow it is known: not for those that failed, or were beyond the bound. */
+  /** Until the position has been expanded. */
+  arrival: Arrival | undefined;
+  /** Whether every successor is known: false for positions that failed a check, or that the bound left out. */
   isKnown: boolean;
 };
 
+type Arrival = Pick<CheckedMove, 'position' | 'text'>;
+
 export type Exploration = {
+  /** In the order in which they were found. */
   readonly positions: readonly ExploredPosition[];
-  /** How many moves lead from one of them to another. */
+  /** Number of moves from one position to another. */
   readonly edges: number;
-  /** By the position led to, from where; leavers aside. */
+  /** For each position, the indexes of those that lead to it by anything but a leaving player. */
   readonly predecessors: readonly (readonly number[])[];
-  /** Every position there is was looked at. */
+  /** Every position that exists was checked. */
   readonly exhaustive: boolean;
 };
 
 type ExploreOptions = {
   readonly start: Position;
-  /** So many positions at most. */
+  /** Maximum number of positions. */
   readonly states: number;
-  /** Asked before each, with the number found so far; true ends it early. */
-  readonly pause?: (found: number) => boolean;
-  /** May fail what it looks at; called for each position once. */
+  /** Called before each position with the number found so far; true ends the search. */
+  readonly shouldStop?: (found: number) => boolean;
+  /** Called once for each position; may throw FailedCheck. */
   readonly visit?: (position: Position) => void;
-  readonly failed: (failure: FailedCheck, events: readonly MatchEvent[]) => void;
+  readonly onFailure: (failure: FailedCheck, events: readonly MatchEvent[]) => void;
 };
 
-export function explore(context: SearchContext, exploring: ExploreOptions): Exploration {
-  const search = new Search(context, exploring);
+export function explore(context: SearchContext, options: ExploreOptions): Exploration {
+  const search = new BreadthFirstSearch(context, options);
   search.run();
   return search;
 }
 
-class Search implements Exploration {
+class BreadthFirstSearch implements Exploration {
   readonly positions: ExploredPosition[] = [];
   readonly predecessors: number[][] = [];
   edges = 0;
   exhaustive = true;
   readonly #context: SearchContext;
-  readonly #exploring: ExploreOptions;
-  readonly #known = new Map<string, number>();
+  readonly #options: ExploreOptions;
+  readonly #indexes = new Map<string, number>();
 
-  constructor(context: SearchContext, exploring: ExploreOptions) {
+  constructor(context: SearchContext, options: ExploreOptions) {
     this.#context = context;
-    this.#exploring = exploring;
-    const { start } = exploring;
+    this.#options = options;
+    const { start } = options;
     this.#arrive({ position: start, text: textOf(context.rules, start) }, -1);
   }
 
   run(): void {
-    const { states, pause } = this.#exploring;
+    const { states, shouldStop } = this.#options;
     for (let index = 0; index < this.positions.length; index += 1) {
-      if (this.positions.length > states || pause?.(this.positions.length)) {
+      if (this.positions.length > states || shouldStop?.(this.positions.length)) {
         this.exhaustive = false;
         return;
       }
@@ -84,14 +96,14 @@ class Search implements Exploration {
     const arrival = node?.arrival;
     if (!node || !arrival) return;
     const { position, text } = arrival;
-    // Let go: thousands of matches kept would cost more than they do to find
+    // Thousands of matches in memory would cost more than the search itself
     node.arrival = undefined;
     this.#attempt(index, undefined, () => {
-      const looked = checkPosition(this.#context, position, text);
-      node.isKnown = looked.legal.every(({ complete }) => complete);
-      this.#attempt(index, undefined, () => this.#exploring.visit?.(position));
-      for (const move of movesAt(position, looked.legal)) {
-        this.#attempt(index, eventOf(position, move), () => this.#follow(index, position, looked, move));
+      const checked = checkPosition(this.#context, position, text);
+      node.isKnown = checked.legal.every(({ complete }) => complete);
+      this.#attempt(index, undefined, () => this.#options.visit?.(position));
+      for (const move of movesAt(position, checked.legal)) {
+        this.#attempt(index, eventOf(position, move), () => this.#follow(index, position, checked, move));
       }
     });
   }
@@ -100,66 +112,55 @@ class Search implements Exploration {
     const result = checkMove(this.#context, { position, restored, move });
     if (result === undefined) return;
     if (isRefused(result)) throw legalButRefused(move, result);
-    const to = this.#arrive(result, from);
+    const to = this.#arrive(result, from, result.event);
     this.edges += 1;
     if (move.type !== 'seat.left') this.predecessors[to]?.push(from);
   }
 
-  #arrive({ position, text, event }: Arrival, from: number): number {
-    const key = keyOf(position, text);
-    const known = this.#known.get(key);
+  #arrive({ position, text }: Arrival, from: number, event?: MatchEvent): number {
+    const key = keyOf(this.#context.rules, position);
+    const known = this.#indexes.get(key);
     if (known !== undefined) return known;
     const index = this.positions.length;
-    this.#known.set(key, index);
+    this.#indexes.set(key, index);
     const depth = (this.positions[from]?.depth ?? -1) + 1;
     this.positions.push({
-      ...traits(position),
-      from,
-      event,
-      depth,
-      arrival: { position, text },
-      isKnown: false,
+      ...{ from, event, depth, arrival: { position, text }, isKnown: false },
+      ...{ isFinal: isOver(position), isEmpty: presentSeats(position).length === 0 },
+      hasLeavers: hasLeavers(position),
     });
     this.predecessors.push([]);
-    // Nothing comes after it, so it need not wait for its turn
+    // A final position has no successors, so it can be checked and let go at once
     if (isOver(position)) this.#expand(index);
     return index;
   }
 
-  /** A failure costs what it is about alone. */
-  #attempt(index: number, last: MatchEvent | undefined, run: () => void): void {
+  /** A failure ends only the step in which it occurs, not the search. */
+  #attempt(index: number, last: MatchEvent | undefined, step: () => void): void {
     try {
-      run();
+      step();
     } catch (failure) {
       if (!(failure instanceof FailedCheck)) throw failure;
       const node = this.positions[index];
       if (node) node.isKnown = false;
-      this.#exploring.failed(failure, [...eventsTo(this, index), ...(last ? [last] : [])]);
+      this.#options.onFailure(failure, [...eventsTo(this, index), ...(last ? [last] : [])]);
     }
   }
 }
 
-type Arrival = Pick<CheckedMove, 'position' | 'text'> & Partial<CheckedMove>;
-
-const traits = (position: Position) => ({
-  isFinal: isOver(position),
-  isEmpty: !position.gone.includes(false),
-  hasLeavers: position.gone.includes(true),
-});
-
-/** The shortest way to a position. */
-export function eventsTo({ positions: found }: Pick<Exploration, 'positions'>, index: number): MatchEvent[] {
+/** The shortest list of events that leads to a position. */
+export function eventsTo({ positions }: Pick<Exploration, 'positions'>, index: number): MatchEvent[] {
   const events: MatchEvent[] = [];
-  for (let node = found[index]; node?.event; node = found[node.from]) events.push(node.event);
+  for (let node = positions[index]; node?.event; node = positions[node.from]) events.push(node.event);
   return events.reverse();
 }
 
-/** The nearest position from which no final one is reached unless someone leaves; undefined where there is none. */
-export function nearestTrap({ positions: found, predecessors: ways }: Exploration): number | undefined {
-  const canEnd = found.map(({ isFinal, isKnown, isEmpty }) => isFinal || isEmpty || !isKnown);
+/** The first position from which no final one can be reached unless a player leaves; undefined if there is none. */
+export function nearestTrap({ positions, predecessors }: Exploration): number | undefined {
+  const canEnd = positions.map(({ isFinal, isKnown, isEmpty }) => isFinal || isEmpty || !isKnown);
   const open = canEnd.flatMap((can, index) => (can ? [index] : []));
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    for (const from of ways[next] ?? []) {
+    for (const from of predecessors[next] ?? []) {
       if (canEnd[from]) continue;
       canEnd[from] = true;
       open.push(from);

@@ -1,8 +1,8 @@
-// What a check throws when a game fails it; each kind of fault has its own check.
+// The error that a check throws when a game fails it, and the mapping of game faults to checks.
 import { GameFault } from '../game/index.ts';
 import type { MatchEvent } from '../room/index.ts';
 
-/** In the order in which they are told. */
+/** In the order of a report. */
 export const checkIds = [
   'fault',
   'unserialisable',
@@ -17,53 +17,52 @@ export const checkIds = [
   'leak',
 ] as const;
 
-/** What each one means stands in README.md. */
+/** One of the checks that a game can fail; src/verify/README.md has a table of them. */
 export type CheckId = (typeof checkIds)[number];
 
-/** By which way something hidden reaches a seat; `redeal`: it changes what the seat itself knows. */
+/**
+ * How hidden information reaches a seat: in its document (`view`), in the next diff (`diff`), in its legal intents
+ * (`legal`), in the reason of a rejection (`rejection`), or in anything else that it is sent (`sent`). `redeal` means
+ * that the game's own `redeal` is wrong: it changes what the seat already knows, or throws.
+ */
 export type LeakChannel = 'view' | 'diff' | 'legal' | 'rejection' | 'sent' | 'redeal';
 
 export class FailedCheck extends Error {
   override readonly name = 'FailedCheck';
   readonly check: CheckId;
   readonly leak: LeakChannel | undefined;
-  /** What has to happen after the position that was looked at, for the failure to show. */
+  /** Events after the checked position that show the failure. */
   readonly followUp: readonly MatchEvent[];
 
   constructor(
     check: CheckId,
     message: string,
-    more: { leak?: LeakChannel; shownBy?: readonly MatchEvent[] } = {},
+    more: { leak?: LeakChannel; followUp?: readonly MatchEvent[] } = {},
   ) {
     super(message);
     this.check = check;
     this.leak = more.leak;
-    this.followUp = more.shownBy ?? [];
+    this.followUp = more.followUp ?? [];
   }
 }
 
-/** Runs rules; a fault of the game becomes the failure of the check that is about it. */
+/** Runs rules of the game. @throws FailedCheck instead of GameFault */
 export function runRules<Result>(run: () => Result): Result {
   try {
     return run();
   } catch (error) {
-    throw error instanceof GameFault ? failureOf(error) : error;
+    throw error instanceof GameFault ? new FailedCheck(checkOf(error), describeFault(error)) : error;
   }
 }
 
-/** The rules say what went wrong in words alone; a test holds these to them. */
-function failureOf(fault: GameFault): FailedCheck {
-  const { message } = fault;
-  return new FailedCheck(checkOf(message), describeFault(fault));
-}
-
-function checkOf(message: string): CheckId {
+/** A GameFault says what went wrong in its message alone; tests keep these patterns true. */
+function checkOf({ message }: GameFault): CheckId {
   if (/^(the output is not an outcome|output\b)/.test(message)) return 'outcome';
   if (/^(view|secrets)\b|'(view|secrets)'$/.test(message)) return 'view';
   return message.endsWith('which JSON cannot represent') ? 'unserialisable' : 'fault';
 }
 
-/** With the author's own error behind it. */
+/** The message, followed by that of the author's own error. */
 function describeFault({ message, cause }: GameFault): string {
   return cause instanceof Error ? `${message}: ${cause.message}` : message;
 }

@@ -1,72 +1,75 @@
-// A copy of a game that tells which states were entered and what its guards said; it plays exactly as the game does.
+// A copy of a game that counts which states were entered and what its guards returned. It plays exactly as the game does.
 import { type Game, probeAction } from '../game/index.ts';
 
 type Machine = Game['machine'];
 
-/** A state or guard that is named here was never seen to do its part. */
+/** What a search has reached of a game's machine. */
 export type Coverage = {
+  /** `neverEntered`: by path, as `play.night`. */
   readonly states: { readonly total: number; readonly neverEntered: readonly string[] };
   readonly guards: {
     readonly total: number;
+    /** Names of the guards that never returned true. */
     readonly neverYes: readonly string[];
+    /** Names of the guards that never returned false. */
     readonly neverNo: readonly string[];
   };
 };
 
 export type InstrumentedGame = {
   readonly game: Game;
-  /** Every guard says yes meanwhile, uncounted: what then is legal is all that the state has a transition for. */
+  /** Every guard returns true meanwhile, uncounted: all intents are legal for which the state has a transition. */
   withOpenGuards<Result>(run: () => Result): Result;
   coverage(): Coverage;
 };
 
-type Guard = (...given: unknown[]) => boolean;
-type Said = { yes: number; no: number };
+type Guard = (...args: unknown[]) => boolean;
+type Counts = { yes: number; no: number };
 type StateConfig = { readonly entry?: unknown; readonly states?: Readonly<Record<string, StateConfig>> };
 
 export function instrument(game: Game): InstrumentedGame {
   const entered = new Map<string, boolean>();
-  const said = new Map<string, Said>();
-  let isOpen = false;
+  const results = new Map<string, Counts>();
+  let areOpen = false;
   const counting = (name: string, guard: Guard): Guard => {
-    const counts: Said = { yes: 0, no: 0 };
-    said.set(name, counts);
-    return (...given) => {
-      if (isOpen) return true;
-      const answer = guard(...given);
-      counts[answer ? 'yes' : 'no'] += 1;
-      return answer;
+    const counts: Counts = { yes: 0, no: 0 };
+    results.set(name, counts);
+    return (...args) => {
+      if (areOpen) return true;
+      const result = guard(...args);
+      counts[result ? 'yes' : 'no'] += 1;
+      return result;
     };
   };
-  const open = <Result>(run: () => Result): Result => {
-    isOpen = true;
+  const withOpenGuards = <Result>(run: () => Result): Result => {
+    areOpen = true;
     try {
       return run();
     } finally {
-      isOpen = false;
+      areOpen = false;
     }
   };
   const machine = instrumentedMachine(game.machine, { entered, counting });
-  return { game: { ...game, machine }, withOpenGuards: open, coverage: () => coverageOf(entered, said) };
+  return { game: { ...game, machine }, withOpenGuards, coverage: () => coverageOf(entered, results) };
 }
 
-type Watch = {
+type Instruments = {
   readonly entered: Map<string, boolean>;
   readonly counting: (name: string, guard: Guard) => Guard;
 };
 
-/** Rebuilt from its own parts: `provide` alone could not watch the states that a match only passes through. */
-function instrumentedMachine(machine: Machine, { entered, counting }: Watch): Machine {
+/** Built anew from its configuration: `provide` alone could not record states that a match only passes through. */
+function instrumentedMachine(machine: Machine, { entered, counting }: Instruments): Machine {
   const guards = Object.entries(machine.implementations.guards as Record<string, Guard>).map(
-    // and(), or() and not() are read by their insides; the guards they are made of are counted
+    // XState reads and(), or() and not() by their insides; the guards that they combine are counted
     ([name, guard]) => [name, 'check' in guard ? guard : counting(name, guard)],
   );
-  const Again = machine.constructor as new (config: unknown, implementations: unknown) => Machine;
+  const Constructor = machine.constructor as new (config: unknown, implementations: unknown) => Machine;
   const implementations = { ...machine.implementations, guards: Object.fromEntries(guards) };
-  return new Again(instrumentedState(machine.config as StateConfig, [], entered), implementations);
+  return new Constructor(instrumentedState(machine.config as StateConfig, [], entered), implementations);
 }
 
-/** The same state, saying each time that it was entered. */
+/** The same state with one entry action more, which records that it was entered. */
 function instrumentedState(
   config: StateConfig,
   path: readonly string[],
@@ -78,18 +81,18 @@ function instrumentedState(
   const states = Object.entries(config.states ?? {}).map(
     ([key, state]) => [key, instrumentedState(state, [...path, key], entered)] as const,
   );
-  const note = probeAction(() => {
+  const probe = probeAction(() => {
     if (name !== '') entered.set(name, true);
   });
   return {
     ...config,
-    entry: [...entry, note],
+    entry: [...entry, probe],
     ...(states.length > 0 && { states: Object.fromEntries(states) }),
   };
 }
 
-function coverageOf(entered: ReadonlyMap<string, boolean>, said: ReadonlyMap<string, Said>): Coverage {
-  const guards = [...said];
+function coverageOf(entered: ReadonlyMap<string, boolean>, results: ReadonlyMap<string, Counts>): Coverage {
+  const guards = [...results];
   return {
     states: {
       total: entered.size,

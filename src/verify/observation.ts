@@ -1,43 +1,44 @@
-// All that the server would tell one seat of a position: its document, its legal intents, and how it answers others.
+// What one seat can observe of a position: its room document, its legal intents, and the answers to its attempts.
 import type { AnyIntent, Seat } from '../game/index.ts';
 import type { Json } from '../json.ts';
-import type { MatchEvent } from '../room/index.ts';
+import { type MatchEvent, type RoomViews, renderDocuments } from '../room/index.ts';
 import { FailedCheck, type LeakChannel, runRules } from './failed-check.ts';
 import { isRefused } from './moves.ts';
-import { isOver, type Position, type SearchContext } from './position.ts';
+import { type Position, type SearchContext, withMatch } from './position.ts';
 import type { SeededRandom } from './seeded-random.ts';
 
-/** The parts of the room document that the game decides on, as the seat is sent them. */
-export function documentOf({ rules }: SearchContext, position: Position, seat: Seat): Json {
-  const { match, dropped, gone } = position;
-  return runRules(() => ({
-    view: rules.view(match),
-    mine: rules.secrets(match, seat),
-    status: isOver(position) ? 'finished' : 'playing',
-    seats: gone.map((isGone) => !isGone),
-    deadlines: isOver(position) ? [] : match.deadlines.map(({ name, at }) => ({ name, at })),
-    outcome: dropped ? { winners: [], reason: 'left' } : (match.outcome as Json),
-  }));
+/** All players are connected and nobody watches: a search plays no connections. */
+const PRESENCE = { isConnected: () => true, watching: 0 };
+
+/** The documents of all viewpoints, as the room renders them. @throws GameFault */
+export function documentsAt({ rules }: SearchContext, { room }: Position): RoomViews {
+  return renderDocuments(rules, room, { presence: PRESENCE, before: undefined });
+}
+
+/** The room document of one seat. @throws FailedCheck */
+export function documentOf(context: SearchContext, position: Position, seat: Seat): Json {
+  const { shared, secrets } = runRules(() => documentsAt(context, position));
+  return { ...shared, mine: secrets[seat] ?? null } as Json;
 }
 
 type Answers = { readonly legal: string; readonly verdicts: readonly string[] };
 
-/** What the seat is answered when it asks what is legal, and when it tries each of these. */
+/** The seat's legal intents, and the answer to each of `attempts`. @throws FailedCheck */
 export function answersTo(
   { rules }: SearchContext,
   { match, at }: Position,
-  { seat, tries }: { readonly seat: Seat; readonly tries: readonly AnyIntent[] },
+  { seat, attempts }: { readonly seat: Seat; readonly attempts: readonly AnyIntent[] },
 ): Answers {
   return runRules(() => ({
     legal: JSON.stringify(rules.legal(match, seat, at)),
-    verdicts: tries.map((intent) => {
+    verdicts: attempts.map((intent) => {
       const result = rules.take(match, seat, intent, at);
-      return isRefused(result) ? `refused by ${result.reason ?? 'no guard'}` : 'taken';
+      return isRefused(result) ? `refused by ${result.reason ?? 'no guard'}` : 'accepted';
     }),
   }));
 }
 
-/** All that the seat might try here, legal or not. */
+/** Every intent that the seat could try here, legal or not. @throws FailedCheck */
 export function attemptsOf(
   { rules, instrumented }: SearchContext,
   { match, at }: Position,
@@ -46,27 +47,36 @@ export function attemptsOf(
   return runRules(() => instrumented.withOpenGuards(() => rules.legal(match, seat, at).intents));
 }
 
-type Dealing = { readonly seat: Seat; readonly random: SeededRandom; readonly since?: readonly MatchEvent[] };
+type RedealOptions = {
+  readonly seat: Seat;
+  readonly random: SeededRandom;
+  /** The events between the tested position and this one. */
+  readonly since?: readonly MatchEvent[];
+};
 
-/** @throws FailedCheck of the place `redeal`, where the game's own `redeal` fails */
+/** The position with everything dealt anew that the seat cannot know. @throws FailedCheck with channel `redeal` */
 export function redealFor(
   { rules }: SearchContext,
   position: Position,
-  { seat, random, since }: Dealing,
+  { seat, random, since = [] }: RedealOptions,
 ): Position {
   try {
-    return { ...position, match: runRules(() => rules.redeal(position.match, seat, random.next)) };
-  } catch (fault) {
-    if (!(fault instanceof FailedCheck)) throw fault;
-    throw new FailedCheck(fault.check, fault.message, { leak: 'redeal', shownBy: since ?? [] });
+    return withMatch(
+      position,
+      runRules(() => rules.redeal(position.match, seat, random.next)),
+    );
+  } catch (failure) {
+    if (!(failure instanceof FailedCheck)) throw failure;
+    throw new FailedCheck(failure.check, failure.message, { leak: 'redeal', followUp: since });
   }
 }
 
+/** `difference`: how the two matches differ for the seat, as a clause. */
 export function leakFailure(
-  place: LeakChannel,
+  channel: LeakChannel,
   { seat, since }: { readonly seat: Seat; readonly since: readonly MatchEvent[] },
-  what: string,
+  difference: string,
 ): FailedCheck {
-  const told = `seat ${seat} is told what it may not know: of two matches that 'redeal' says look the same to it`;
-  return new FailedCheck('leak', `${place}: ${told}, ${what}`, { leak: place, shownBy: since });
+  const what = `seat ${seat} can tell apart two matches that 'redeal' declares equal for it`;
+  return new FailedCheck('leak', `${channel}: ${what}: ${difference}`, { leak: channel, followUp: since });
 }

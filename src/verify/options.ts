@@ -1,18 +1,18 @@
-// How far verify looks, and at which set-ups of a game.
+// The options of a search: bounds, and the set-ups of a game that are searched.
 import type { Rules } from '../game/index.ts';
-import type { Setup } from './position.ts';
+import type { MatchSetup } from './position.ts';
 
-/** All of it for each set-up anew. */
+/** Limits of the search; each set-up has all of them to itself. */
 export type Bounds = {
-  /** Positions in breadth first order. */
+  /** Positions in breadth-first order. Default 100,000. */
   readonly states: number;
-  /** Matches played at random: none where every position was looked at. */
+  /** Random matches. Default 100. */
   readonly walks: number;
-  /** Moves after which a walk turns away from no end any more. */
+  /** Moves in a random match after which it avoids no end any more. Default 500. */
   readonly steps: number;
-  /** And so many more after which it must have come to one, or the match is endless. */
+  /** Moves after that, within which the match must end; otherwise the check `endless` fails. Default 2,000. */
   readonly endWithin: number;
-  /** Positions tested for leaks, half of them the nearest, half on walks. */
+  /** Positions tested for leaks: half of them the first that are found, half in random matches. Default 300. */
   readonly leakTests: number;
 };
 
@@ -24,29 +24,34 @@ export const defaultBounds: Bounds = {
   leakTests: 300,
 };
 
+/** How far the search of one set-up is. */
 export type Progress = {
   readonly seats: number;
   readonly phase: 'states' | 'walks';
-  /** Positions found, or walks made. */
+  /** Positions found, or random matches played. */
   readonly done: number;
+  /** The bound of the phase. */
   readonly of: number;
 };
 
 export type VerifyOptions = {
-  /** The same seed looks at the same. 'verify' by default. */
+  /** The same seed searches the same positions again. Default 'verify'. */
   readonly seed?: string;
-  /** By default the fewest and the most that the game is for. */
+  /** Numbers of seats to search. Default: the smallest and the largest that the game takes. */
   readonly seats?: readonly number[];
-  /** As a room is made with; each is tried. By default the game's own defaults. */
+  /** Options as a room is created with; each is searched. Default: the game's own defaults. */
   readonly options?: readonly unknown[];
   readonly bounds?: Partial<Bounds>;
-  /** Called as each search begins; what it gives says when to stop early, whatever the bounds say. */
+  /**
+   * Called at the start of each phase of each set-up. The function that it returns is called again and again; the
+   * phase ends early when that one returns true. For time limits.
+   */
   readonly patience?: () => () => boolean;
   readonly onProgress?: (progress: Progress) => void;
 };
 
 /** @throws RangeError for seats or options that the game does not have */
-export function setupsOf(rules: Rules, { seats, options = [undefined] }: VerifyOptions): Setup[] {
+export function setupsOf(rules: Rules, { seats, options = [undefined] }: VerifyOptions): MatchSetup[] {
   const { name, seats: range } = rules.game;
   const counts = new Set(seats ?? [range.min, range.max]);
   const chosen = options.map((given) => {
@@ -59,7 +64,7 @@ export function setupsOf(rules: Rules, { seats, options = [undefined] }: VerifyO
   });
   return [...counts].flatMap((count) => {
     if (!Number.isInteger(count) || count < range.min || count > range.max) {
-      throw new RangeError(`${name} is for ${range.min} to ${range.max} seats, not ${count}`);
+      throw new RangeError(`${name} takes ${range.min} to ${range.max} seats, not ${count}`);
     }
     return chosen.map((of) => ({ seats: count, options: of }));
   });

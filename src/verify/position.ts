@@ -1,82 +1,100 @@
-// A match at one moment of a search, and the text by which two moments are known to be the same.
+// A position of a search: the state of a room at one moment, and the key by which equal positions are recognised.
 import { hash } from 'node:crypto';
 import type { Match, Rules, Seat } from '../game/index.ts';
 import type { Json } from '../json.ts';
+import { type MatchEvent, type Recording, type RoomState, replay } from '../room/index.ts';
 import { runRules } from './failed-check.ts';
 import type { InstrumentedGame } from './instrumented-game.ts';
 
-/**
- * Every match begins then (epoch ms, early in 2027). Thirteen digits that begin with 18 are so taken for a
- * time wherever they stand in a context: for the half year or so after it, far longer than any walk.
- */
-export const STARTED_AT = 1_800_000_000_000;
-
-export type Position = {
-  readonly match: Match;
-  /** Of the last event, epoch ms. */
-  readonly at: number;
-  /** By seat: who has left. */
-  readonly gone: readonly boolean[];
-  /** The game refused to hear of a leaver, so the room has ended the match without it (R9). */
-  readonly dropped: boolean;
+export type MatchSetup = {
+  /** How many. */
+  readonly seats: number;
+  readonly options: Json;
 };
 
-export const isOver = ({ match, dropped }: Position): boolean => match.outcome !== null || dropped;
+/** What a search of one set-up works with. */
+export type SearchContext = {
+  /** Of the instrumented copy. */
+  readonly rules: Rules;
+  readonly instrumented: InstrumentedGame;
+  readonly setup: MatchSetup;
+  /** Seed of the match. Each random walk has its own. */
+  readonly seed: string;
+  /** Texts for the author about things that are not failures; a set, so that each appears once. */
+  readonly warnings: Set<string>;
+};
 
-export const presentSeats = ({ gone }: Position): readonly Seat[] =>
-  gone.flatMap((isGone, seat) => (isGone ? [] : [seat]));
+/** Start of every searched match, epoch ms: 15 January 2027. */
+const STARTED_AT = 1_800_000_000_000;
 
-export const hasLeavers = ({ gone }: Position): boolean => gone.includes(true);
+export type Position = {
+  /** As the reducer of the room makes it: who still holds a seat, and the outcome. */
+  readonly room: RoomState;
+  /** The match of that room. */
+  readonly match: Match;
+  /** Time of the last event, epoch ms. */
+  readonly at: number;
+  /** The last event's revision of the room. */
+  readonly revision: number;
+};
 
-/** @throws FailedCheck */
-export function beginning({ rules, setup, seed }: SearchContext): Position {
-  const match = runRules(() => rules.begin({ ...setup, seed }, STARTED_AT));
-  return { match, at: STARTED_AT, gone: Array(setup.seats).fill(false), dropped: false };
+/** By the game itself, or by the room because the game refused a leaving player (R9). */
+export const isOver = ({ room }: Position): boolean => room.status === 'finished';
+
+export const isEndedByRoom = (position: Position): boolean =>
+  isOver(position) && position.match.outcome === null;
+
+export const presentSeats = ({ room }: Position): readonly Seat[] =>
+  room.seats.flatMap((holder, seat) => (holder === null ? [] : [seat]));
+
+export const hasLeavers = ({ room }: Position): boolean => room.seats.includes(null);
+
+/** The record of a searched match up to these events. */
+export function recordingOf(
+  { rules, setup, seed }: SearchContext,
+  events: readonly MatchEvent[] = [],
+): Recording {
+  const { name: game, version } = rules.game;
+  const { seats, options } = setup;
+  const names = Array.from({ length: seats }, (_, seat) => `Seat ${seat}`);
+  return {
+    ...{ format: 1, game, version, seats, names, options, seed },
+    ...{ startedAt: STARTED_AT, events: [...events] },
+  };
 }
 
-/** The match as the store would keep it, times included. */
+/** @throws FailedCheck */
+export function beginning(context: SearchContext): Position {
+  const { state, match } = runRules(() => replay(recordingOf(context), context.rules));
+  // One event opens the room, one more takes each seat.
+  return { room: state, match, at: STARTED_AT, revision: 1 + context.setup.seats };
+}
+
+/** The same position with another match in it. */
+export function withMatch(position: Position, match: Match): Position {
+  return { ...position, match, room: { ...position.room, play: match } };
+}
+
+/** The match as the store keeps it, times included. */
 export function textOf(rules: Rules, { match }: Position): string {
   return JSON.stringify(rules.save(match));
 }
 
-const TIMES = /(?<=[:,[])18\d{11}(?=[,}\]])/g;
-/** How often anything was scheduled, alone and in the ids made of it, tells nothing of what is to come. */
-const COUNTERS = /#\d+(?=","name":)|"scheduled":\d+/g;
-
-/** The same for positions from which the same can follow: times count from now, whoever left a finished match. */
-export function keyOf(position: Position, text: string): string {
-  const relative = text.replace(TIMES, (time) => `@${Number(time) - position.at}`).replace(COUNTERS, '');
-  const left = isOver(position) ? '' : position.gone.map(Number).join('');
-  return hash('sha1', `${relative} ${left} ${position.dropped}`, 'base64');
+/** Equal for positions with the same future: times count from now, and in a finished match it does not matter who left. */
+export function keyOf(rules: Rules, position: Position): string {
+  const seats = isOver(position) ? '' : presentSeats(position).join();
+  const fingerprint = rules.fingerprint(position.match, position.at);
+  return hash('sha1', `${fingerprint} ${seats} ${isEndedByRoom(position)}`, 'base64');
 }
 
-/** How a match is set up. */
-export type Setup = { readonly seats: number; readonly options: Json };
-
-export type SearchContext = {
-  readonly rules: Rules;
-  readonly instrumented: InstrumentedGame;
-  readonly setup: Setup;
-  /** Of the match; each walk takes another. */
-  readonly seed: string;
-  /** What an author should know, though it is no failure; by its text, so that it is told once. */
-  readonly warnings: Set<string>;
-};
-
-/** As XState has it: the name of a state, or an object of regions and what is below. */
-export function stateValue(rules: Rules, match: Match): Json {
-  const { snapshot } = rules.save(match) as { snapshot: { value: Json } };
-  return snapshot.value;
-}
-
-/** In one word: `turn`, `play.night`, `left.in & right.out`. */
+/** The machine's state as one word: `turn`, `play.night`, `left.in & right.out`. */
 export function stateName(rules: Rules, match: Match): string {
-  return named(stateValue(rules, match));
+  return nameOf(rules.stateValue(match));
 }
 
-function named(value: Json): string {
+function nameOf(value: Json): string {
   if (typeof value !== 'object' || value === null) return String(value);
   return Object.entries(value)
-    .map(([key, below]) => [key, named(below)].filter((part) => part !== '').join('.'))
+    .map(([key, below]) => [key, nameOf(below)].filter((part) => part !== '').join('.'))
     .join(' & ');
 }

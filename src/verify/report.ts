@@ -1,4 +1,4 @@
-// What verify says of a game: counts, coverage, and for each check that failed the shortest way to it.
+// The report about a game: counts, coverage, and for each check that failed the shortest list of events found for it.
 import type { Json } from '../json.ts';
 import type { MatchEvent } from '../room/index.ts';
 import { type CheckId, checkIds, type FailedCheck, type LeakChannel } from './failed-check.ts';
@@ -7,26 +7,27 @@ import type { SearchContext } from './position.ts';
 import { type ReplayFile, replayOf } from './replay-file.ts';
 
 export type Counts = {
-  /** Positions found; for a match of which there are several set-ups, all together. */
+  /** Positions found. In the sum of several set-ups: of all together. */
   readonly states: number;
-  /** Moves from one of them to another: intents, deadlines, leavers. */
+  /** Moves between them: intents, deadlines, leaving players. */
   readonly edges: number;
-  /** Of the positions those that end the match. */
+  /** Positions that end the match. */
   readonly finals: number;
-  /** Of the position farthest from the beginning, in moves. */
+  /** Largest distance of a position from the start, in moves. */
   readonly depth: number;
+  /** Random matches. */
   readonly walks: number;
-  /** Moves made on walks. */
+  /** Moves made in random matches. */
   readonly steps: number;
-  /** Positions that were tested for leaks. */
+  /** Positions tested for leaks. */
   readonly leakTests: number;
 };
 
-/** One number of seats with one choice of options. */
+/** The search of one number of seats with one choice of options. */
 export type SetupReport = {
   readonly seats: number;
   readonly options: Json;
-  /** Every position there is was looked at, so that what was not found is not there. */
+  /** Every position that exists was checked, so a failure that was not found does not exist. */
   readonly exhaustive: boolean;
   readonly counts: Counts;
 };
@@ -34,30 +35,33 @@ export type SetupReport = {
 export type Failure = {
   readonly check: CheckId;
   readonly message: string;
-  /** For a leak, by which way. */
+  /** For `leak`: how the information reaches the seat. */
   readonly leak?: LeakChannel;
-  /** How often the check failed in all. */
+  /** How often the check failed in total. */
   readonly times: number;
   /** Its `events` are the shortest list that was found; `turnkeeper replay` runs it. */
   readonly replay: ReplayFile;
 };
 
+/** What `verifyGame` returns. Plain JSON. */
 export type VerifyReport = {
   readonly game: string;
   readonly version: number;
   readonly seed: string;
+  /** No check failed. */
   readonly ok: boolean;
-  /** For every set-up. */
+  /** True if every set-up was searched exhaustively. */
   readonly exhaustive: boolean;
+  /** Of all set-ups together. */
   readonly counts: Counts;
   readonly setups: readonly SetupReport[];
   readonly coverage: Coverage;
-  /** One a check at most. */
+  /** At most one for each check. */
   readonly failures: readonly Failure[];
   readonly warnings: readonly string[];
 };
 
-const NOTHING: Counts = {
+const ZERO: Counts = {
   states: 0,
   edges: 0,
   finals: 0,
@@ -78,31 +82,34 @@ export function sumOf(counts: readonly Counts[]): Counts {
       steps: sum.steps + one.steps,
       leakTests: sum.leakTests + one.leakTests,
     }),
-    NOTHING,
+    ZERO,
   );
 }
 
+/** Collects failures during a search: for each check the shortest list of events, and how often it failed. */
 export class Findings {
   readonly #byCheck = new Map<string, Failure>();
 
-  /** `way`: to the position at which it failed. */
+  /** `events`: those that lead to the position at which the check failed. */
   add(
-    { check, message, leak, followUp: shownBy }: FailedCheck,
+    { check, message, leak, followUp }: FailedCheck,
     context: SearchContext,
-    way: readonly MatchEvent[],
+    events: readonly MatchEvent[],
   ): void {
-    const events = [...way, ...shownBy];
+    const all = [...events, ...followUp];
     const before = this.#byCheck.get(check);
     const times = (before?.times ?? 0) + 1;
-    const isShorter = before === undefined || events.length < before.replay.events.length;
-    const found = { check, message };
+    const isShorter = before === undefined || all.length < before.replay.events.length;
     const failure: Failure = isShorter
-      ? { check, message, ...(leak && { leak }), times, replay: replayOf(context, events, found) }
+      ? {
+          ...{ check, message, ...(leak && { leak }), times },
+          replay: replayOf(context, all, { check, message }),
+        }
       : { ...before, times };
     this.#byCheck.set(check, failure);
   }
 
-  /** Once more, by a way that is no shorter. */
+  /** Counts another failure of a check without looking for a shorter list. */
   repeat(check: string): void {
     const failure = this.#byCheck.get(check);
     if (failure) this.#byCheck.set(check, { ...failure, times: failure.times + 1 });

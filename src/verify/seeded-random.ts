@@ -1,7 +1,7 @@
-// Chance that a seed repeats: the games' own generator, so that a failure found once is found again.
+// Random numbers of a search, by the generator of the games: the same seed finds the same failure again.
 import { createRandom, draw } from '../game/index.ts';
 
-const SPAN = 2 ** 48;
+const RESOLUTION = 2 ** 48;
 
 export class SeededRandom {
   #state;
@@ -10,26 +10,26 @@ export class SeededRandom {
     this.#state = createRandom(seed);
   }
 
-  /** An integer from 0 to `count` - 1; `count` from 1. */
+  /** An integer from 0 to `count` - 1; `count` is at least 1. */
   integer(count: number): number {
     const [drawn, state] = draw(this.#state, count);
     this.#state = state;
     return drawn;
   }
 
-  /** In [0, 1), as `redeal` wants it. */
-  readonly next = (): number => this.integer(SPAN) / SPAN;
+  /** A number in [0, 1). A bound function, since `redeal` takes it as it is. */
+  readonly next = (): number => this.integer(RESOLUTION) / RESOLUTION;
 
-  /** Whether something of this likelihood, in [0, 1], happens. */
-  chance(likelihood: number): boolean {
-    return this.next() < likelihood;
+  /** True with this probability, in [0, 1]. */
+  chance(probability: number): boolean {
+    return this.next() < probability;
   }
 
   pick<Item>(list: readonly Item[]): Item | undefined {
     return list.length === 0 ? undefined : list[this.integer(list.length)];
   }
 
-  /** At most so many of them, without their order; all of them where there are no more. */
+  /** At most `most` items, in any order; all of them, in their own order, where there are no more. */
   sample<Item>(list: readonly Item[], most: number): readonly Item[] {
     if (list.length <= most) return list;
     const left = [...list];

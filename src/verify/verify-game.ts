@@ -1,4 +1,4 @@
-// The proof that a game module is sound: every set-up is searched, and what is found told in one report.
+// The search of a game for faults: every set-up breadth first from its start, then by random matches; one report of all.
 import { type Game, rulesOf } from '../game/index.ts';
 import { type Exploration, eventsTo, explore, nearestTrap } from './explore.ts';
 import { FailedCheck } from './failed-check.ts';
@@ -11,9 +11,14 @@ import { endlessFailure } from './shrink.ts';
 import { type WalkAllOptions, walkAll } from './walk.ts';
 
 /**
- * Searches the game's matches for all that could go wrong in them, and returns what it found; it throws nothing
- * of the game's. Takes as long as its bounds let it, at some 10,000 positions a second for a simple game.
+ * Searches the matches that a game can have for everything that could go wrong in them. Synchronous; runs until its
+ * bounds are reached, at some 10,000 positions a second for a simple game.
+ *
+ * Failures of the game are in the report and never thrown.
  * @throws RangeError for seats or options that the game does not have
+ * @example
+ * const report = verifyGame(game, { seed: '7', seats: [2, 4] });
+ * if (!report.ok) throw new Error(formatReport(report));
  */
 export function verifyGame(game: Game, options: VerifyOptions = {}): VerifyReport {
   const { seed = 'verify' } = options;
@@ -22,12 +27,11 @@ export function verifyGame(game: Game, options: VerifyOptions = {}): VerifyRepor
   const bounds = { ...defaultBounds, ...options.bounds };
   const findings = new Findings();
   const warnings = new Set<string>();
-  const setups = setupsOf(rules, options).map((setup) => {
-    const context: SearchContext = { rules, instrumented: instrumented, setup, seed, warnings };
-    return searchSetup(context, { findings, bounds, options });
-  });
-  const untold = leakTestWarning(game);
-  if (untold !== undefined) warnings.add(untold);
+  const setups = setupsOf(rules, options).map((setup) =>
+    searchSetup({ rules, instrumented, setup, seed, warnings }, { findings, bounds, options }),
+  );
+  const untested = leakTestWarning(game);
+  if (untested !== undefined) warnings.add(untested);
   const { failures } = findings;
   return {
     game: game.name,
@@ -44,8 +48,9 @@ export function verifyGame(game: Game, options: VerifyOptions = {}): VerifyRepor
 }
 
 /**
- * The leak test alone, for a game that gives `redeal`: everything near the beginning, and as much on walks.
- * The report is as `verifyGame` gives it; of failures it has leaks, and what made the test impossible.
+ * The leak test by itself, with more positions than `verifyGame` tests: for a game that gives `redeal`. The report has
+ * the same shape; its failures are `leak`, and `fault` where a fault made the test impossible.
+ * @throws RangeError for seats or options that the game does not have
  */
 export function leakTest(game: Game, options: VerifyOptions = {}): VerifyReport {
   const bounds = { states: 2_000, walks: 50, leakTests: 4_000, ...options.bounds };
@@ -54,8 +59,8 @@ export function leakTest(game: Game, options: VerifyOptions = {}): VerifyReport 
   return { ...report, failures, ok: failures.length === 0 };
 }
 
-/** Of the positions on walks this part is tested for leaks, until there were enough. */
-const TESTED_ON_WALKS = 0.25;
+/** Probability of each position of a random match to be tested for leaks, until the bound is reached. */
+const LEAK_TESTED_ON_WALKS = 0.25;
 
 type SetupSearchOptions = {
   readonly findings: Findings;
@@ -66,71 +71,75 @@ type SetupSearchOptions = {
 function searchSetup(context: SearchContext, search: SetupSearchOptions): SetupReport {
   const { seats, options } = context.setup;
   const { findings, bounds } = search;
-  const leakTest = leakTester(bounds.leakTests);
-  const explored = exploredFrom(context, {
+  const leakTests = countedLeakTests(bounds.leakTests);
+  const explored = exploreFromStart(context, {
     states: bounds.states,
-    pause: pauseOf(context, search, 'states'),
-    visit: (position) => leakTest.near(context, position),
-    failed: (failure, events) => findings.add(failure, context, events),
+    shouldStop: stopCondition(context, search, 'states'),
+    visit: (position) => leakTests.explored(context, position),
+    onFailure: (failure, events) => findings.add(failure, context, events),
   });
   const visit: WalkAllOptions['visit'] = (on, position, random) => {
-    if (random.chance(TESTED_ON_WALKS)) leakTest.far(on, position);
+    if (random.chance(LEAK_TESTED_ON_WALKS)) leakTests.walked(on, position);
   };
-  const enough = pauseOf(context, search, 'walks');
-  // A match that cannot begin would fail on each in the same way
+  const shouldStop = stopCondition(context, search, 'walks');
+  // A match that cannot start would fail in the same way on each walk
   const walks = explored.positions.length > 0 ? bounds.walks : 0;
-  const walked = walkAll(context, { ...bounds, walks, findings, visit, enough });
-  const counts = { ...countsOf(explored), ...walked, leakTests: leakTest.made() };
+  const walked = walkAll(context, { ...bounds, walks, findings, visit, shouldStop });
+  const counts = { ...countsOf(explored), ...walked, leakTests: leakTests.count() };
   return { seats, options, exhaustive: explored.exhaustive, counts };
 }
 
-function pauseOf(
+function stopCondition(
   { setup }: SearchContext,
   { options, bounds }: SetupSearchOptions,
   phase: 'states' | 'walks',
 ) {
-  const enough = options.patience?.();
+  const isOut = options.patience?.();
   return (done: number): boolean => {
     options.onProgress?.({ seats: setup.seats, phase, done, of: bounds[phase] });
-    return enough?.() ?? false;
+    return isOut?.() ?? false;
   };
 }
 
-const NOTHING_FOUND: Exploration = { positions: [], edges: 0, predecessors: [], exhaustive: false };
+const NOTHING_EXPLORED: Exploration = { positions: [], edges: 0, predecessors: [], exhaustive: false };
 
-function exploredFrom(
+function exploreFromStart(
   context: SearchContext,
-  exploration: Omit<Parameters<typeof explore>[1], 'start'>,
+  options: Omit<Parameters<typeof explore>[1], 'start'>,
 ): Exploration {
   let start: Position;
   try {
     start = beginning(context);
   } catch (failure) {
     if (!(failure instanceof FailedCheck)) throw failure;
-    exploration.failed(failure, []);
-    return NOTHING_FOUND;
+    options.onFailure(failure, []);
+    return NOTHING_EXPLORED;
   }
-  const explored = explore(context, { start, ...exploration });
+  const explored = explore(context, { start, ...options });
   const trap = nearestTrap(explored);
   if (trap !== undefined) {
-    const isLeft = explored.positions[trap]?.hasLeavers ?? false;
-    exploration.failed(endlessFailure(isLeft), eventsTo(explored, trap));
+    const hasLeft = explored.positions[trap]?.hasLeavers ?? false;
+    options.onFailure(endlessFailure(hasLeft), eventsTo(explored, trap));
   }
   return explored;
 }
 
-function countsOf({ positions: found, edges }: Exploration) {
-  const finals = found.filter(({ isFinal }) => isFinal).length;
-  return { states: found.length, edges, finals, depth: found.at(-1)?.depth ?? 0 };
+function countsOf({ positions, edges }: Exploration) {
+  const finals = positions.filter(({ isFinal }) => isFinal).length;
+  return { states: positions.length, edges, finals, depth: positions.at(-1)?.depth ?? 0 };
 }
 
-/** Half of the tests are for what is near the beginning, half for walks. */
-function leakTester(most: number) {
-  const made = { near: 0, far: 0 };
-  const test = (where: 'near' | 'far') => (context: SearchContext, position: Position) => {
-    if (!isLeakTested(context.rules.game) || made[where] >= most / 2) return;
-    made[where] += 1;
+/** Half of the tests are for the explored positions, half for those of random matches. */
+function countedLeakTests(max: number) {
+  const done = { explored: 0, walked: 0 };
+  const test = (where: 'explored' | 'walked') => (context: SearchContext, position: Position) => {
+    if (!isLeakTested(context.rules.game) || done[where] >= max / 2) return;
+    done[where] += 1;
     checkLeaks(context, position);
   };
-  return { near: test('near'), far: test('far'), made: () => made.near + made.far };
+  return {
+    explored: test('explored'),
+    walked: test('walked'),
+    count: () => done.explored + done.walked,
+  };
 }

@@ -85,9 +85,9 @@ describe('turnkeeper replay', () => {
     [
       'of another version of the game',
       { ...record, version: 7 },
-      'FILE cannot be replayed: it is of version 7 of tic-tac-toe; the module at hand is version 1\n',
+      'FILE cannot be replayed: it is a match of version 7 of tic-tac-toe; the loaded module is version 1\n',
     ],
-    ['that is no record', { game: 'tic-tac-toe' }, 'FILE cannot be replayed: it is no record of a match: '],
+    ['that is no record', { game: 'tic-tac-toe' }, 'FILE cannot be replayed: it is not a match record: '],
     [
       'that ended otherwise',
       { ...record, outcome: { winners: [0], reason: 'left' } },
@@ -105,7 +105,7 @@ describe('turnkeeper replay', () => {
     expect((await replay(lab, '--game', fixture('stuck.ts'))).code).toBe(0);
     expect(await replay(lab, '--game', 'tic-tac-toe')).toMatchObject({
       code: 1,
-      stderr: 'FILE cannot be replayed: it is of lab, not of tic-tac-toe\n',
+      stderr: 'FILE cannot be replayed: it is a match of lab, not of tic-tac-toe\n',
     });
   });
 

@@ -19,16 +19,16 @@ describe('turnkeeper verify', () => {
     const { code, stdout, stderr } = await run({ args: ['verify', 'connect-four', ...quick] });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(
-      /^connect-four, version \d+ \(seed verify\)\n {2}2 seats: 1\d\d states, \d+ edges, \d+ finals, depth \d+; 3 walks of \d+ moves\n/,
+      /^connect-four, version \d+ \(seed verify\)\n {2}2 seats: 1\d\d states, \d+ edges, \d+ finals, depth \d+; 3 walks of \d+ moves in total\n/,
     );
-    expect(stdout).toMatch(/\n {2}sound: no check fails\n$/);
+    expect(stdout).toMatch(/\n {2}passed: no check failed\n$/);
   });
 
   test('of a faulty module prints the way, writes it to a file, and ends with 1; replay runs the file', async () => {
     const out = await folder();
     const { code, stdout } = await run({ args: ['verify', fixture('stuck.ts'), ...quick, '--out', out] });
     expect(code).toBe(1);
-    expect(stdout).toContain('  stuck: nobody can act, and no delay runs\n');
+    expect(stdout).toContain('  stuck: no seat can act, and no deadline is running\n');
     expect(stdout).toContain('    1. seat 0: go\n    2. seat 0: go\n');
     expect(stdout).toMatch(/turnkeeper replay \S+lab-stuck\.replay\.json\n$/);
     const file = join(out, 'lab-stuck.replay.json');

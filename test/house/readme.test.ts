@@ -36,7 +36,7 @@ describe('the README', () => {
   test('has a game in which verify finds no fault', async () => {
     const few = ['--states', '300', '--walks', '5'];
     expect(await folder.turnkeeper('verify', 'games/first-to-ten', ...few)).toContain(
-      'sound: no check fails',
+      'passed: no check failed',
     );
   });
 

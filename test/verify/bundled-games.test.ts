@@ -1,5 +1,5 @@
-// Every game of the house, verified in CI with its counts in the output. The bounds keep it quick; `turnkeeper
-// verify <game>` looks farther.
+// Every bundled game, verified with its counts in the output. The bounds keep it quick; `turnkeeper verify <game>`
+// searches further.
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -22,7 +22,7 @@ function verified(game: Game, within: Partial<Bounds>) {
   return report;
 }
 
-describe('every game of the house is sound', () => {
+describe('every bundled game passes', () => {
   test.each(games.filter(({ name }) => name !== 'tic-tac-toe').map((game) => [game.name, game] as const))(
     '%s',
     (_, game) => {
@@ -32,12 +32,12 @@ describe('every game of the house is sound', () => {
     },
   );
 
-  test('tic-tac-toe, in every one of its positions', () => {
+  test('tic-tac-toe, in each of its positions', () => {
     const [game] = games.filter(({ name }) => name === 'tic-tac-toe');
     if (game === undefined) throw new Error('there is no tic-tac-toe');
     const { boards, open, ended, moves } = countTicTacToe();
-    // Which cell was marked last is a part of the state; who may give up in one, by resigning, leaving or waiting,
-    // ends it in a state of its own.
+    // The cell that was marked last is a part of the state. In each open position either seat can resign or leave, and
+    // one can run out of time: five ends, each with a state of its own.
     const givingUp = 5 * open;
     expect(boards).toBe(5_478);
     expect(verified(game, { states: Infinity })).toMatchObject({

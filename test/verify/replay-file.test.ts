@@ -21,7 +21,7 @@ const read = (value: unknown) => readReplayFile(JSON.stringify(value));
 const steps = (of: ReplayFile) => [...stepsOf(of, rulesOf(ticTacToe))];
 
 describe('a replay file', () => {
-  test('is a record, and comes out as it went in; what it may have besides is left out', () => {
+  test('is read as it was written; unknown fields are dropped', () => {
     expect(read(record)).toEqual(record);
     const whole = { ...record, endedAt: 9, outcome: { winners: [1], reason: 'left' } };
     expect(read({ ...whole, steps: [null], id: 'later' })).toEqual(whole);
@@ -29,18 +29,18 @@ describe('a replay file', () => {
 
   test.each<[string, string, string]>([
     ['no JSON', 'oh', 'it is not JSON'],
-    ['another kind of JSON', '[]', 'it is no record of a match: Invalid input: expected object'],
-    ['another format', JSON.stringify({ ...record, format: 2 }), 'it is no record of a match: format: '],
+    ['another kind of JSON', '[]', 'it is not a match record: Invalid input: expected object'],
+    ['another format', JSON.stringify({ ...record, format: 2 }), 'it is not a match record: format: '],
     [
-      'an event of no known type',
+      'an event of an unknown type',
       JSON.stringify({ ...record, events: [{ at: 1, type: 'gone' }] }),
-      'it is no record of a match: events.0.type: ',
+      'it is not a match record: events.0.type: ',
     ],
-  ])('that is %s is refused with the reason', (_, text, message) => {
+  ])('that is %s is refused, with the reason', (_, text, message) => {
     expect(() => readReplayFile(text)).toThrow(message);
   });
 
-  test('is stepped through from the beginning to the last event', () => {
+  test('is stepped through from the start to the last event', () => {
     expect(steps(record).map(({ outcome }) => outcome)).toEqual([
       null,
       null,
@@ -50,13 +50,21 @@ describe('a replay file', () => {
   });
 
   test.each<[string, Partial<ReplayFile>, string]>([
-    ['another game', { game: 'chess' }, 'it is of chess, not of tic-tac-toe'],
-    ['another version', { version: 2 }, 'it is of version 2 of tic-tac-toe; the module at hand is version 1'],
-    ['more seats', { seats: 3 }, 'it is for 3 seats; tic-tac-toe is for 2 to 2'],
-    ['an intent of no schema', { events: [place(0, 10)] }, 'event 1 is no intent of tic-tac-toe: cell '],
+    ['another game', { game: 'chess' }, 'it is a match of chess, not of tic-tac-toe'],
+    [
+      'another version',
+      { version: 2 },
+      'it is a match of version 2 of tic-tac-toe; the loaded module is version 1',
+    ],
+    ['a wrong number of seats', { seats: 3 }, 'it has 3 seats; tic-tac-toe takes 2 to 2'],
+    [
+      'an intent that fits no schema',
+      { events: [place(0, 10)] },
+      'event 1 is not an intent of tic-tac-toe: cell ',
+    ],
     ['an illegal intent', { events: [place(1, 0)] }, 'the game refuses its own record at '],
-    ['a seat there is not', { events: [place(5, 0)] }, 'the game refuses its own record at '],
-  ])('of %s says so', (_, change, message) => {
+    ['a seat that does not exist', { events: [place(5, 0)] }, 'the game refuses its own record at '],
+  ])('with %s is refused, with the reason', (_, change, message) => {
     expect(() => steps({ ...record, ...change })).toThrow(message);
   });
 });

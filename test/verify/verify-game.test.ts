@@ -12,16 +12,16 @@ import { sound, stuck } from './fixtures/planted.ts';
 const bounds = { states: 200, walks: 4, steps: 40, leakTests: 10 };
 
 describe('what is searched', () => {
-  test('the fewest and the most seats, unless others are given', () => {
+  test('the smallest and the largest number of seats, unless others are given', () => {
     const seats = (game: Game, given?: number[]) =>
       verifyGame(game, { bounds, ...(given && { seats: given }) }).setups.map((setup) => setup.seats);
     expect(seats(highCard)).toEqual([2, 6]);
     expect(seats(highCard, [3])).toEqual([3]);
     expect(seats(sound)).toEqual([2]);
-    expect(() => seats(highCard, [7])).toThrow(new RangeError('high-card is for 2 to 6 seats, not 7'));
+    expect(() => seats(highCard, [7])).toThrow(new RangeError('high-card takes 2 to 6 seats, not 7'));
   });
 
-  test("the game's own options, or each of those that are given", () => {
+  test("the game's default options, or each of the given ones", () => {
     const { setups } = verifyGame(highCard, { bounds, seats: [2], options: [{ cards: 1 }, {}] });
     expect(setups.map(({ options }) => options)).toEqual([{ cards: 1 }, { cards: 3 }]);
     expect(() => verifyGame(highCard, { options: [{ cards: 9 }] })).toThrow(
@@ -29,7 +29,7 @@ describe('what is searched', () => {
     );
   });
 
-  test('no more positions than the bound says, and no longer than patience lasts', () => {
+  test('no more positions than the bound, and no longer than `patience` allows', () => {
     const long = longWay('breaks');
     const bounded = verifyGame(long, { bounds });
     expect(bounded.exhaustive).toBe(false);
@@ -45,21 +45,21 @@ describe('what is searched', () => {
     expect(counts.states).toBeLessThan(bounded.counts.states);
   });
 
-  test('how far it is, is told', () => {
-    const told: Progress[] = [];
-    verifyGame(sound, { bounds, onProgress: (progress) => told.push(progress) });
-    expect(told[0]).toEqual({ seats: 2, phase: 'states', done: 1, of: 200 });
-    expect(told.at(-1)).toEqual({ seats: 2, phase: 'walks', done: 3, of: 4 });
+  test('progress is reported', () => {
+    const reported: Progress[] = [];
+    verifyGame(sound, { bounds, onProgress: (progress) => reported.push(progress) });
+    expect(reported[0]).toEqual({ seats: 2, phase: 'states', done: 1, of: 200 });
+    expect(reported.at(-1)).toEqual({ seats: 2, phase: 'walks', done: 3, of: 4 });
   });
 });
 
-describe('what a sound game gets to hear', () => {
-  test('nothing else, with parallel regions, history and delays, than that it ends by leaving alone', () => {
+describe('the report about a game without faults', () => {
+  test('says nothing about parallel regions, history and delays, only that the match ends by leaving alone', () => {
     const { failures } = verifyGame(regions, { bounds: { ...bounds, endWithin: 100 } });
-    expect(failures).toMatchObject([{ check: 'endless', message: 'no end was found within 140 moves' }]);
+    expect(failures).toMatchObject([{ check: 'endless', message: 'the match did not end within 140 moves' }]);
   });
 
-  test('which states were never entered, and which guards never said yes, or no', () => {
+  test('names the states that were never entered, and the guards that never returned true or false', () => {
     const machine = setup({
       types: {} as GameTypes<object, { go: z.ZodObject<Record<never, never>> }>,
       guards: { always: () => true, never: () => false, both: ({ event }) => event.seat === 0 },
@@ -76,7 +76,7 @@ describe('what a sound game gets to hear', () => {
             ],
           },
         },
-        // No match ever rests in it
+        // A transient state: a match passes through it within one step
         through: { always: { guard: 'always', target: 'over' } },
         nowhere: { type: 'final' },
         over: { type: 'final' },
@@ -101,11 +101,11 @@ describe('what a sound game gets to hear', () => {
     });
     expect(formatReport(report)).toContain('3 of 4 states entered, never: nowhere');
     expect(formatReport(report)).toContain(
-      '1 of 3 guards said yes and no, never yes: never, never no: always',
+      '1 of 3 guards returned both true and false, never true: never, never false: always',
     );
   });
 
-  test('that there the room ends the match, where a leaver is not heard', () => {
+  test('warns where the game refuses a leaver and the room ends the match', () => {
     const machine = labSetup.createMachine({
       ...ending,
       on: {},
@@ -115,11 +115,11 @@ describe('what a sound game gets to hear', () => {
     const { ok, warnings } = verifyGame(labGame(machine), { bounds });
     expect({ ok, warnings }).toEqual({
       ok: true,
-      warnings: ["'seat.left' is refused in next: there the room ends the match"],
+      warnings: ["the game refuses 'seat.left' in state next: the room ends the match there"],
     });
   });
 
-  test('nothing of being stuck, where not all intents are known', () => {
+  test('does not say `stuck` where not all legal intents are known', () => {
     const machine = labSetup.createMachine({ ...ending, initial: 'start', states: { start: {}, over } });
     const intents = { say: z.strictObject({ text: z.string() }) };
     expect(verifyGame(labGame(machine, { intents }), { bounds }).failures).toEqual([]);
@@ -127,12 +127,12 @@ describe('what a sound game gets to hear', () => {
   });
 });
 
-test('a report as text has the counts, and of a failure the way to it', () => {
+test('a report as text has the counts, and the events that lead to each failure', () => {
   const text = formatReport(verifyGame(stuck, { bounds }));
   expect(text).toMatch(
-    /^lab, version 1 \(seed verify\)\n {2}2 seats: \d+ states \(all there are\), \d+ edges, \d+ finals, depth 2/,
+    /^lab, version 1 \(seed verify\)\n {2}2 seats: \d+ states \(exhaustive\), \d+ edges, \d+ finals, depth 2/,
   );
   expect(text).toMatch(
-    / {2}stuck: nobody can act, and no delay runs\n {4}after 2 moves, .*\n {4}1\. seat 0: go\n {4}2\. seat 0: go\n {2}1 of the checks fails$/,
+    / {2}stuck: no seat can act, and no deadline is running\n {4}after 2 events, .*\n {4}1\. seat 0: go\n {4}2\. seat 0: go\n {2}failed: 1 check$/,
   );
 });

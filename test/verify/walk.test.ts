@@ -4,8 +4,8 @@ import { longWay, WAY } from './fixtures/long-way.ts';
 
 const bounds = { states: 60, walks: 12, steps: 80, endWithin: 60 };
 
-describe('what breadth first cannot reach', () => {
-  test('a fault is found on a walk, and the way made as short as it gets', () => {
+describe('what breadth-first search cannot reach', () => {
+  test('a fault is found by a random match, and its list of events is shrunk', () => {
     const { exhaustive, failures } = verifyGame(longWay('breaks'), { bounds });
     expect(exhaustive).toBe(false);
     expect(failures).toMatchObject([
@@ -16,15 +16,15 @@ describe('what breadth first cannot reach', () => {
     );
   });
 
-  test('a match that will never end is found at the place from which it cannot', () => {
+  test('a match that never ends is found at the first position from which it cannot end', () => {
     const { failures } = verifyGame(longWay('traps'), { bounds });
     expect(failures).toMatchObject([
-      { check: 'endless', message: expect.stringContaining('no way leads to an end') },
+      { check: 'endless', message: expect.stringContaining('no sequence of moves from here ends the match') },
     ]);
     expect(failures[0]?.replay.events).toHaveLength(WAY);
   });
 
-  test('the same seed finds the same, another goes other ways', () => {
+  test('the same seed searches the same, another seed other matches', () => {
     const report = (seed: string) => verifyGame(longWay('breaks'), { seed, bounds: { ...bounds, walks: 2 } });
     const [one, again, two] = ['one', 'one', 'two'].map(report);
     expect(again).toEqual(one);
