@@ -62,7 +62,7 @@ describe('turnkeeper verify', () => {
 
   test.each([
     ['throws on load', 'throws-on-load.ts', 'the dog ate the rules'],
-    ['declares what is refused', 'invokes.ts', 'invoke runs an actor'],
+    ['declares what is refused', 'invokes.ts', 'invoke starts an actor'],
     ['has a view that throws', 'view-throws.ts', 'nothing to be seen'],
     ['has an endless always', 'endless-always.ts', 'Infinite loop'],
   ])('a module that %s is named with the reason, exit status 1', async (_, name, reason) => {
