@@ -81,7 +81,7 @@ class UpgradeListener {
     this.#options = options;
     this.#path = options.path ?? '/ws';
     this.#addressOf = clientAddress(options.trustedProxies ?? []);
-    this.#complete = wsUpgrade({ limits: options.manager.limits, plainSockets: options.plainSockets });
+    this.#complete = wsUpgrade({ ...options, limits: options.manager.limits });
   }
 
   handle(request: IncomingMessage, raw: Duplex, head: Buffer): void {

@@ -3,7 +3,9 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type ServerOptions, WebSocketServer } from 'ws';
 import { SUBPROTOCOL } from '../protocol/index.ts';
+import type { ConnectionLog } from './connection-manager.ts';
 import { FastSocket, TextFramer } from './fast-path/fast-socket.ts';
+import { FastPathGuard } from './fast-path/guard.ts';
 import type { ConnectionLimits } from './limits.ts';
 import type { Socket } from './socket.ts';
 import { TickBatcher } from './tick-batcher.ts';
@@ -22,18 +24,20 @@ type CompleteUpgrade = (upgrade: UpgradeRequest, accepted: (socket: Socket) => v
 
 type WsUpgradeOptions = {
   readonly limits: ConnectionLimits;
+  readonly log: ConnectionLog;
   /** Uses the public API of ws alone, without the fast path past it. */
   readonly plainSockets?: boolean | undefined;
 };
 
 /** Makes the function that turns checked upgrade requests into sockets. */
-export function wsUpgrade({ limits, plainSockets = false }: WsUpgradeOptions): CompleteUpgrade {
+export function wsUpgrade({ limits, log, plainSockets = false }: WsUpgradeOptions): CompleteUpgrade {
   const server = new WebSocketServer(wsOptions(limits));
+  const guard = plainSockets ? undefined : new FastPathGuard({ server, log });
   const shared = { batcher: new TickBatcher(), framer: new TextFramer(), frameBytes: limits.frameBytes };
   return ({ request, raw, head, address }, accepted) => {
     server.handleUpgrade(request, raw, head, (ws) => {
       const parts = { ws, raw, address, ...shared };
-      accepted(plainSockets ? new WsSocket(parts) : new FastSocket(parts));
+      accepted(guard?.allows(ws, raw) ? new FastSocket(parts) : new WsSocket(parts));
     });
   };
 }

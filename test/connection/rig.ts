@@ -7,6 +7,7 @@ import { ManualClock } from '../../src/clock/index.ts';
 import {
   attachUpgrade,
   type ConnectionLimits,
+  type ConnectionLog,
   ConnectionManager,
   type UpgradeOptions,
 } from '../../src/connection/index.ts';
@@ -63,6 +64,9 @@ export class Recorder implements ConnectionListener {
     else waiting.resolve(event);
   }
 }
+
+/** A log for tests that do not read it. */
+export const silentLog: ConnectionLog = { debug() {}, warn() {} };
 
 export type LogLine = { readonly level: 'debug' | 'warn'; readonly text: string };
 

@@ -5,12 +5,13 @@ import { expect, test } from 'vitest';
 import { connectionLimits, type Socket } from '../../src/connection/index.ts';
 import { wsUpgrade } from '../../src/connection/ws-upgrade.ts';
 import { linkedSockets } from '../../src/testing/linked-sockets.ts';
-import { openClient } from './rig.ts';
+import { openClient, silentLog } from './rig.ts';
 import { type ContractPair, FRAME_BYTES, socketContract } from './socket-contract.ts';
 
 const overLoopback = (plainSockets: boolean) => async (): Promise<ContractPair> => {
   const http = createServer();
-  const complete = wsUpgrade({ limits: { ...connectionLimits, frameBytes: FRAME_BYTES }, plainSockets });
+  const limits = { ...connectionLimits, frameBytes: FRAME_BYTES };
+  const complete = wsUpgrade({ limits, log: silentLog, plainSockets });
   const server = new Promise<Socket>((resolve) => {
     http.on('upgrade', (request, raw, head) =>
       complete({ request, raw, head, address: '127.0.0.1' }, resolve),

@@ -5,6 +5,7 @@ import { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type ConnectionLimits, connectionLimits } from '../../src/connection/index.ts';
 import { wsOptions, wsUpgrade } from '../../src/connection/ws-upgrade.ts';
+import { silentLog } from './rig.ts';
 
 /** Small, so that short streams reach them. */
 export const limits: ConnectionLimits = {
@@ -82,7 +83,7 @@ export function reportOf(ws: WebSocket, { event, text }: Report): void {
 const ours =
   (plainSockets: boolean): Subject =>
   (request, raw, { event, text }) => {
-    const complete = wsUpgrade({ limits, plainSockets });
+    const complete = wsUpgrade({ limits, log: silentLog, plainSockets });
     complete({ request, raw, head: NOTHING, address: '127.0.0.1' }, (socket) =>
       socket.listen({
         text: (got) => text(got, { close: () => socket.close(4000, 'bye'), cut: () => socket.terminate() }),

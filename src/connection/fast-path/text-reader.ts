@@ -23,9 +23,8 @@ type Listener = (this: Duplex, bytes: Buffer) => void;
  * is at each moment all that has come, but for whole frames: wherever it reads on by itself, it reads rightly.
  */
 export function attachTextReader(parts: Parts): void {
-  const [theirs, ...others] = parts.raw.listeners('data') as Listener[];
-  // A ws that came to read in another way would be left to it.
-  if (theirs === undefined || others.length > 0) return;
+  const [theirs] = parts.raw.listeners('data') as Listener[];
+  if (theirs === undefined) throw new Error('ws does not listen to "data"');
   const reader = new TextReader(parts, theirs);
   const ours = (bytes: Buffer): void => reader.read(bytes);
   // As a wrapper made by once() has it: when ws removes its own, after a close or an error, ours is what goes.
