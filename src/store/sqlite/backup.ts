@@ -1,24 +1,25 @@
-// A copy of the data while it is in use, by this process or another: a reader, so no append ever waits for it.
+// Copies the database while it is in use, by this process or another. The copy is made by a reader, so no append waits.
 import { chmodSync, closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { StoreError } from '../storage.ts';
 import { messageOf } from './errors.ts';
 import { databaseFile } from './folder.ts';
 
 export type BackupOptions = {
-  /** Of the data. */
+  /** The data folder. */
   readonly folder: string;
-  /** Where to; it must not be there yet. */
+  /** The file to create. It must not exist yet. */
   readonly file: string;
 };
 
-/** More pages than any file has: all in one step, since copying in parts starts anew at each write. */
+/** More pages than any file has: the copy is one step, because a copy in parts starts again at each write. */
 const ALL_PAGES = 2 ** 31 - 1;
 
-/** Everything that was settled before is in the copy. Rejects with a StoreError: EXISTS or FAILED. */
+/** The copy has everything that was stored before the call. Rejects with a StoreError: EXISTS or FAILED. */
 export async function backupFolder({ folder, file }: BackupOptions): Promise<void> {
   const source = databaseFile(folder);
-  if (!existsSync(source)) throw new StoreError('FAILED', `There is no data in ${folder}.`);
-  if (existsSync(file)) throw new StoreError('EXISTS', `${file} is there already; it was left as it is.`);
+  if (!existsSync(source))
+    throw new StoreError('FAILED', `The folder ${folder} contains no turnkeeper data.`);
+  if (existsSync(file)) throw new StoreError('EXISTS', `${file} exists already; it was not changed.`);
   const part = `${file}.part`;
   try {
     await copy(source, part);
@@ -31,7 +32,7 @@ export async function backupFolder({ folder, file }: BackupOptions): Promise<voi
 }
 
 async function copy(source: string, file: string): Promise<void> {
-  // Imported when needed, since Node 22 warns of it where it is loaded.
+  // Imported here, because Node 22 warns when node:sqlite is loaded.
   const { DatabaseSync, backup } = await import('node:sqlite');
   const database = new DatabaseSync(source, { readOnly: true });
   try {
@@ -41,7 +42,7 @@ async function copy(source: string, file: string): Promise<void> {
   }
 }
 
-/** Durable, and for its owner alone, as the data is. */
+/** Makes the copy durable, and readable by its owner only, like the data itself. */
 function seal(file: string): void {
   chmodSync(file, 0o600);
   const descriptor = openSync(file, 'r+');

@@ -1,5 +1,4 @@
-// The opening of a file: locked, known as ours, brought to today's tables, and only then written.
-
+// Opens the data folder: locks it, checks that the file is ours, migrates its tables. Only then is anything written.
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../storage.ts';
@@ -28,26 +27,10 @@ export function openDatabase(folder: string, config: StoreConfig): OpenDatabase 
   }
 }
 
-function openFile(file: string, config: StoreConfig): DatabaseSync {
-  const database = new DatabaseSync(file);
-  try {
-    // Before the write-ahead log is on: so the file itself says from its first byte on that it is ours.
-    migrate(database, config.migrations);
-    for (const pragma of config.pragmas) database.exec(`PRAGMA ${pragma}`);
-    return database;
-  } catch (error) {
-    database.close();
-    throw error instanceof StoreError
-      ? error
-      : new StoreError('FAILED', `${file} cannot be used: ${messageOf(error)}.`);
-  }
-}
-
 /**
- * One process a folder: a second one fails at its start, not at its first write.
- *
- * Held until closed, or until the process is dead, however it died: the lock is the system's own. It stands
- * on a file beside the database, so that a backup from another process can read while this one writes.
+ * One process a folder: a second one fails at its start, not at its first write. The lock is the operating system's, so
+ * it ends with the process, however the process ends. It is on a file of its own, so that a backup from another process
+ * can read the database.
  * @throws StoreError IN_USE or FAILED
  */
 function lockFolder(folder: string): DatabaseSync {
@@ -58,6 +41,21 @@ function lockFolder(folder: string): DatabaseSync {
   } catch (error) {
     throw isBusy(error)
       ? new StoreError('IN_USE', `The folder ${folder} is in use by another turnkeeper process.`)
-      : new StoreError('FAILED', `The folder ${folder} cannot be written: ${messageOf(error)}.`);
+      : new StoreError('FAILED', `Cannot write to the folder ${folder}: ${messageOf(error)}.`);
+  }
+}
+
+function openFile(file: string, config: StoreConfig): DatabaseSync {
+  const database = new DatabaseSync(file);
+  try {
+    // Before the write-ahead log is turned on: so the file itself contains the application id from its first write on.
+    migrate(database, config.migrations);
+    for (const pragma of config.pragmas) database.exec(`PRAGMA ${pragma}`);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error instanceof StoreError
+      ? error
+      : new StoreError('FAILED', `Cannot use ${file}: ${messageOf(error)}.`);
   }
 }

@@ -1,4 +1,5 @@
-// The folder that a server owns, as files: never opens them with SQLite.
+// The data folder as files. Nothing here opens them with SQLite: the main thread uses this file, and Node 22 warns when
+// node:sqlite is loaded.
 import { closeSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { StoreError } from '../storage.ts';
@@ -8,36 +9,35 @@ export function databaseFile(folder: string): string {
   return join(folder, 'turnkeeper.db');
 }
 
-/** Made for its owner alone, since logs hold what is hidden from players. */
+/** For its owner only, because logs contain what is hidden from players. */
 export function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw new StoreError('FAILED', `The folder ${folder} cannot be made: ${messageOf(error)}.`);
+    throw new StoreError('FAILED', `Cannot create the folder ${folder}: ${messageOf(error)}.`);
   }
 }
 
-/** Every SQLite file starts so. */
+/** The first bytes of every SQLite file. */
 const MAGIC = 'SQLite format 3\0';
-/** Where in SQLite's file header the application id stands. */
-const ID_AT = 68;
+/** The offset of the application id in SQLite's file header. */
+const ID_OFFSET = 68;
 
 /**
- * Looks at the bytes, since SQLite itself may write to a file it opens, by recovery. Call it only before
- * the database is opened: closing a file drops the locks that the same process has on it.
+ * Reads the bytes itself, because SQLite may write to a file that it opens (recovery). Call it only before the database
+ * is opened: closing a file releases all locks that the same process holds on it.
  * @throws StoreError FOREIGN
  */
 export function refuseForeign(file: string, applicationId: number): void {
-  const header = Buffer.alloc(ID_AT + 4);
-  const read = headerOf(file, header);
-  if (read === 0) return;
-  const ours =
-    header.toString('latin1', 0, MAGIC.length) === MAGIC && header.readInt32BE(ID_AT) === applicationId;
-  if (!ours) throw new StoreError('FOREIGN', `${file} is not a file of turnkeeper's; it was left as it is.`);
+  const header = Buffer.alloc(ID_OFFSET + 4);
+  if (readHeader(file, header) === 0) return;
+  const isSqlite = header.toString('latin1', 0, MAGIC.length) === MAGIC;
+  if (isSqlite && header.readInt32BE(ID_OFFSET) === applicationId) return;
+  throw new StoreError('FOREIGN', `${file} is not a turnkeeper file; it was not changed.`);
 }
 
-/** How many bytes there were to read; none of a file that is not there. */
-function headerOf(file: string, header: Buffer): number {
+/** The number of bytes read; 0 for a file that does not exist. */
+function readHeader(file: string, header: Buffer): number {
   try {
     const descriptor = openSync(file, 'r');
     try {
@@ -47,6 +47,6 @@ function headerOf(file: string, header: Buffer): number {
     }
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 0;
-    throw new StoreError('FAILED', `${file} cannot be read: ${messageOf(error)}.`);
+    throw new StoreError('FAILED', `Cannot read ${file}: ${messageOf(error)}.`);
   }
 }

@@ -1,22 +1,41 @@
-// Rooms as they are written: how each log ends, and what of it the tables lack. Here the fence is checked.
+// The logs of rooms as they are written: how each log ends, and which of its entries the tables lack. The fence is
+// checked here.
 import type { DatabaseSync } from 'node:sqlite';
 import { type AppendOutcome, FIRST_EPOCH } from '../storage.ts';
 import type { ChangeOf } from './operations.ts';
 import type { Statements, StoreConfig } from './schema.ts';
 
-/** Does `save`, which writes `what` into the tables; whether it is in them now. */
+/** Calls `save`, which writes `what` to the tables. True if it is in the tables now. */
 export type Save = (what: object, save: () => void) => boolean;
 
-/** So many ends of which the tables lack nothing are kept for the next append; a few hundred bytes each. */
-const MOST_KNOWN = 20_000;
+/** How a room's log ends, and what of it the tables lack. */
+export type PendingLog = {
+  readonly room: string;
+  /** The journal row of the first change that is not saved. */
+  since: number;
+  /** 0 if there is no such room. */
+  epoch: number;
+  /** The revision of the last entry, or of the snapshot that replaced all entries. */
+  last: number;
+  /** The revision of the last snapshot. */
+  snapshotted: number;
+  /** The room was removed: its rows are deleted before anything is saved. */
+  cleared: boolean;
+  /** It replaces the entries up to its revision. */
+  snapshot: { readonly revision: number; readonly state: string } | null;
+  entries: { readonly revision: number; readonly event: string }[];
+};
+
+/** How many logs that are saved stay in memory, so that the next append need not read the tables; some 100 bytes each. */
+const MAX_SAVED = 20_000;
 
 export class PendingRoomLogs {
   readonly #tables: ReturnType<typeof roomTables>;
   readonly #fenced: boolean;
-  /** Of rooms that were written lately. */
+  /** The rooms that were written lately. */
   readonly #logs = new Map<string, PendingLog>();
-  /** Of which the tables lack something, in the order in which that began. */
-  readonly #lacking = new Set<PendingLog>();
+  /** Those that are not saved, in the order of their first change that is not saved. */
+  readonly #unsaved = new Set<PendingLog>();
   readonly #removed = new Set<PendingLog>();
 
   constructor(database: DatabaseSync, { statements, fenced }: StoreConfig) {
@@ -24,14 +43,14 @@ export class PendingRoomLogs {
     this.#fenced = fenced;
   }
 
-  /** How many rooms the tables lack something of. */
+  /** The number of rooms that are not saved. */
   get size(): number {
-    return this.#lacking.size;
+    return this.#unsaved.size;
   }
 
-  /** What the tables lack, the oldest first. */
+  /** The logs that are not saved, the oldest first. */
   unsaved(): Iterator<PendingLog, undefined> {
-    return this.#lacking.values();
+    return this.#unsaved.values();
   }
 
   /** Those of them that were removed. */
@@ -39,7 +58,7 @@ export class PendingRoomLogs {
     return this.#removed;
   }
 
-  /** `row`: of the journal, that it goes into; so it is of all changes. */
+  /** Each change goes into the journal row with the number `row`. */
   append([, room, epoch, expected, revision, event]: ChangeOf<'append'>, row: number): AppendOutcome {
     const log = this.#logOf(room);
     const isFirst = log.epoch === 0 && epoch === FIRST_EPOCH && expected === 0;
@@ -48,7 +67,7 @@ export class PendingRoomLogs {
     log.epoch = epoch;
     log.last = revision;
     log.entries.push({ revision, event });
-    this.#lacks(log, row);
+    this.#changed(log, row);
     return 'stored';
   }
 
@@ -60,50 +79,50 @@ export class PendingRoomLogs {
     log.snapshot = { revision, state };
     log.snapshotted = revision;
     log.entries = log.entries.filter((entry) => entry.revision > revision);
-    this.#lacks(log, row);
+    this.#changed(log, row);
     return true;
   }
 
-  /** Whether it was there to be removed. */
+  /** Whether the room was removed. */
   remove([, room, epoch, expected]: ChangeOf<'remove'>, row: number): boolean {
     const log = this.#logOf(room);
     if (!isHeld(log, epoch, expected)) return false;
-    Object.assign(log, { ...unknown(), cleared: true });
+    Object.assign(log, { ...unknownRoom(), cleared: true });
     this.#removed.add(log);
-    this.#lacks(log, row);
+    this.#changed(log, row);
     return true;
   }
 
-  /** Into the tables; how many rows it was. */
-  save(log: PendingLog, saving: Save): number {
+  /** Saves a log to the tables; returns how many rows that are. */
+  save(log: PendingLog, save: Save): number {
     const rows = 1 + log.entries.length;
-    const isSaved = saving(log, () => this.#tables.save(log));
-    this.#lacking.delete(log);
+    const isSaved = save(log, () => this.#tables.save(log));
+    this.#unsaved.delete(log);
     this.#removed.delete(log);
-    const isKnown = this.#logs.size - this.#lacking.size <= MOST_KNOWN;
-    if (isSaved && isKnown) Object.assign(log, saved());
-    // What was not saved is a gap, behind which no entry may stand: the next is fenced by how the tables' log ends.
+    const mayStay = this.#logs.size - this.#unsaved.size <= MAX_SAVED;
+    if (isSaved && mayStay) Object.assign(log, nothingPending());
+    // If it was not saved, there is a gap, and no entry may follow it: the end of the tables' log fences the next one.
     else this.#logs.delete(log.room);
     return rows;
   }
 
-  /** From here on the tables alone say what is so. */
+  /** Forgets everything: from now on only the tables count. */
   clear(): void {
     this.#logs.clear();
-    this.#lacking.clear();
+    this.#unsaved.clear();
     this.#removed.clear();
   }
 
-  #lacks(log: PendingLog, row: number): void {
-    if (this.#lacking.has(log)) return;
+  #changed(log: PendingLog, row: number): void {
+    if (this.#unsaved.has(log)) return;
     log.since = row;
-    this.#lacking.add(log);
+    this.#unsaved.add(log);
   }
 
   #logOf(room: string): PendingLog {
     let log = this.#logs.get(room);
     if (log === undefined) {
-      log = { room, since: 0, ...unknown(), ...this.#tables.endOf(room) };
+      log = { room, since: 0, ...unknownRoom(), ...this.#tables.endOf(room) };
       this.#logs.set(room, log);
     }
     return log;
@@ -115,36 +134,17 @@ function isHeld(log: PendingLog, epoch: number, expected: number): boolean {
   return log.epoch !== 0 && log.epoch === epoch && log.last === expected;
 }
 
-/** Of a room that is not there. */
-function unknown(): Omit<PendingLog, 'room' | 'since'> {
-  return { epoch: 0, last: 0, snapshotted: 0, ...saved() };
+function unknownRoom(): Omit<PendingLog, 'room' | 'since'> {
+  return { epoch: 0, last: 0, snapshotted: 0, ...nothingPending() };
 }
 
-/** Of a room of which the tables have all. */
-function saved(): Pick<PendingLog, 'cleared' | 'snapshot' | 'entries'> {
+function nothingPending(): Pick<PendingLog, 'cleared' | 'snapshot' | 'entries'> {
   return { cleared: false, snapshot: null, entries: [] };
 }
 
-/** How a room's log ends, and what of it the tables lack. */
-export type PendingLog = {
-  readonly room: string;
-  /** The row of the journal with the first of what the tables lack. */
-  since: number;
-  /** 0 while there is no such room. */
-  epoch: number;
-  /** The revision of the last entry, or else of the snapshot that took the place of all. */
-  last: number;
-  /** The revision of the last snapshot. */
-  snapshotted: number;
-  /** What the tables have of it is to go first: the room was removed. */
-  cleared: boolean;
-  /** The entries up to its revision are gone. */
-  snapshot: { readonly revision: number; readonly state: string } | null;
-  entries: { readonly revision: number; readonly event: string }[];
-};
-
+/** The tables of rooms. They are written after the fence was checked. */
 function roomTables(database: DatabaseSync, sql: Statements) {
-  const end = database.prepare(sql.end);
+  const end = database.prepare(sql.endOfLog);
   const putRoom = database.prepare(sql.putRoom);
   const putEntry = database.prepare(sql.putEntry);
   const putSnapshot = database.prepare(sql.putSnapshot);
@@ -152,7 +152,7 @@ function roomTables(database: DatabaseSync, sql: Statements) {
   const clear = [sql.removeRoom, sql.removeEntries, sql.removeSnapshot].map((one) => database.prepare(one));
 
   return {
-    /** Undefined of a room unknown. */
+    /** Undefined for an unknown room. */
     endOf: (room: string) => end.get(room) as Pick<PendingLog, 'epoch' | 'last' | 'snapshotted'> | undefined,
 
     save({ room, epoch, cleared, snapshot, entries }: PendingLog): void {

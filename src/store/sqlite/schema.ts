@@ -1,13 +1,16 @@
-// The tables, as the steps that lead from an empty file to today's: a step once released is never changed.
+// The database file: its tables, its SQL statements, and the settings under which it is written.
 import type { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../storage.ts';
 
-/** "TURN": how a file says that it is ours. */
+/** "TURN". It marks the file as ours. */
 export const APPLICATION_ID = 0x5455524e;
 
-/** The step at index n leads from version n (SQLite's user_version) to n + 1. */
+/**
+ * The tables, as steps from an empty file to the current version. The step at index n leads from version n (SQLite's
+ * user_version) to n + 1. A step that was released never changes.
+ */
 export const migrations: readonly string[] = [
-  // WITHOUT ROWID lays the entries of a room side by side: read in one go, and trimmed so.
+  // WITHOUT ROWID stores the entries of a room next to each other: they are read and deleted in one range.
   `CREATE TABLE rooms (room TEXT PRIMARY KEY, epoch INTEGER NOT NULL) WITHOUT ROWID, STRICT;
    CREATE TABLE entries (
      room TEXT NOT NULL, revision INTEGER NOT NULL, event TEXT NOT NULL, PRIMARY KEY (room, revision)
@@ -24,25 +27,26 @@ export const migrations: readonly string[] = [
      started_at INTEGER NOT NULL, ended_at INTEGER NOT NULL, record TEXT NOT NULL
    ) STRICT;
    CREATE INDEX matches_by_ended_at ON matches (ended_at);`,
-  // What is accepted and not yet in the tables above, a row a commit (see journal.ts); and what could not be brought
-  // into them, since its pages are damaged.
+  // What is committed and not yet in the tables above, one row a commit (see journal.ts); and what could not be saved
+  // to them, because their pages are damaged.
   `CREATE TABLE journal (number INTEGER PRIMARY KEY, changes BLOB NOT NULL) STRICT;
    CREATE TABLE set_aside (what TEXT NOT NULL, reason TEXT NOT NULL) STRICT;`,
-  // Its rows are JSON, which any Node and any other tool can read; before they were as node:v8 serializes.
+  // Since this step the rows of the journal are JSON, which every version of Node and every other tool can read. Before,
+  // they were in the format of node:v8.
   `ALTER TABLE journal RENAME TO former_journal;
    CREATE TABLE journal (number INTEGER PRIMARY KEY, changes TEXT NOT NULL) STRICT;`,
 ];
 
 /**
- * Brings the file to today's tables, each step whole or not at all: whoever gets an error closes the file,
- * and with it the step is undone.
+ * Brings the file to the current version, each step in a transaction. On an error the caller closes the file, which
+ * rolls the step back.
  * @throws StoreError NEWER, or SQLite's error
  */
 export function migrate(database: DatabaseSync, steps: readonly string[]): void {
   const found = versionOf(database);
   if (found > steps.length) {
-    const versions = `its tables are of version ${found}, this turnkeeper knows up to ${steps.length}`;
-    throw new StoreError('NEWER', `The data was written by a later turnkeeper: ${versions}.`);
+    const versions = `its tables have version ${found}, this turnkeeper supports up to ${steps.length}`;
+    throw new StoreError('NEWER', `The data was written by a newer turnkeeper: ${versions}.`);
   }
   for (const [version, step] of steps.entries()) {
     if (version < found) continue;
@@ -56,12 +60,11 @@ function versionOf(database: DatabaseSync): number {
   return Number(database.prepare('PRAGMA user_version').get()?.user_version);
 }
 
-// The SQL of every change and question.
-
+/** The SQL of every change and query. */
 export const statements = {
-  // Where a log ends is read off the log itself, so nothing can disagree with it: at its last entry, or else at the
-  // snapshot which replaced all entries.
-  end: `SELECT epoch,
+  // The end of a log is read from the log itself, so that nothing can disagree with it: its last entry, or else the
+  // snapshot that replaced all entries.
+  endOfLog: `SELECT epoch,
       coalesce((SELECT max(revision) FROM entries WHERE room = ?1), snapshots.revision, 0) AS last,
       coalesce(snapshots.revision, 0) AS snapshotted
     FROM rooms LEFT JOIN snapshots ON snapshots.room = rooms.room WHERE rooms.room = ?1`,
@@ -76,16 +79,16 @@ export const statements = {
   readSnapshot: 'SELECT revision, state FROM snapshots WHERE room = ?1',
   readEntries: 'SELECT revision, event FROM entries WHERE room = ?1 ORDER BY revision',
   rooms: 'SELECT room FROM rooms',
-  // One text for all: rows by the ten thousand cost more to bring into JavaScript than to find. What is damaged and
-  // no JSON any more names nobody, and harms no other room.
-  roomIndex: `SELECT json_group_array(json_array(named.atom, said.room)) AS json
-    FROM (SELECT room, event AS json FROM entries UNION ALL SELECT room, state FROM snapshots) AS said,
-      json_tree(iif(json_valid(said.json), said.json, 'null')) AS named
-    WHERE instr(said.json, '"' || ?1 || '":') > 0 AND named.key = ?1 AND named.type = 'text'`,
+  // One text for all: ten thousand rows cost more to bring into JavaScript than to find. A damaged row that is not JSON
+  // any more adds nothing to the index, and harms no other room.
+  roomIndex: `SELECT json_group_array(json_array(found.atom, stored.room)) AS json
+    FROM (SELECT room, event AS json FROM entries UNION ALL SELECT room, state FROM snapshots) AS stored,
+      json_tree(iif(json_valid(stored.json), stored.json, 'null')) AS found
+    WHERE instr(stored.json, '"' || ?1 || '":') > 0 AND found.key = ?1 AND found.type = 'text'`,
 
   saveSession: 'INSERT OR REPLACE INTO sessions (player, name, hash, seen_at) VALUES (?1, ?2, ?3, ?4)',
   loadSession: 'SELECT player, name, hash, seen_at AS seenAt FROM sessions WHERE player = ?1',
-  forgetSession: 'DELETE FROM sessions WHERE player = ?1',
+  removeSession: 'DELETE FROM sessions WHERE player = ?1',
   pruneSessions: 'DELETE FROM sessions WHERE seen_at < ?1',
 
   keepMatch: `INSERT OR REPLACE INTO matches (id, room, game, version, started_at, ended_at, record)
@@ -106,24 +109,23 @@ export const statements = {
 
 export type Statements = { readonly [Name in keyof typeof statements]: string };
 
-// The config on which a file is written. The product knows one set; a test's negative control brings a worse one.
-
+/** How a file is written. The product has one configuration; a test's negative control has a worse one. */
 export type StoreConfig = {
   readonly migrations: readonly string[];
   readonly pragmas: readonly string[];
   readonly statements: Statements;
-  /** Whether an append must name the room's epoch, and how its log ends. */
+  /** Whether an append must have the room's epoch and the revision at which its log ends. */
   readonly fenced: boolean;
   readonly checkpoint: CheckpointConfig;
 };
 
-/** When what is in the journal goes into the tables. */
+/** When the changes of the journal are saved to the tables. */
 export type CheckpointConfig = {
-  /** When the journal has so many bytes, */
+  /** Checkpoint when the journal has this many bytes, */
   readonly bytes: number;
-  /** or so many milliseconds after the first change that the tables lack. */
+  /** or this many ms after the first change that is not saved. */
   readonly ms: number;
-  /** Slice by slice of so many rows: what is asked meanwhile waits for one of them, a millisecond or two. */
+  /** Rows in one slice. A request that comes meanwhile waits for one slice, which takes 1 to 2 ms. */
   readonly rows: number;
 };
 
@@ -133,21 +135,21 @@ export const defaultConfig: StoreConfig = {
   migrations,
   statements,
   fenced: true,
-  // A start takes up 8 MB of it, 56,000 changes at the most, in less than a tenth of a second.
+  // A start reads 8 MB, which is 56,000 changes at most, in less than 100 ms.
   checkpoint: { bytes: 8 * MB, ms: 5_000, rows: 128 },
   pragmas: [
     'journal_mode = WAL',
-    // A sync of the log for every commit. NORMAL may lose the last commits to a power loss.
+    // One fsync of the write-ahead log a commit. With NORMAL, a power failure may lose the last commits.
     'synchronous = FULL',
-    // On macOS alone: an fsync there leaves data in the disk's own cache, this does not.
+    // For macOS, where a plain fsync leaves data in the cache of the disk.
     'fullfsync = ON',
-    // Measured: 1,000 pages has a better tail than 250 or 4,000.
+    // Measured: 1,000 pages has lower tail latencies than 250 or 4,000.
     'wal_autocheckpoint = 1000',
-    // A backup lets the log grow; afterwards it gives the space back. Bytes.
+    // Bytes. A backup makes the write-ahead log grow; afterwards the space is released.
     'journal_size_limit = 67108864',
     'cache_size = -16000',
     'temp_store = MEMORY',
-    // For who looks into the file with other tools while the server runs. Milliseconds.
+    // Milliseconds. Other tools may read the file while the server runs.
     'busy_timeout = 5000',
   ],
 };

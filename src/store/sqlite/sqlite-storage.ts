@@ -1,6 +1,5 @@
-// The storage on disk: one folder, one file in it, one thread that writes it.
-// Each call of a port is a request to that thread.
-
+// The storage on disk: one folder, one file in it, one thread that writes it. Each call of a port is a request to that
+// thread.
 import type { Json } from '../../json.ts';
 import type {
   AppendOutcome,
@@ -24,41 +23,51 @@ import { defaultConfig, type StoreConfig } from './schema.ts';
 import { WorkerClient } from './worker-client.ts';
 
 export type SqliteOptions = {
-  /** Made if it is not there. The file in it is turnkeeper.db. */
+  /** The data folder. It is created if it does not exist; the database in it is `turnkeeper.db`. */
   readonly folder: string;
-  /** Called when the disk refuses, once a transaction: for the log. The rooms concerned are told besides. */
+  /** Called once for each transaction that fails, for the log. The calls that failed are answered as well. */
   readonly report?: (error: StoreError) => void;
 };
 
-/** Rejects with a StoreError: IN_USE, FOREIGN, NEWER or FAILED. */
+/**
+ * Opens a storage on disk. One process may have a folder open at a time.
+ *
+ * Rejects with a StoreError: `IN_USE` where another process has the folder open, `FOREIGN` where the file is not a
+ * turnkeeper file, `NEWER` where a newer turnkeeper wrote it, `FAILED` where the folder or the file cannot be used.
+ *
+ * @example
+ * const storage = await openSqlite({ folder: './data', report: (error) => console.error(error.message) });
+ * const server = createServer({ games: [ticTacToe], storage });
+ * await server.listen();
+ */
 export function openSqlite(options: SqliteOptions): Promise<Storage> {
   return openWithConfig(options, defaultConfig);
 }
 
-/** For negative controls: not part of the door to this folder. */
+/** For negative controls in tests: not exported from this folder. */
 export async function openWithConfig(
   { folder, report }: SqliteOptions,
   config: StoreConfig,
 ): Promise<Storage> {
-  const line = await WorkerClient.open({ folder, config, report: report ?? (() => {}) });
+  const worker = await WorkerClient.open({ folder, config, report: report ?? (() => {}) });
   return {
-    rooms: new SqliteStore(line),
-    sessions: new SqliteSessions(line),
-    matches: new SqliteMatches(line),
+    rooms: new SqliteStore(worker),
+    sessions: new SqliteSessions(worker),
+    matches: new SqliteMatches(worker),
     backup: (file) => backupFolder({ folder, file }),
-    close: () => line.close(),
+    close: () => worker.close(),
   };
 }
 
 class SqliteStore implements Store {
-  readonly #line: WorkerClient;
+  readonly #worker: WorkerClient;
 
-  constructor(line: WorkerClient) {
-    this.#line = line;
+  constructor(worker: WorkerClient) {
+    this.#worker = worker;
   }
 
   async claim(room: string): Promise<StoredRoom | null> {
-    const rows = await this.#line.request(['claim', room]);
+    const rows = await this.#worker.request(['claim', room]);
     if (rows === null) return null;
     const { epoch, snapshot, entries } = rows;
     return {
@@ -69,79 +78,79 @@ class SqliteStore implements Store {
     };
   }
 
-  // JSON here and not the objects themselves: text crosses between threads far cheaper than a tree does.
+  // JSON text, not the objects themselves: text is much cheaper to send to another thread.
   append(fence: Fence, { revision, event }: Entry, settled: (outcome: AppendOutcome) => void): void {
     const { room, epoch, expected } = fence;
-    this.#line.send(['append', room, epoch, expected, revision, JSON.stringify(event)], (answer) =>
+    this.#worker.send(['append', room, epoch, expected, revision, JSON.stringify(event)], (answer) =>
       settled(isFailure(answer) ? 'failed' : answer),
     );
   }
 
   snapshot({ room, epoch, expected }: Fence, { revision, state }: Snapshot): void {
-    this.#line.send(['snapshot', room, epoch, expected, revision, JSON.stringify(state)], () => {});
+    this.#worker.send(['snapshot', room, epoch, expected, revision, JSON.stringify(state)], () => {});
   }
 
   remove({ room, epoch, expected }: Fence): void {
-    this.#line.send(['remove', room, epoch, expected], () => {});
+    this.#worker.send(['remove', room, epoch, expected], () => {});
   }
 
   rooms(): Promise<readonly string[]> {
-    return this.#line.request(['rooms']);
+    return this.#worker.request(['rooms']);
   }
 
   async roomIndex(keys: readonly string[]): Promise<readonly RoomIndexEntry[]> {
-    const texts = await this.#line.request(['roomIndex', keys]);
+    const texts = await this.#worker.request(['roomIndex', keys]);
     return texts.flatMap((text) => JSON.parse(text) as RoomIndexEntry[]);
   }
 
   close(): Promise<void> {
-    return this.#line.close();
+    return this.#worker.close();
   }
 }
 
 class SqliteSessions implements SessionStore {
-  readonly #line: WorkerClient;
+  readonly #worker: WorkerClient;
 
-  constructor(line: WorkerClient) {
-    this.#line = line;
+  constructor(worker: WorkerClient) {
+    this.#worker = worker;
   }
 
   save(session: StoredSession): Promise<void> {
-    return this.#line.request(['saveSession', toSessionText(session)]);
+    return this.#worker.request(['saveSession', toSessionText(session)]);
   }
 
   load(player: string): Promise<StoredSession | null> {
-    return this.#line.request(['loadSession', player]);
+    return this.#worker.request(['loadSession', player]);
   }
 
   remove(player: string): Promise<void> {
-    return this.#line.request(['forgetSession', player]);
+    return this.#worker.request(['removeSession', player]);
   }
 
   prune(before: number): Promise<number> {
-    return this.#line.request(['pruneSessions', before]);
+    return this.#worker.request(['pruneSessions', before]);
   }
 }
 
 class SqliteMatches implements MatchArchive {
-  readonly #line: WorkerClient;
+  readonly #worker: WorkerClient;
 
-  constructor(line: WorkerClient) {
-    this.#line = line;
+  constructor(worker: WorkerClient) {
+    this.#worker = worker;
   }
 
-  // Field by field: whatever else the caller's object holds must not try to cross between threads.
+  // Field by field: other fields of the caller's object must not be sent to the thread.
   save({ id, room, game, version, startedAt, endedAt, record }: ArchivedMatch): Promise<void> {
     const text = JSON.stringify(record);
-    return this.#line.request(['keepMatch', { id, room, game, version, startedAt, endedAt, record: text }]);
+    return this.#worker.request(['keepMatch', { id, room, game, version, startedAt, endedAt, record: text }]);
   }
 
   async load(id: string): Promise<ArchivedMatch | null> {
-    const row = await this.#line.request(['loadMatch', id]);
+    const row = await this.#worker.request(['loadMatch', id]);
     return row === null ? null : { ...row, record: JSON.parse(row.record) as Json };
   }
 
   prune(before: number): Promise<number> {
-    return this.#line.request(['pruneMatches', before]);
+    return this.#worker.request(['pruneMatches', before]);
   }
 }

@@ -1,13 +1,13 @@
-// Transactions on the one connection that writes: whole or not at all, and parts of one that may fail alone.
+// Transactions on the one connection that writes.
 import type { DatabaseSync } from 'node:sqlite';
 
 export type Transactions = {
-  /** All that `work` does, or nothing. @throws what `work` does, or SQLite when it commits */
-  inOne<Result>(work: () => Result): Result;
-  /** Does `work` and undoes it: the answer as it would be. */
-  asIf<Result>(work: () => Result): Result;
-  /** Within one: `work`, or without a trace of it what `failed` makes of its error. */
-  attempt<Result>(work: () => Result, failed: (error: unknown) => Result): Result;
+  /** Commits what `work` does, or nothing. @throws what `work` throws, or SQLite's error at the commit */
+  commit<Result>(work: () => Result): Result;
+  /** Runs `work` and rolls it back: the answer that it would give. */
+  rollBack<Result>(work: () => Result): Result;
+  /** Within a transaction: runs `work`; where it throws, undoes it alone and returns what `failed` returns. */
+  savepoint<Result>(work: () => Result, failed: (error: unknown) => Result): Result;
 };
 
 export function transactionsOn(database: DatabaseSync): Transactions {
@@ -20,7 +20,7 @@ export function transactionsOn(database: DatabaseSync): Transactions {
   };
 
   return {
-    inOne(work) {
+    commit(work) {
       try {
         begin.run();
         const result = work();
@@ -31,7 +31,7 @@ export function transactionsOn(database: DatabaseSync): Transactions {
         throw error;
       }
     },
-    asIf(work) {
+    rollBack(work) {
       try {
         begin.run();
         return work();
@@ -39,14 +39,14 @@ export function transactionsOn(database: DatabaseSync): Transactions {
         undo();
       }
     },
-    attempt(work, failed) {
+    savepoint(work, failed) {
       save.run();
       try {
         const result = work();
         release.run();
         return result;
       } catch (error) {
-        // SQLite has given up the whole transaction: so must we.
+        // SQLite has rolled back the whole transaction: nothing is left to save.
         if (!database.isTransaction) throw error;
         database.exec('ROLLBACK TO part; RELEASE part');
         return failed(error);

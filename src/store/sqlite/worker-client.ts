@@ -1,4 +1,4 @@
-// The main thread's end of the line to the worker: one message at a time, with all that was asked until it is sent.
+// The main thread's side of the worker: collects requests, sends them as one batch at a time, passes on the answers.
 import { once } from 'node:events';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -9,51 +9,36 @@ import type { FromWorker, Opening, ToWorker, WorkerOptions } from './worker.ts';
 import type { Answers } from './writer.ts';
 
 export type WorkerClientOptions = WorkerOptions & {
-  /** Called with what fails, once a transaction; whoever asked is told besides. */
+  /** Called once for each transaction that fails. The failed requests are answered as well. */
   readonly report: (error: StoreError) => void;
   /** What the thread runs: worker.ts, except in tests. */
   readonly program?: URL;
 };
 
-// biome-ignore lint/suspicious/noExplicitAny: answers wait in one queue, each typed where it was asked for
-type Answered = (answer: any) => void;
+// biome-ignore lint/suspicious/noExplicitAny: callbacks wait in one queue, each typed where its request was sent
+type Callback = (answer: any) => void;
 
 const closed: Failure = { failure: 'CLOSED', message: 'The store is closed.' };
-
-/** Under `node --watch` a thread also tells, on the same line, which files it has imported. */
-const isOfWatch = (message: unknown): boolean =>
-  typeof message === 'object' && message !== null && 'watch:import' in message;
-
-/** The thread's first word. Rejects with what it throws instead. */
-function openingOf(worker: Worker): Promise<Opening> {
-  return new Promise((resolve, reject) => {
-    const take = (message: Opening): void => {
-      if (isOfWatch(message)) return;
-      worker.off('message', take).off('error', reject);
-      resolve(message);
-    };
-    worker.on('message', take).on('error', reject);
-  });
-}
 
 export class WorkerClient {
   readonly #worker: Worker;
   readonly #report: (error: StoreError) => void;
+  /** Requests that are not sent yet. */
   #batch: Request[] = [];
-  /** For each request on its way, in order. */
-  #waiting: Answered[] = [];
+  /** For each request that is not answered yet, in order. */
+  #callbacks: Callback[] = [];
   #closing: Promise<void> | null = null;
-  /** Set as soon as no more can be asked. */
+  /** Why nothing can be sent any more. */
   #end: Failure | null = null;
 
   private constructor(worker: Worker, report: (error: StoreError) => void) {
     this.#worker = worker;
     this.#report = report;
-    worker.on('message', (said: FromWorker) => {
-      if (isOfWatch(said)) return;
-      const failure = isFailure(said) ? said : said.find(isFailure);
+    worker.on('message', (message: FromWorker) => {
+      if (isOfWatch(message)) return;
+      const failure = isFailure(message) ? message : message.find(isFailure);
       if (failure !== undefined) report(errorOf(failure));
-      if (!isFailure(said)) this.#answer(said);
+      if (!isFailure(message)) this.#answer(message);
     });
     worker.on('error', (error) => this.#die(`The store's thread has died: ${messageOf(error)}.`));
     worker.on('exit', () => this.#die(closed.message));
@@ -62,11 +47,11 @@ export class WorkerClient {
   /** Rejects with a StoreError where the file cannot be opened. */
   static async open({
     report,
-    program = ownProgram(),
+    program = workerFile(),
     ...workerData
   }: WorkerClientOptions): Promise<WorkerClient> {
     const worker = new Worker(program, { workerData, execArgv: workerFlags });
-    // Awaited from the first: a thread that ends at once tells its last word and its end in one go.
+    // Listened to from the start: a thread that ends at once sends its last message and its end together.
     const ended = new Promise((resolve) => worker.once('exit', resolve));
     const opening = await openingOf(worker);
     if (opening === 'open') return new WorkerClient(worker, report);
@@ -74,29 +59,29 @@ export class WorkerClient {
     throw errorOf(opening);
   }
 
-  /** `answered` is called exactly once, in the order of asking; at once if the line is closed. */
-  send<const Asked extends Request>(
-    request: Asked,
-    answered: (answer: AnswerTo<Asked> | Failure) => void,
+  /** `answered` is called exactly once, in the order of the requests; within this call if the store is closed. */
+  send<const Sent extends Request>(
+    request: Sent,
+    answered: (answer: AnswerTo<Sent> | Failure) => void,
   ): void {
     if (this.#end !== null) {
       answered(this.#end);
       return;
     }
-    // When what is handled now is done: all that came in this turn of the loop is handled in one go.
-    if (this.#waiting.length === 0) queueMicrotask(() => this.#sendNext());
+    // In a microtask, so that all requests of this tick go into one batch.
+    if (this.#callbacks.length === 0) queueMicrotask(() => this.#sendNext());
     this.#batch.push(request);
-    this.#waiting.push(answered);
+    this.#callbacks.push(answered);
   }
 
   /** Rejects with a StoreError. */
-  request<const Asked extends Request>(request: Asked): Promise<AnswerTo<Asked>> {
+  request<const Sent extends Request>(request: Sent): Promise<AnswerTo<Sent>> {
     return new Promise((resolve, reject) =>
       this.send(request, (answer) => (isFailure(answer) ? reject(errorOf(answer)) : resolve(answer))),
     );
   }
 
-  /** What was asked before is still done and answered. */
+  /** The requests that were sent before are still done and answered. */
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -111,11 +96,11 @@ export class WorkerClient {
   }
 
   /**
-   * What is asked while a batch is under way is the next: the thread could not begin it sooner, and of fewer and larger
-   * messages and commits a durable move costs a tenth less on either thread, and is answered sooner.
+   * Requests that come while a batch is under way wait for the next batch: the thread could not begin them sooner. With
+   * fewer and larger messages and commits a durable move costs 10 % less on both threads, and is answered sooner.
    */
   #sendNext(): void {
-    const isUnderWay = this.#waiting.length > this.#batch.length;
+    const isUnderWay = this.#callbacks.length > this.#batch.length;
     if (!isUnderWay) this.#send();
   }
 
@@ -126,10 +111,10 @@ export class WorkerClient {
   }
 
   #answer(answers: Answers): void {
-    const answered = this.#waiting.splice(0, answers.length);
-    // What has gathered meanwhile goes with what this turn of the loop still brings.
+    const callbacks = this.#callbacks.splice(0, answers.length);
+    // The batch that has gathered meanwhile waits for what this iteration of the event loop adds to it.
     if (this.#batch.length > 0) setImmediate(() => this.#sendNext());
-    for (const [i, one] of answered.entries()) one(answers[i]);
+    for (const [i, callback] of callbacks.entries()) callback(answers[i]);
   }
 
   #die(message: string): void {
@@ -137,14 +122,31 @@ export class WorkerClient {
     if (this.#end === null) this.#report(errorOf(failure));
     this.#end ??= failure;
     this.#batch = [];
-    this.#answer(this.#waiting.map(() => failure));
+    this.#answer(this.#callbacks.map(() => failure));
   }
 }
 
-/** The program lies beside this file: TypeScript in the repository, JavaScript in the package. */
-function ownProgram(): URL {
+/** The worker's first message. Rejects with what the worker throws instead. */
+function openingOf(worker: Worker): Promise<Opening> {
+  return new Promise((resolve, reject) => {
+    const receive = (message: Opening): void => {
+      if (isOfWatch(message)) return;
+      worker.off('message', receive).off('error', reject);
+      resolve(message);
+    };
+    worker.on('message', receive).on('error', reject);
+  });
+}
+
+/** Under `node --watch` a thread sends the files that it has imported in messages of the same kind. */
+function isOfWatch(message: unknown): boolean {
+  return typeof message === 'object' && message !== null && 'watch:import' in message;
+}
+
+/** It is next to this file: TypeScript in the repository, JavaScript in the package. */
+function workerFile(): URL {
   return new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
 }
 
-/** Node 22 calls node:sqlite experimental, at every start. The thread runs nothing else that could be. */
+/** Node 22 warns at each start that node:sqlite is experimental. The thread uses nothing else that is. */
 const workerFlags = ['--disable-warning=ExperimentalWarning'];

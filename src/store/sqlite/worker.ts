@@ -1,4 +1,5 @@
-// The thread that owns the file: takes what is asked, commits it, answers. A slow disk stalls this loop alone.
+// The thread that owns the database file: it commits each batch of requests and answers. A slow disk blocks this event
+// loop only.
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { Checkpointer } from './checkpointer.ts';
 import { openDatabase } from './database.ts';
@@ -8,10 +9,10 @@ import { type Answers, Writer } from './writer.ts';
 
 export type WorkerOptions = { readonly folder: string; readonly config: StoreConfig };
 
-/** What the main thread sends: requests as JSON, or null to close. */
+/** From the main thread: a batch of requests as JSON, or null to close. */
 export type ToWorker = string | null;
 
-/** What it sends: the answers to a batch, or why something failed that nobody had asked for. */
+/** To the main thread: the answers to a batch, or an error that belongs to no request. */
 export type FromWorker = Answers | Failure;
 
 /** The worker's first message: whether it could open the file. */
@@ -24,18 +25,18 @@ function run(port: MessagePort, { folder, config }: WorkerOptions): void {
     const { database, close } = openDatabase(folder, config);
     const report = (error: unknown): void => port.postMessage(failureOf(error) satisfies FromWorker);
     const writer = new Writer({ database, config, report });
-    const checkpoints = new Checkpointer({ writer, afterMs: config.checkpoint.ms, report });
-    port.on('message', (asked: ToWorker) => {
-      if (asked !== null) {
-        port.postMessage(writer.commit(asked) satisfies FromWorker);
-        checkpoints.plan();
+    const checkpointer = new Checkpointer({ writer, afterMs: config.checkpoint.ms, report });
+    port.on('message', (batch: ToWorker) => {
+      if (batch !== null) {
+        port.postMessage(writer.commit(batch) satisfies FromWorker);
+        checkpointer.schedule();
       } else {
-        checkpoints.finish();
+        checkpointer.finish();
         close();
         port.close();
       }
     });
-    checkpoints.plan();
+    checkpointer.schedule();
     port.postMessage('open' satisfies Opening);
   } catch (error) {
     port.postMessage(failureOf(error) satisfies Opening);

@@ -1,5 +1,5 @@
-// Everything that waits, in one transaction: as many requests as there are share the cost of one sync. Changes go
-// into the journal, and what the journal has is brought into the tables a while later, many changes of a room at once.
+// Commits batches of requests: all of a batch in one transaction, so that they share the cost of one fsync. Changes go
+// into the journal; later they are saved to the tables, many changes of a room at once.
 import type { DatabaseSync } from 'node:sqlite';
 import { failureOf, isBusy, isDiskError, messageOf } from './errors.ts';
 import { Journal } from './journal.ts';
@@ -19,54 +19,47 @@ import type { Save } from './pending-rooms.ts';
 import type { CheckpointConfig, StoreConfig } from './schema.ts';
 import { type Transactions, transactionsOn } from './transactions.ts';
 
-/** One answer a request, in their order: what the operation returned, or a Trouble. */
+/** One answer for each request, in their order: what the operation returned, or a Failure. */
 export type Answers = readonly unknown[];
 
 export type WriterOptions = {
   readonly database: DatabaseSync;
   readonly config: StoreConfig;
-  /** Called with why something could not be brought into the tables; what it was is set aside in the file. */
+  /** Called with the error when something cannot be saved to the tables. It is set aside in the file. */
   readonly report: (error: unknown) => void;
 };
 
-/** `alone`: what fails alone, like a room whose pages are damaged, leaves the others of its transaction unharmed. */
-type SaveMode = 'plain' | 'alone';
+/**
+ * - `together`: one error fails the whole transaction.
+ * - `isolated`: each part has its own savepoint, so that, for example, a room whose pages are damaged fails alone.
+ */
+type Mode = 'together' | 'isolated';
 
-/** What the journal and the backlog can do without the tables' being up to date. */
-function isSimple(request: Request): request is Change | Lookup {
-  return isChange(request) || isLookup(request);
-}
-
-/** How far the journal went when a checkpoint began, and how large it was. */
-type Begun = { readonly last: number; readonly bytes: number };
-
-const plainly: Save = (_, save) => {
-  save();
-  return true;
-};
+/** The last journal row when a checkpoint began, and the size of the journal. */
+type Checkpoint = { readonly last: number; readonly bytes: number };
 
 export class Writer {
   readonly #memTable: MemTable;
   readonly #journal: Journal;
   readonly #transactions: Transactions;
   readonly #operations: ReturnType<typeof operationsOn>;
-  readonly #orSetAside: Save;
+  readonly #saveOrSetAside: Save;
   readonly #config: CheckpointConfig;
-  /** Of the journal, in characters of its text: bytes, but for a name now and then. */
+  /** The size of the journal in characters, which is nearly its size in bytes. */
   #bytes = 0;
-  /** Of the checkpoint under way. */
-  #begun: Begun | null = null;
+  /** The checkpoint that is under way. */
+  #checkpoint: Checkpoint | null = null;
 
-  /** Takes up what the last process left in the journal. @throws Error where it can't be read */
+  /** Reads what the last process left in the journal. @throws Error where it cannot be read */
   constructor({ database, config, report }: WriterOptions) {
     const setAside = database.prepare(config.statements.setAside);
     this.#memTable = new MemTable(database, config);
     this.#journal = new Journal(database, config.statements);
     this.#transactions = transactionsOn(database);
     this.#operations = operationsOn(database, config.statements);
-    this.#orSetAside = (what, save) =>
-      this.#transactions.attempt(
-        () => plainly(what, save),
+    this.#saveOrSetAside = (what, save) =>
+      this.#transactions.savepoint(
+        () => saveTogether(what, save),
         (error) => {
           if (isDiskError(error)) throw error;
           setAside.run(JSON.stringify(what), messageOf(error));
@@ -83,30 +76,32 @@ export class Writer {
     return this.#memTable.size > 0;
   }
 
-  /** Whether so much that they should be brought up to date at once. */
+  /** Whether the journal is so large that a checkpoint should begin at once. */
   get isDue(): boolean {
     return this.isBehind && this.#bytes >= this.#config.bytes;
   }
 
-  /** Does requests, which come as JSON, in order and commits them; never throws. Only what is answered has happened. */
-  commit(asked: string): Answers {
-    const batch = JSON.parse(asked) as readonly Request[];
-    return batch.every(isSimple) ? this.#record(batch, asked) : this.#direct(batch);
+  /**
+   * Performs a batch of requests (JSON) in order and commits it. Never throws. Only what is answered has happened.
+   */
+  commit(text: string): Answers {
+    const batch = JSON.parse(text) as readonly Request[];
+    return batch.every(needsNoTables) ? this.#commitToJournal(batch, text) : this.#commitToTables(batch);
   }
 
   /**
-   * Saves so many rows of what the tables lack. True with the last slice of a checkpoint: saved is all that they
-   * lacked when it began, though more may have come.
+   * Saves up to `limit` rows to the tables. True after the last slice of a checkpoint: everything that the tables lacked
+   * when it began is saved, though more may have come.
    * @throws Error where the disk refuses; nothing is lost by it
    */
-  checkpoint(most = this.#config.rows): boolean {
+  checkpoint(limit = this.#config.rows): boolean {
     if (!this.isBehind) return true;
-    this.#begun ??= { last: this.#journal.last, bytes: this.#bytes };
-    this.#inEitherManner((manner) => this.#save(manner === 'plain' ? most : Infinity, manner, () => {}));
-    return this.#begun === null;
+    this.#checkpoint ??= { last: this.#journal.last, bytes: this.#bytes };
+    this.#withFallback((mode) => this.#saveAfter(mode === 'together' ? limit : Infinity, mode, () => {}));
+    return this.#checkpoint === null;
   }
 
-  #record(batch: readonly (Change | Lookup)[], asked: string): Answers {
+  #commitToJournal(batch: readonly (Change | Lookup)[], text: string): Answers {
     const changes: Change[] = [];
     const answers = batch.map((request) => {
       try {
@@ -119,56 +114,56 @@ export class Writer {
       }
     });
     if (changes.length === 0) return answers;
-    // Nearly always what was asked, word for word: so it is written once, where it was asked.
-    const kept = changes.length === batch.length ? asked : JSON.stringify(changes);
+    // Nearly always all of the batch is kept, and its own text is stored: it is written once, on the main thread.
+    const kept = changes.length === batch.length ? text : JSON.stringify(changes);
     try {
-      this.#transactions.inOne(() => this.#journal.add(kept));
+      this.#transactions.commit(() => this.#journal.add(kept));
       this.#bytes += kept.length;
       return answers;
     } catch (error) {
       this.#rebuild();
-      // A full disk may have room in the tables, or for a removal.
-      return isBusy(error) ? batch.map(() => failureOf(error)) : this.#direct(batch);
+      // On a full disk there may still be room in the tables, or for a removal.
+      return isBusy(error) ? batch.map(() => failureOf(error)) : this.#commitToTables(batch);
     }
   }
 
-  /** The tables are asked: what they lack is saved first, in the same transaction. */
-  #direct(batch: readonly Request[]): Answers {
+  /** For requests that the tables answer: what they lack is saved first, in the same transaction. */
+  #commitToTables(batch: readonly Request[]): Answers {
     try {
-      return this.#inEitherManner((manner) =>
-        this.#save(Infinity, manner, () => batch.map((request) => this.#do(request, manner))),
+      return this.#withFallback((mode) =>
+        this.#saveAfter(Infinity, mode, () => batch.map((request) => this.#perform(request, mode))),
       );
     } catch (error) {
-      return batch.map((request) => (isQuery(request) ? this.#asked(request) : failureOf(error)));
+      return batch.map((request) => (isQuery(request) ? this.#answerAlone(request) : failureOf(error)));
     }
   }
 
-  #do(request: Request, manner: SaveMode): unknown {
+  #perform(request: Request, mode: Mode): unknown {
     if (isChange(request)) {
-      const taken = (): unknown => this.#memTable.apply(request, this.#journal.next).answer;
-      return manner === 'plain' ? taken() : this.#transactions.attempt(taken, failureOf);
+      const apply = (): unknown => this.#memTable.apply(request, this.#journal.next).answer;
+      return mode === 'together' ? apply() : this.#transactions.savepoint(apply, failureOf);
     }
-    this.#flush(Infinity, manner);
+    this.#flush(Infinity, mode);
     this.#memTable.clear();
     const answer = (): unknown => perform(this.#operations, request);
-    return manner === 'plain' ? answer() : this.#transactions.attempt(answer, failureOf);
+    return mode === 'together' ? answer() : this.#transactions.savepoint(answer, failureOf);
   }
 
-  /** In a transaction that failed, of what changes nothing: the answer as it is. */
-  #asked(question: TableRequest): unknown {
-    const answer = (): unknown => perform(this.#operations, question);
+  /** A query of a batch whose transaction failed. It changes nothing, so it is answered without that transaction. */
+  #answerAlone(query: TableRequest): unknown {
+    const answer = (): unknown => perform(this.#operations, query);
     try {
-      return this.isBehind ? this.#upToDate(answer) : answer();
+      return this.isBehind ? this.#answerUpToDate(answer) : answer();
     } catch (error) {
       return failureOf(error);
     }
   }
 
-  /** The answer of the tables as they would be with all that they lack. */
-  #upToDate(answer: () => unknown): unknown {
+  /** Answers as the tables would with everything that they lack, in a transaction that is rolled back. */
+  #answerUpToDate(answer: () => unknown): unknown {
     try {
-      return this.#transactions.asIf(() => {
-        this.#flush(Infinity, 'alone');
+      return this.#transactions.rollBack(() => {
+        this.#flush(Infinity, 'isolated');
         return answer();
       });
     } finally {
@@ -176,58 +171,69 @@ export class Writer {
     }
   }
 
-  /** After `before`, so many rows of the backlog into the tables, in one transaction. */
-  #save<Result>(most: number, manner: SaveMode, before: () => Result): Result {
-    const result = this.#transactions.inOne(() => {
-      const done = before();
-      this.#flush(most, manner);
+  /** Does `work`, then saves up to `limit` rows to the tables, in one transaction. */
+  #saveAfter<Result>(limit: number, mode: Mode, work: () => Result): Result {
+    const result = this.#transactions.commit(() => {
+      const done = work();
+      this.#flush(limit, mode);
       return done;
     });
-    this.#settle();
+    this.#afterSave();
     return result;
   }
 
-  /** What was saved is committed. */
-  #settle(): void {
+  /** What was saved is committed now. */
+  #afterSave(): void {
     if (!this.isBehind) this.#bytes = 0;
-    else if (this.#begun !== null && this.#endsCheckpoint(this.#begun)) this.#bytes -= this.#begun.bytes;
+    else if (this.#checkpoint !== null && this.#isComplete(this.#checkpoint))
+      this.#bytes -= this.#checkpoint.bytes;
     else return;
-    this.#begun = null;
+    this.#checkpoint = null;
   }
 
-  /** Whether the tables have all that they lacked when it began. */
-  #endsCheckpoint({ last }: Begun): boolean {
+  /** Whether the tables have everything that they lacked when the checkpoint began. */
+  #isComplete({ last }: Checkpoint): boolean {
     return this.#memTable.oldest > last;
   }
 
-  #flush(most: number, manner: SaveMode): void {
+  #flush(limit: number, mode: Mode): void {
     if (!this.isBehind) return;
-    // Before the rows that take its place, since the disk may be all but full.
-    if (most === Infinity) this.#journal.clear();
-    this.#memTable.flush(most, manner === 'plain' ? plainly : this.#orSetAside);
+    // The journal is deleted before the rows are saved, because the disk may be nearly full.
+    if (limit === Infinity) this.#journal.clear();
+    this.#memTable.flush(limit, mode === 'together' ? saveTogether : this.#saveOrSetAside);
     if (!this.isBehind) this.#journal.clear();
-    else if (this.#begun !== null && this.#endsCheckpoint(this.#begun))
+    else if (this.#checkpoint !== null && this.#isComplete(this.#checkpoint))
       this.#journal.trim(this.#memTable.oldest);
   }
 
-  /** Plainly, since savepoints are not free; where that fails, again with one around each part. */
-  #inEitherManner<Result>(work: (manner: SaveMode) => Result): Result {
+  /** Tries `together` first, because savepoints cost time; where that fails, `isolated`. */
+  #withFallback<Result>(work: (mode: Mode) => Result): Result {
     try {
-      return work('plain');
+      return work('together');
     } catch (error) {
       this.#rebuild();
       if (isBusy(error)) throw error;
     }
     try {
-      return work('alone');
+      return work('isolated');
     } catch (error) {
       this.#rebuild();
       throw error;
     }
   }
 
-  /** What was undone in the file is undone in memory: the backlog is made anew of the journal. */
+  /** What was rolled back in the file is rolled back in memory: everything is read from the journal again. */
   #rebuild(): void {
     this.#memTable.rebuild(this.#journal.rows());
   }
 }
+
+/** What the journal and the memory can answer, even if the tables are not up to date. */
+function needsNoTables(request: Request): request is Change | Lookup {
+  return isChange(request) || isLookup(request);
+}
+
+const saveTogether: Save = (_, save) => {
+  save();
+  return true;
+};

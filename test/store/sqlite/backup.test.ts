@@ -96,5 +96,7 @@ test('data that nobody has open can be backed up too; no data cannot', async () 
   const file = join(folder(), 'backup.db');
   await backupFolder({ folder: place, file });
   expect(await (await restored(file)).rooms.rooms()).toEqual(['r']);
-  await expect(backupFolder({ folder: folder(), file: join(folder(), 'b.db') })).rejects.toThrow('no data');
+  await expect(backupFolder({ folder: folder(), file: join(folder(), 'b.db') })).rejects.toThrow(
+    'no turnkeeper data',
+  );
 });

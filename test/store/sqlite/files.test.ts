@@ -58,7 +58,7 @@ test('[T16] our file with its tables destroyed is refused clearly', async () => 
 test('[T16] a folder that cannot be made is refused with the reason', async () => {
   const file = join(folder(), 'a-file');
   writeFileSync(file, '');
-  await expect(open({ folder: join(file, 'data') })).rejects.toThrow(/cannot be made: ENOTDIR/);
+  await expect(open({ folder: join(file, 'data') })).rejects.toThrow(/^Cannot create the folder .*: ENOTDIR/);
 });
 
 test('[T16] a folder in place of the file is refused', async () => {

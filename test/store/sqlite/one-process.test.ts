@@ -51,6 +51,6 @@ test('[T16] a folder that may only be read is refused with the reason', async ()
   const place = folder();
   chmodSync(place, 0o555);
   const { code, errors } = await program('appender.ts', { folder: place, rooms: 1, count: 1 }, nobody).ended;
-  expect(errors).toBe(`FAILED: The folder ${place} cannot be written: unable to open database file.\n`);
+  expect(errors).toBe(`FAILED: Cannot write to the folder ${place}: unable to open database file.\n`);
   expect(code).toBe(1);
 });

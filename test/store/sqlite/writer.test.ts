@@ -161,7 +161,7 @@ test.each(Object.entries(losses))(
       INSERT INTO sessions VALUES ('ann', 'Ann', x'01', 5)`);
     const failed = { failure: 'FAILED', message: expect.stringMatching(/disk gone|FOREIGN KEY/) };
     expect(commit(writer, [append('b', 0), append('a', 1)])).toEqual([failed, failed]);
-    expect(commit(writer, [append('b', 0), ['rooms'], ['forgetSession', 'ann'], append('a', 1)])).toEqual([
+    expect(commit(writer, [append('b', 0), ['rooms'], ['removeSession', 'ann'], append('a', 1)])).toEqual([
       ...[failed, ['a'], failed, failed],
     ]);
     for (const what of ['changes', 'entries', 'sessions']) database.exec(`DROP TRIGGER no_more_${what}`);
@@ -203,7 +203,7 @@ const request: fc.Arbitrary<Request> = fc.oneof(
     ),
   fc.constantFrom<Request>(['claim', 'a'], ['rooms'], ['roomIndex', ['key']]),
   player.map((name): Request => ['loadSession', name]),
-  player.map((name): Request => ['forgetSession', name]),
+  player.map((name): Request => ['removeSession', name]),
   room.map((id): Request => ['loadMatch', id]),
   small.map((before): Request => ['pruneMatches', before]),
 );
