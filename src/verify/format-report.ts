@@ -6,15 +6,23 @@ const MAX_EVENTS = 20;
 
 /** Several lines of English, without a line break at the end. */
 export function formatReport(report: VerifyReport): string {
-  const { game, version, seed, setups, failures, warnings, ok } = report;
+  const { game, version, seed, engine, setups, failures, warnings, ok } = report;
   return [
     `${game}, version ${version} (seed ${seed})`,
+    engineLine(engine),
     ...setups.map(setupLine),
     ...coverageLines(report),
     ...warnings.map((warning) => `  warning: ${warning}`),
     ...failures.flatMap(failureLines),
     ok ? '  passed: no check failed' : `  failed: ${plural(failures.length, 'check')}`,
   ].join('\n');
+}
+
+/** The compiled engine needs no explanation: it is what a game wants to have. */
+function engineLine({ name, because }: VerifyReport['engine']): string {
+  return because === undefined
+    ? `  engine: ${name}`
+    : `  engine: ${name}, slower than compiled, since ${because}`;
 }
 
 function setupLine({ seats, options, exhaustive, counts }: SetupReport): string {

@@ -1,4 +1,5 @@
 // The report about a game: counts, coverage, and for each check that failed the shortest list of events found for it.
+import type { EngineInfo } from '../game/index.ts';
 import type { Json } from '../json.ts';
 import type { MatchEvent } from '../room/index.ts';
 import { type CheckId, checkIds, type FailedCheck, type LeakChannel } from './failed-check.ts';
@@ -48,6 +49,8 @@ export type VerifyReport = {
   readonly game: string;
   readonly version: number;
   readonly seed: string;
+  /** Which engine runs the game on a server; if it is xstate itself, also why. */
+  readonly engine: EngineInfo;
   /** No check failed. */
   readonly ok: boolean;
   /** True if every set-up was searched exhaustively. */

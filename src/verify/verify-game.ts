@@ -37,6 +37,7 @@ export function verifyGame(game: Game, options: VerifyOptions = {}): VerifyRepor
     game: game.name,
     version: game.version,
     seed,
+    engine: rulesOf(game).engine,
     ok: failures.length === 0,
     exhaustive: setups.every(({ exhaustive }) => exhaustive),
     counts: sumOf(setups.map(({ counts }) => counts)),

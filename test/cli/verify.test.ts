@@ -19,7 +19,7 @@ describe('turnkeeper verify', () => {
     const { code, stdout, stderr } = await run({ args: ['verify', 'connect-four', ...quick] });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(
-      /^connect-four, version \d+ \(seed verify\)\n {2}2 seats: 1\d\d states, \d+ edges, \d+ finals, depth \d+; 3 walks of \d+ moves in total\n/,
+      /^connect-four, version \d+ \(seed verify\)\n {2}engine: compiled\n {2}2 seats: 1\d\d states, \d+ edges, \d+ finals, depth \d+; 3 walks of \d+ moves in total\n/,
     );
     expect(stdout).toMatch(/\n {2}passed: no check failed\n$/);
   });

@@ -127,10 +127,18 @@ describe('the report about a game without faults', () => {
   });
 });
 
+test.each<[string, Game, string]>([
+  ['a machine that can be compiled', sound, '  engine: compiled\n'],
+  ['a machine with parallel states', regions, "  engine: xstate, slower than compiled, since state '"],
+])('the report says which engine runs %s, and why', (_, game, line) => {
+  const report = verifyGame(game, { bounds: { ...bounds, states: 1, walks: 0 } });
+  expect(formatReport(report)).toContain(line);
+});
+
 test('a report as text has the counts, and the events that lead to each failure', () => {
   const text = formatReport(verifyGame(stuck, { bounds }));
   expect(text).toMatch(
-    /^lab, version 1 \(seed verify\)\n {2}2 seats: \d+ states \(exhaustive\), \d+ edges, \d+ finals, depth 2/,
+    /^lab, version 1 \(seed verify\)\n {2}engine: compiled\n {2}2 seats: \d+ states \(exhaustive\), \d+ edges, \d+ finals, depth 2/,
   );
   expect(text).toMatch(
     / {2}stuck: no seat can act, and no deadline is running\n {4}after 2 events, .*\n {4}1\. seat 0: go\n {4}2\. seat 0: go\n {2}failed: 1 check$/,
