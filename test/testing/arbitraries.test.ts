@@ -14,7 +14,7 @@ import highCard from '../game/fixtures/high-card.ts';
 const games: readonly Game[] = [ticTacToe, rockPaperScissors, connectFour, battleship, chess, crazyEights];
 const each = test.each(games.map((game) => [game.name, game] as const));
 
-/** Of every kind that a schema may be of; only the schemas count. */
+/** A game with a schema of every kind; its machine does not matter. */
 const wide = {
   ...ticTacToe,
   intents: {
@@ -49,7 +49,7 @@ const wide = {
   },
 } as unknown as Game;
 
-/** All that the property is given, in so many runs. */
+/** The values that a property gets in this number of runs. */
 const sampled = <Value>(values: fc.Arbitrary<Value>, numRuns = 300): readonly Value[] =>
   fc.sample(values, { numRuns, seed: 5 });
 
@@ -61,12 +61,12 @@ describe('intentsOf', () => {
       const intents = sampled(intentsOf(game));
       expect(new Set(intents.map(({ type }) => type))).toEqual(new Set(Object.keys(game.intents)));
       for (const intent of intents) expect(rules.checkIntent(intent)).toMatchObject({ ok: true });
-      // As a client would send them
+      // As a client would send them.
       for (const intent of intents) expect(JSON.parse(JSON.stringify(intent))).toEqual(intent);
     },
   );
 
-  test('finds the bounds, what is optional, and every branch', () => {
+  test('reaches the bounds, optional fields and every branch', () => {
     const intents = sampled(intentsOf(wide), 2_000) as readonly AnyIntent[];
     const of = (type: string): readonly AnyIntent[] => intents.filter((intent) => intent.type === type);
     expect(new Set(of('say').map(({ text }) => String(text).length))).toEqual(new Set([2, 3, 4, 5]));
@@ -76,7 +76,7 @@ describe('intentsOf', () => {
     expect(of('odd').every(({ n }) => Number(n) % 2 === 1)).toBe(true);
   });
 
-  test('takes fields of the author’s own for a type', () => {
+  test('takes own arbitraries for the fields of a type', () => {
     const corners = intentsOf(ticTacToe, { place: fc.record({ cell: fc.constantFrom(0, 2, 6, 8) }) });
     const cells = sampled(corners).flatMap((intent) => (intent.type === 'place' ? [intent.cell] : []));
     expect(new Set(cells)).toEqual(new Set([0, 2, 6, 8]));
@@ -92,7 +92,7 @@ describe('anyIntentOf', () => {
   });
 });
 
-describe('whatever is sent', () => {
+describe('any intent from a client', () => {
   each('[R4] [R6] %s never throws, and what it refuses changes nothing', (_, game) => {
     const rules = rulesOf(game);
     const seen = { taken: 0, refused: 0, misfits: 0 };
@@ -149,7 +149,7 @@ describe('matchesOf', () => {
     expect(events).toBeGreaterThan(50);
   });
 
-  test('comes to ends by moves, by leavers and by time, and to none of those where it is told so', () => {
+  test('ends matches by moves, by leavers and by deadlines, and without leavers and deadlines if the plan says so', () => {
     const reasons = (plan: Parameters<typeof matchesOf>[1]) =>
       new Set(sampled(matchesOf(ticTacToe, plan)).map(({ match }) => match.outcome?.reason));
     expect([...reasons({})]).toEqual(expect.arrayContaining(['three-in-a-row', 'left', 'time']));
@@ -157,7 +157,7 @@ describe('matchesOf', () => {
     expect([...quiet].filter((reason) => reason === 'left' || reason === 'time')).toEqual([]);
   });
 
-  test('plays with the seats and options it is told, and refuses others', () => {
+  test('plays with the given seats and options, and throws for options that the game does not allow', () => {
     const [walk] = sampled(matchesOf(highCard, { seats: 3, options: { cards: 2 } }), 1);
     expect(walk?.input).toMatchObject({ seats: 3, options: { cards: 2 } });
     expect(() => matchesOf(highCard, { options: { cards: 9 } })).toThrow(
@@ -165,7 +165,7 @@ describe('matchesOf', () => {
     );
   });
 
-  test('shrinks a failing match to the few events that matter, and shows seed and events', () => {
+  test('shrinks a failing match to the few events that matter, and prints its seed and events', () => {
     const property = fc.property(matchesOf(ticTacToe, { leavers: false, deadlines: false }), ({ events }) => {
       expect(events.some(({ type }) => type === 'intent')).toBe(false);
     });

@@ -8,7 +8,7 @@ type Context = { board: (number | null)[]; turn: number };
 const rules = rulesOf(ticTacToe);
 const input = { seats: 2, seed: 'any', options: {} };
 
-test('a match begins in the position that it is given, with its deadlines running', () => {
+test('arranged gives a match in the given position, with running deadlines', () => {
   const board = [0, 0, null, 1, 1, null, null, null, null];
   const match = arranged(rules, input, (context: Context) => ({ ...context, board, turn: 1 }));
   expect(rules.view(match)).toMatchObject({ board, turn: 1 });
@@ -20,12 +20,12 @@ test('a match begins in the position that it is given, with its deadlines runnin
   expect(rules.view(match)).toMatchObject({ board: [0, 0, null, 1, 1, null, null, null, null] });
 });
 
-test('a context that JSON would not keep is refused', () => {
+test('arranged throws for a context that does not survive JSON', () => {
   const spoilt = () => arranged(rules, input, (context: Context) => ({ ...context, since: new Date(0) }));
   expect(spoilt).toThrow(GameFault);
 });
 
-test('a step that must be taken throws the reason where it is not', () => {
+test('accepted throws the reason of a refused step', () => {
   const match = rules.begin(input, 0);
   expect(() => accepted(rules.take(match, 1, { type: 'place', cell: 5 }, 0))).toThrow('refused: yourTurn');
 });

@@ -7,7 +7,7 @@ import highCard from '../game/fixtures/high-card.ts';
 const place = (...cells: number[]) => scripted(cells.map((cell) => ({ type: 'place', cell })));
 
 describe.each(['sockets', 'linked'] as const)('playMatch over %s', (transport) => {
-  test('plays a script to its end, and shows every document of every seat', async () => {
+  test('plays a script to its end and returns every document of every seat', async () => {
     await using server = await startTestServer({ games: [ticTacToe], transport });
     const match = await playMatch(server, { game: ticTacToe, strategies: [place(0, 1, 2), place(3, 4)] });
     expect(match.outcome).toEqual({ winners: [0], reason: 'three-in-a-row' });
@@ -18,7 +18,7 @@ describe.each(['sockets', 'linked'] as const)('playMatch over %s', (transport) =
     expect(second).toEqual(first?.slice(1));
   });
 
-  test('gives each seat its own secrets, and leaves nothing behind', async () => {
+  test('gives each seat its own secrets and leaves nothing on the server', async () => {
     await using server = await startTestServer({ games: [highCard], transport });
     const match = await playMatch(server, { game: highCard, seats: 4, options: { cards: 2 }, seed: 7 });
     expect(match.outcome).toMatchObject({ reason: 'points', scores: expect.any(Array) });
@@ -43,7 +43,7 @@ test('perfect players draw', async () => {
   expect(outcome.reason).toBe('draw');
 });
 
-test('an intent that the server refuses is on record, and the match goes on', async () => {
+test('a rejected intent is recorded, and the match continues', async () => {
   await using server = await startTestServer({ games: [ticTacToe], transport: 'linked' });
   let tried = false;
   const cheat = (turn: Parameters<typeof perfect>[0]) => {
@@ -56,7 +56,7 @@ test('an intent that the server refuses is on record, and the match goes on', as
   expect(outcome.reason).toBe('draw');
 });
 
-test('[R9] one who leaves loses the match, and the other hears of it', async () => {
+test('[R9] a player who leaves loses the match, and the other player gets the outcome', async () => {
   await using server = await startTestServer({ games: [ticTacToe], transport: 'linked' });
   const [ann, bob] = [server.player('Ann', { strategy: scripted([]) }), server.player('Bob')];
   const room = await ann.client.create('tic-tac-toe');
@@ -66,7 +66,7 @@ test('[R9] one who leaves loses the match, and the other hears of it', async () 
   expect(await seen).toMatchObject({ seat: 0, outcome: { winners: [0], reason: 'left' } });
 });
 
-test('a player whose client is closed learns that the match is lost to it', async () => {
+test('play rejects with MatchLost when the client is closed', async () => {
   await using server = await startTestServer({ games: [ticTacToe], transport: 'linked' });
   const ann = server.player('Ann');
   const seen = ann.play(await ann.client.create('tic-tac-toe'));

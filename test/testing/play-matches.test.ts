@@ -5,7 +5,7 @@ import { type Progress, playMatches, scripted, startTestServer } from '../../src
 const plan = { game: 'tic-tac-toe', matches: 12, concurrency: 4, seed: 'seed' };
 
 describe('playMatches', () => {
-  test('plays as many matches as asked for, and sums them up', async () => {
+  test('plays the given number of matches and returns a summary', async () => {
     await using server = await startTestServer({ games: [ticTacToe] });
     const told: Progress[] = [];
     const onProgress = (progress: Progress): void => void told.push(progress);
@@ -19,7 +19,7 @@ describe('playMatches', () => {
     expect(server.left.rooms).toBe(0);
   });
 
-  test('[C8] keeps within the rate of a server with its own limits', async () => {
+  test('[C8] stays within the message rate of a server with other limits', async () => {
     const limits = { messagesPerSecond: 200, messageBurst: 20 };
     await using server = await startTestServer({ games: [ticTacToe], limits });
     const summary = await playMatches({ ...plan, matches: 8, url: server.socketUrl });
@@ -27,7 +27,7 @@ describe('playMatches', () => {
     expect(server.server.gauges().traffic.limited).toBe(0);
   });
 
-  test('gives up on a match that stands still, and goes on with the next', async () => {
+  test('counts a match without progress as failed, and plays the next one', async () => {
     await using server = await startTestServer({ games: [ticTacToe], transport: 'linked' });
     const summary = await playMatches({
       ...plan,
@@ -40,7 +40,7 @@ describe('playMatches', () => {
     expect(server.left).toMatchObject({ rooms: 0, queued: 0 });
   });
 
-  test('counts a match as failed by what onMatchEnd finds', async () => {
+  test('counts a match as failed if onMatchEnd throws', async () => {
     await using server = await startTestServer({ games: [ticTacToe], transport: 'linked' });
     const summary = await playMatches({
       ...{ ...plan, matches: 1, seats: 2, url: server.socketUrl },
@@ -52,7 +52,7 @@ describe('playMatches', () => {
     expect(summary).toMatchObject({ failed: 1, failures: ['not as it should be'] });
   });
 
-  test('rejects where no server is, and where it has no such game', async () => {
+  test('rejects if there is no server, or no such game', async () => {
     const server = await startTestServer({ games: [ticTacToe] });
     const url = server.socketUrl;
     await expect(playMatches({ ...plan, url, game: 'chess' })).rejects.toThrow('it has tic-tac-toe');

@@ -16,7 +16,7 @@ import {
 import highCard from '../game/fixtures/high-card.ts';
 import tapping from './fixtures/tapping.ts';
 
-/** Nothing fails but what a test plants. */
+/** The only faults are those that a test plants. */
 const WHOLE = { drop: 0, duplicate: 0, reorder: 0, slowReader: 0, haste: 0 };
 
 const playing = randomBut(({ type }) => type === 'resign');
@@ -33,14 +33,14 @@ describe('matches over a flaky network', () => {
     },
   );
 
-  test('each kind of fault strikes, and is survived', async () => {
+  test('every kind of fault happens, and no match fails', async () => {
     const faults = { drop: 0.05, duplicate: 0.2, reorder: 0.2, slowReader: 0.05, haste: 0.3 };
     const report = await simulateNetwork({ game: highCard, seed: 3, matches: 12, seats: 3, faults });
     const { drops, duplicates, reordered, slowReaders, hasty, resumed, joined } = report;
     for (const count of [drops, duplicates, reordered, slowReaders, hasty, resumed]) {
       expect(count).toBeGreaterThan(5);
     }
-    // More than one document for each who came: a spectator's return, a slow reader's
+    // More than one full document per member: for returning spectators and slow readers.
     expect(joined).toBeGreaterThan(12 * 4);
     expect(report.outcomes).toEqual({ points: 12 });
   });
@@ -52,13 +52,13 @@ describe('matches over a flaky network', () => {
     expect(await simulateNetwork({ ...plan, seed: 'other' })).not.toEqual(first);
   });
 
-  test('[R8] [R9] players who do nothing are ended by the timers of the game', async () => {
+  test('[R8] [R9] deadlines end a match whose players do nothing', async () => {
     const report = await simulateNetwork({ game: ticTacToe, seed: 1, strategy: () => null, matches: 2 });
     expect(report.outcomes).toEqual({ time: 2 });
     expect(report.simulatedMs).toBeGreaterThan(30_000);
   });
 
-  test('[R9] [R10] a player cut off at every word loses the seat, and the others go on', async () => {
+  test('[R9] [R10] a player who cannot reconnect loses the seat, and the match ends', async () => {
     const interceptor: Interceptor = (text, way) =>
       way === 'toServer' && text.includes('"token"') ? [] : [text];
     const plan = { game: ticTacToe, strategy: playing, interceptor, limits: { graceMs: 5_000 } };
@@ -96,7 +96,7 @@ describe('a planted fault is found', () => {
     };
   };
 
-  test('[R3] a diff that a member never gets, with the step and the seed', async () => {
+  test('[R3] a lost diff, reported with the step and the seed', async () => {
     const interceptor = once('toClient', /^\{"type":"diff","payload".*"board/, () => []);
     const error = await broken({ game: ticTacToe, seed: 'lost', strategy: playing, interceptor });
     expect(error).toMatchObject({ rule: 'R3', seed: 'lost' });
@@ -104,13 +104,13 @@ describe('a planted fault is found', () => {
     expect(error.message).toMatch(/^R3 is broken at step \d+ of seed "lost": .* comes after \d+: 1 missing$/);
   });
 
-  test('[R3] a diff that comes twice', async () => {
+  test('[R3] a diff that arrives twice', async () => {
     const interceptor = once('toClient', /^\{"type":"diff","payload"/, (text) => [text, text]);
     const error = await broken({ game: ticTacToe, strategy: playing, interceptor });
     expect(error.message).toContain('comes again');
   });
 
-  test('[R3] a document that is not the room’s', async () => {
+  test('[R3] a document that differs from the room', async () => {
     const interceptor = once('toClient', /turn","value":1/, (text) => [
       text.replace('turn","value":1', 'turn","value":0'),
     ]);
@@ -127,7 +127,7 @@ describe('a planted fault is found', () => {
     expect((await broken({ game: tapping, interceptor })).rule).toBe('R5');
   });
 
-  test('[R5] an intent that is told to be taken and was not', async () => {
+  test('[R5] an intent that is answered as accepted and was not applied', async () => {
     const interceptor = once('toClient', /^\{"type":"rejected"/, (text) => {
       const { ref, payload } = JSON.parse(text) as { ref: number; payload: { room: string } };
       return [JSON.stringify({ type: 'diff', ref, payload: { room: payload.room, revision: 1, ops: [] } })];
@@ -145,7 +145,7 @@ describe('a planted fault is found', () => {
     expect(await broken({ game: crazyEights, interceptor })).toMatchObject({ rule: 'R7' });
   });
 
-  test('[R7] a secret that passes through a diff and is gone again', async () => {
+  test('[R7] a secret that a diff adds and removes again', async () => {
     const interceptor = once('toClient', /^\{"type":"diff","payload".*"ops":\[/, (text) => [
       text.replace(
         '"ops":[',
@@ -155,7 +155,7 @@ describe('a planted fault is found', () => {
     expect(await broken({ game: crazyEights, interceptor })).toMatchObject({ rule: 'R7' });
   });
 
-  test('[C3] an answer that comes twice, and one that never comes', async () => {
+  test('[C3] a second answer, and a missing answer', async () => {
     const twice = once('toClient', /^\{"type":"legal"/, (text) => [text, text]);
     expect((await broken({ game: ticTacToe, interceptor: twice })).rule).toBe('C3');
     const never: Interceptor = (text, way) =>

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SteppedClock } from '../../src/testing/network/stepped-clock.ts';
 
-test('runs timers in the order they are due, each at its own time, and of several at once the first set', () => {
+test('runs timers in the order of their times, and timers of one time in the order in which they were set', () => {
   const timers = fc.array(fc.record({ at: fc.nat({ max: 50 }), isCancelled: fc.boolean() }), {
     maxLength: 40,
   });
@@ -13,7 +13,7 @@ test('runs timers in the order they are due, each at its own time, and of severa
       const cancels = list.map(({ at }, index) => clock.at(at, () => ran.push({ index, at: clock.now() })));
       for (const [index, { isCancelled }] of list.entries()) if (isCancelled) cancels[index]?.();
       while (clock.step());
-      // What is due already runs now
+      // A time in the past is due at once.
       const due = list.map(({ at, isCancelled }, index) => ({ index, at: Math.max(10, at), isCancelled }));
       const expected = due.filter(({ isCancelled }) => !isCancelled).toSorted((a, b) => a.at - b.at);
       expect(ran).toEqual(expected.map(({ index, at }) => ({ index, at })));
@@ -21,7 +21,7 @@ test('runs timers in the order they are due, each at its own time, and of severa
   );
 });
 
-test('goes on with what a timer sets, and can be cancelled within it', () => {
+test('runs timers that a timer sets, and a timer can cancel another', () => {
   const clock = new SteppedClock(0);
   const ran: number[] = [];
   clock.at(5, () => {

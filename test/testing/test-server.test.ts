@@ -3,7 +3,7 @@ import ticTacToe from '../../games/tic-tac-toe/game.ts';
 import { ManualClock, rawClient, startTestServer, until } from '../../src/testing/index.ts';
 
 describe.each(['sockets', 'linked'] as const)('a test server over %s', (transport) => {
-  test('is used by clients of the SDK, and its clock is moved by hand', async () => {
+  test('works with SDK clients and a manual clock', async () => {
     const clock = new ManualClock();
     await using server = await startTestServer({ games: [ticTacToe], transport, clock });
     const [ann, bob] = [server.connect({ name: 'Ann' }), server.connect({ name: 'Bob' })];
@@ -15,7 +15,7 @@ describe.each(['sockets', 'linked'] as const)('a test server over %s', (transpor
     expect(room.document.outcome).toEqual({ winners: [1], reason: 'time' });
   });
 
-  test('can cut a client off, which comes back by itself', async () => {
+  test('cuts a connection, and the client reconnects by itself', async () => {
     await using server = await startTestServer({ games: [ticTacToe], transport });
     const ann = server.connect({ name: 'Ann', backoff: { min: 1, max: 2 } });
     const room = await ann.create('tic-tac-toe');
@@ -25,7 +25,7 @@ describe.each(['sockets', 'linked'] as const)('a test server over %s', (transpor
     expect(server.left).toMatchObject({ connections: 1, sessions: 1, rooms: 1 });
   });
 
-  test('can hold a client, which reads on later', async () => {
+  test('pauses a client, which reads on after resume', async () => {
     await using server = await startTestServer({ games: [ticTacToe], transport });
     const ann = await server.raw();
     await ann.hello();
@@ -35,7 +35,7 @@ describe.each(['sockets', 'linked'] as const)('a test server over %s', (transpor
     expect(await pong).toMatchObject({ type: 'pong' });
   });
 
-  test('shows what is left, and ends with its clients', async () => {
+  test('counts what is left, and closes its clients at its end', async () => {
     const server = await startTestServer({ games: [ticTacToe], transport });
     const ann = server.connect();
     await ann.create('tic-tac-toe');
@@ -58,7 +58,7 @@ describe.each(['sockets', 'linked'] as const)('a test server over %s', (transpor
 });
 
 describe('a raw client', () => {
-  test('sends what it is told, good or bad, and tells answers from what is pushed', async () => {
+  test('sends valid and invalid texts, and tells answers from pushed messages', async () => {
     await using server = await startTestServer({ games: [ticTacToe] });
     const ann = await rawClient(server.socketUrl);
     ann.send('{"type":');
@@ -74,7 +74,7 @@ describe('a raw client', () => {
     await expect(ann.next('pong')).rejects.toThrow('closed with 1000');
   });
 
-  test('learns that it is refused', async () => {
+  test('rejects if the connection is refused', async () => {
     const server = await startTestServer({ games: [ticTacToe] });
     await server[Symbol.asyncDispose]();
     await expect(rawClient(server.socketUrl)).rejects.toThrow('refused');
@@ -82,7 +82,7 @@ describe('a raw client', () => {
 });
 
 describe('until', () => {
-  test('resolves at once, later, or never where it is over', async () => {
+  test('resolves at once or later, and rejects when the subject is closed', async () => {
     await using server = await startTestServer({ games: [ticTacToe], transport: 'linked' });
     const ann = server.connect();
     await until(ann, ({ status }) => status === 'online');
