@@ -1,4 +1,4 @@
-// turnkeeper with everything counted that a move costs whatever the machine: writes, appends, promises, timers, bytes of heap.
+// turnkeeper with counters of what a move costs on any machine: writes, appends, promises, timers, bytes of heap.
 import { createHook } from 'node:async_hooks';
 import { createServer as createHttp } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
@@ -8,16 +8,17 @@ import { createLog, createServer } from '../../../src/server/index.ts';
 import { memoryStorage } from '../../../src/store/index.ts';
 
 export type Counts = {
-  /** Of sockets, by the server: each is a call of the system. */
+  /** Socket writes of the server: each is a system call. */
   readonly writes: number;
   readonly appends: number;
-  /** Of async resources, only where the program was started with `async`: to look costs much itself. */
+  /** Async resources; counted only if the program was started with `async`, because counting them costs much itself. */
   readonly promises: number;
   readonly timers: number;
-  /** `nextTick` and what else runs soon. */
+  /** `nextTick`, immediates and microtasks. */
   readonly ticks: number;
-  /** Bytes in use; without a collection in between, what was allocated. */
+  /** Bytes in use. Without a collection in between, the growth is what was allocated. */
   readonly heap: number;
+  /** Garbage collections. */
   readonly collections: number;
 };
 
@@ -75,12 +76,25 @@ new PerformanceObserver((list) => {
   counts.collections += list.getEntries().length;
 }).observe({ entryTypes: ['gc'] });
 
-/** `from`: begins afresh, as far as garbage goes. */
+/** Without promises, which are counted. */
+const afterTurns = (turns: number, run: () => void): void => {
+  if (turns === 0) run();
+  else setImmediate(() => afterTurns(turns - 1, run));
+};
+
+/** `from`: collects all garbage first. */
+function answer(ask: 'from' | 'to'): void {
+  if (ask === 'from') globalThis.gc?.();
+  // The observer gets the entry of a collection in a later turn of the event loop.
+  afterTurns(3, () => {
+    const { heapUsed, external } = process.memoryUsage();
+    process.send?.({ answer: { ...counts, heap: heapUsed + external } satisfies Counts });
+  });
+}
+
 process.on('message', ({ ask }: { readonly ask: 'from' | 'to' | 'end' }) => {
   if (ask === 'end') process.exit();
-  if (ask === 'from') globalThis.gc?.();
-  const { heapUsed, external } = process.memoryUsage();
-  process.send?.({ answer: { ...counts, heap: heapUsed + external } satisfies Counts });
+  else answer(ask);
 });
 process.on('disconnect', () => process.exit());
 
