@@ -76,6 +76,8 @@ const packagesOf: Readonly<Record<string, readonly string[]>> = {
   // An author who asks for no arbitraries need not have it.
   'fast-check': ['src/testing/arbitraries/'],
   preact: ['clients/'],
+  // A page without React need not have it.
+  react: ['src/client/react.ts'],
   '@dagrejs/dagre': ['clients/playground/'],
   '@preact/preset-vite': [],
 };
@@ -176,11 +178,14 @@ describe('packages', () => {
     expect(running.some(({ typeOnly }) => !typeOnly)).toBe(true);
   });
 
-  test('the client is made of its own code and types: no package, nothing of Node', () => {
+  test('the client is made of its own code and types: no package but React for its hooks, nothing of Node', () => {
     const ofClient = src.filter(
       ({ path }) => path.startsWith('src/client/') || path.startsWith('src/patch/'),
     );
-    expect(packages(ofClient).map(shown)).toEqual([]);
+    const imported = packages(ofClient).filter(
+      ({ from, specifier }) => from.path !== 'src/client/react.ts' || specifier !== 'react',
+    );
+    expect(imported.map(shown)).toEqual([]);
   });
 });
 
