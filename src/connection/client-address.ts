@@ -1,10 +1,14 @@
-// Whose address counts: the peer's own, or behind trusted proxies the one they vouch for; IPv6 by its /64.
+// The address by which a client is counted: that of the peer or, behind trusted proxies, the one they forward.
+// proxy-addr and ipaddr.js would be 25 lines less, but: where a hop is no address ("unknown"), they take that word as the
+// client's address, so that unrelated clients share one limit; and they throw on a zone such as `fe80::1%br-lan`.
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
 
 /**
- * Makes the function that says where a request comes from; undefined once its socket has gone.
- * @param trustedProxies addresses or CIDR ranges whose X-Forwarded-For is believed; throws on others
+ * Makes the function that returns the client address of a request: an IPv4 address, or the /64 network of an IPv6
+ * address, since one client may use every address of its /64. undefined if the request's socket is already closed.
+ * @param trustedProxies addresses or CIDR ranges of proxies whose X-Forwarded-For is believed
+ * @throws TypeError if an entry is neither an address nor a range
  */
 export function clientAddress(
   trustedProxies: readonly string[],
@@ -19,7 +23,7 @@ export function clientAddress(
   };
 }
 
-/** The right-most hop that is no trusted proxy: everything left of it the client may have made up. */
+/** The right-most hop that is not a trusted proxy: everything to the left of it may be invented by the client. */
 function nearestUntrusted(peer: string, forwardedFor: string, trusted: BlockList): string {
   const hops = forwardedFor.split(',');
   let hop = plain(peer);
@@ -47,15 +51,16 @@ function proxyList(entries: readonly string[]): BlockList {
 const isTrusted = (address: string, trusted: BlockList): boolean =>
   trusted.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
-/** Without zone, and IPv4 as itself where a dual-stack socket shows it as IPv6. */
+/** Without the zone, and as IPv4 where a dual-stack socket has mapped it into IPv6. */
 function plain(address: string): string {
   const unzoned = address.replace(/%.*$/, '');
   return unzoned.toLowerCase().startsWith('::ffff:') && unzoned.includes('.') ? unzoned.slice(7) : unzoned;
 }
 
+/** The key of all limits by address. */
 function addressKey(address: string): string {
   if (isIP(address) !== 6) return address;
-  // URL writes IPv6 in its one canonical form: lower case, no dots, at most one '::'.
+  // URL writes IPv6 in its canonical form: lower case, no dots, at most one '::'.
   const [left = '', right = ''] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::');
   const groups = (part: string): string[] => (part === '' ? [] : part.split(':'));
   const zeros = Array<string>(8 - groups(left).length - groups(right).length).fill('0');

@@ -1,4 +1,4 @@
-// The one place that holds connections (C1): accepts, counts, sweeps over them, and lets go of each at once.
+// The one place that holds connections (C1): accepts, counts and sweeps them, and removes each as soon as it is closed.
 import { type CancelTimer, type Clock, repeat } from '../clock/index.ts';
 import type { CloseName } from '../protocol/index.ts';
 import { TokenBucketLimiter } from '../rate-limit/index.ts';
@@ -22,14 +22,14 @@ type ManagerOptions = {
   readonly clock: Clock;
   readonly listener: ConnectionListener;
   readonly log: ConnectionLog;
-  /** What differs from `connectionLimits`. */
+  /** Limits that differ from `connectionLimits`. */
   readonly limits?: Partial<ConnectionLimits>;
 };
 
 export class ConnectionManager {
   readonly limits: ConnectionLimits;
   readonly counts: ConnectionCounts = { opened: 0, received: 0, sent: 0, limited: 0, bad: 0, ended: {} };
-  /** Sockets by address: those here, and those that upgrade.ts is still asking about. */
+  /** Sockets by address: open ones, and those whose client upgrade.ts is still authenticating. */
   readonly addresses = new AddressCounts();
   readonly #connections = new Map<string, LiveConnection>();
   readonly #clock: Clock;
@@ -61,12 +61,12 @@ export class ConnectionManager {
     };
   }
 
-  /** Sockets held, those that are closing included. */
+  /** Open sockets, including those that are closing. */
   get size(): number {
     return this.#connections.size;
   }
 
-  /** False once draining: the upgrade is to be refused. */
+  /** false while draining: upgrades are refused. */
   get accepting(): boolean {
     return this.#accepting;
   }
@@ -75,7 +75,7 @@ export class ConnectionManager {
     return this.#connections.values();
   }
 
-  /** Takes a socket over. Beyond the limit, or when draining, it is closed and the listener never hears of it. */
+  /** Takes a socket over. Beyond the limit, or while draining, it is closed, and the listener gets no event of it. */
   accept(socket: Socket, identity?: Identity): Connection {
     const full = this.size >= this.limits.connections;
     this.#made += 1;
@@ -92,19 +92,19 @@ export class ConnectionManager {
     return connection;
   }
 
-  /** Accepts nobody from now on; who is here stays. */
+  /** Accepts no more connections from now on; existing ones stay open. */
   drain(): void {
     this.#accepting = false;
   }
 
-  /** Closes every connection; settles when all are gone, within closeMs or so. */
+  /** Closes every connection. Settles when all are gone, at the latest about `closeMs` later. */
   closeAll(close: CloseName): Promise<void> {
     for (const connection of this.#connections.values()) connection.close(close);
     if (this.size === 0) return Promise.resolve();
     return new Promise((resolve) => this.#emptied.push(resolve));
   }
 
-  /** Accepts nobody any more and cuts what is left. */
+  /** Accepts no more connections and cuts the existing ones. */
   stop(): void {
     this.drain();
     for (const connection of this.#connections.values()) connection.terminate('goingAway');

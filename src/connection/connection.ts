@@ -5,15 +5,23 @@ import type { Connection, ConnectionListener, Identity } from '../session/index.
 import type { ConnectionLimits } from './limits.ts';
 import type { Socket, SocketEvents, SocketFault } from './socket.ts';
 
-/** Why a connection ended: a close code of ours, or what the peer or the network did. */
+/**
+ * Why a connection ended: the name of the close code that the server sent, or `byPeer` (the client closed it), `lost` (the
+ * network failed), `malformed` (the client violated RFC 6455).
+ */
 export type EndReason = CloseName | 'byPeer' | 'lost' | 'malformed';
 
 /** Totals since the start, for metrics; a key of `ended` appears with the first end of its kind. */
 export type ConnectionCounts = {
+  /** Connections that were accepted. */
   opened: number;
+  /** Messages within the limits, before anybody reads them. */
   received: number;
+  /** Messages, each counted once for each connection it goes to. */
   sent: number;
+  /** Messages and control frames beyond the rate. */
   limited: number;
+  /** Messages that violate the protocol. */
   bad: number;
   readonly ended: { [End in EndReason]?: number };
 };
@@ -40,15 +48,16 @@ export class LiveConnection implements Connection, SocketEvents {
   readonly #context: ConnectionContext;
   readonly #socket: Socket;
   readonly #messages: Bucket;
-  /** Made at the first bad message: most connections never need it. */
+  /** Created at the first bad message: most connections never need it. */
   #badMessages: Bucket | undefined;
   #end: EndReason | undefined;
   #opened = false;
   #greeted = false;
   #congested = false;
-  #heard = true;
-  #unanswered = 0;
-  /** Sweep times: of the opening, the last ping, the begin of the congestion, the begin of the end. */
+  /** Whether the peer has sent anything since the last ping. */
+  #active = true;
+  #missedPings = 0;
+  /** Sweep times: of the opening, of the last ping, of the begin of congestion, of the begin of the end. */
   readonly #openedAt: number;
   #pingedAt: number;
   #congestedAt = 0;
@@ -57,10 +66,10 @@ export class LiveConnection implements Connection, SocketEvents {
   constructor(
     context: ConnectionContext,
     socket: Socket,
-    who: { id: string; identity: Identity | undefined },
+    peer: { id: string; identity: Identity | undefined },
   ) {
-    this.id = who.id;
-    this.identity = who.identity;
+    this.id = peer.id;
+    this.identity = peer.identity;
     this.#context = context;
     this.#socket = socket;
     this.#messages = context.messages.newBucket();
@@ -76,7 +85,7 @@ export class LiveConnection implements Connection, SocketEvents {
     return this.#congested;
   }
 
-  /** Tells the listener; a connection that is turned away is never opened. */
+  /** Announces the connection to the listener. A connection that is refused at once is never opened. */
   open(): void {
     this.#opened = true;
     this.#context.listener.opened(this);
@@ -118,7 +127,7 @@ export class LiveConnection implements Connection, SocketEvents {
 
   text(text: string): void {
     if (this.#end !== undefined) return;
-    this.#heard = true;
+    this.#active = true;
     if (!this.#withinRate()) {
       if (this.#end === undefined) this.#context.listener.limited(this, text);
       return;
@@ -132,12 +141,12 @@ export class LiveConnection implements Connection, SocketEvents {
   }
 
   pinged(): void {
-    this.#heard = true;
+    this.#active = true;
     this.#withinRate();
   }
 
   ponged(): void {
-    this.#heard = true;
+    this.#active = true;
     this.#withinRate();
   }
 
@@ -157,7 +166,7 @@ export class LiveConnection implements Connection, SocketEvents {
     if (this.#opened) this.#context.listener.closed(this);
   }
 
-  /** Looks after everything that takes time. */
+  /** Enforces all limits in time. */
   sweep(): void {
     const { sweptAt, limits } = this.#context;
     if (this.#end !== undefined) {
@@ -167,19 +176,19 @@ export class LiveConnection implements Connection, SocketEvents {
     } else if (this.#congested && sweptAt - this.#congestedAt > limits.slowReaderMs) {
       this.close('tooSlow');
     } else {
-      // The socket tells no drain where softBytes is less than its own high-water mark.
+      // Where softBytes is less than the socket's own high-water mark, there is no drain event.
       if (this.#congested && this.#socket.bufferedBytes === 0) this.drained();
       if (sweptAt - this.#pingedAt >= limits.heartbeatMs) this.#heartbeat(sweptAt);
     }
   }
 
   #heartbeat(sweptAt: number): void {
-    this.#unanswered = this.#heard ? 0 : this.#unanswered + 1;
-    if (this.#unanswered === 2) {
+    this.#missedPings = this.#active ? 0 : this.#missedPings + 1;
+    if (this.#missedPings === 2) {
       this.terminate('heartbeatLost');
       return;
     }
-    this.#heard = false;
+    this.#active = false;
     this.#pingedAt = sweptAt;
     this.#socket.ping();
   }

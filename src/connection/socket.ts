@@ -1,35 +1,50 @@
-// The port to one raw socket: frames in and out, and nothing of what they mean.
+// The port to one raw socket: frames in and out, without their meaning.
 
-/** What ended a socket from below: a message beyond its limit, or frames that break RFC 6455. */
+/** Why a socket closed itself: a message beyond the size limit, or frames that violate RFC 6455. */
 export type SocketFault = 'tooBig' | 'malformed';
 
-/** Told by a socket, one at a time; `closed` comes last, once, and never from within a call to the socket. */
+/**
+ * Events of a socket, one at a time. `closed` is always the last one and comes exactly once. No event is emitted from
+ * within a call to the socket.
+ */
 export interface SocketEvents {
+  /** A whole text message, checked to be UTF-8. */
   text(text: string): void;
+  /** A binary message; its content is dropped. */
   binary(): void;
   /** The peer sent a ping; the socket itself answers it. */
   pinged(): void;
+  /** The peer answered a ping. */
   ponged(): void;
-  /** What was queued is written. Comes after more than softBytes was queued, perhaps after less too. */
+  /** All queued bytes are written. Emitted after more than 64 KiB were queued, and possibly after less. */
   drained(): void;
-  /** The socket is closing by itself because of what came in. */
+  /** The socket is closing itself because of what the peer sent. */
   broken(fault: SocketFault): void;
-  /** @param code the peer's close code, 1005 for none, 1006 where the link was lost or cut */
+  /** @param code the peer's close code, 1005 if it sent none, 1006 if the link was lost or cut */
   closed(code: number): void;
 }
 
+/**
+ * One end of a WebSocket, or of anything else that carries text messages in order. A server's `accept` takes one, so a
+ * test or an embedder can bring a transport of its own.
+ */
 export interface Socket {
-  /** Network address of the other end, IPv6 as its /64: one who has a /64 has every address in it. */
+  /** Network address of the peer: the key of all limits by address. An IPv6 address stands as its /64. */
   readonly address: string;
-  /** Bytes that wait for the peer to read. */
+  /** Bytes that are queued until the peer reads. */
   readonly bufferedBytes: number;
-  /** Called once, before control returns to the event loop: what comes in earlier is lost. */
+  /** Called once, before control returns to the event loop: messages that arrive earlier are lost. */
   listen(events: SocketEvents): void;
-  /** Never throws; does nothing once the socket is closing. */
+  /** Queues a text message. Never throws; does nothing once the socket is closing. */
   send(text: string): void;
+  /** Sends a ping; `ponged` follows if the peer answers. Never throws. */
   ping(): void;
-  /** Sends a close frame behind what is queued, and waits for the peer's. */
+  /**
+   * Sends a close frame behind all queued messages, and waits for that of the peer.
+   * @param code 1000 to 1014 as in RFC 6455, or 3000 to 4999
+   * @param reason at most 123 bytes of UTF-8
+   */
   close(code: number, reason: string): void;
-  /** Cuts the link; what is queued may be lost. */
+  /** Cuts the link at once; queued messages may be lost. */
   terminate(): void;
 }

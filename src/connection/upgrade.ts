@@ -1,4 +1,4 @@
-// The door: decides which HTTP upgrade becomes a connection, cheapest question first, and refuses the rest.
+// Decides which HTTP upgrade becomes a connection, the cheapest check first, and refuses the others.
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../clock/index.ts';
@@ -8,56 +8,80 @@ import { clientAddress } from './client-address.ts';
 import type { ConnectionLog, ConnectionManager } from './connection-manager.ts';
 import { type UpgradeRequest, wsUpgrade } from './ws-upgrade.ts';
 
-/** Who sends this request: an identity, undefined for a guest, null to refuse with 401. */
+/**
+ * Finds out who sends an upgrade request. It may use anything in the request, such as a cookie or a header.
+ * @returns an identity, or undefined for a guest, or null to refuse the request with HTTP 401. If it throws or rejects, the
+ * request is refused with HTTP 500, and the message of the error is logged; if it takes longer than `authenticateMs`, with
+ * HTTP 503.
+ * @example
+ * authenticate: async (request) => {
+ *   const user = await sessions.find(request.headers.cookie);
+ *   return user === undefined ? null : { player: user.id, name: user.name };
+ * }
+ */
 export type Authenticate = (
   request: IncomingMessage,
 ) => Identity | null | undefined | Promise<Identity | null | undefined>;
 
-/** Exact origins such as `https://example.org`, or '*'; undefined means the host the request went to. */
+/**
+ * Origins whose pages may connect: exact ones such as `https://example.org`, or '*' for any. undefined allows only the
+ * host that the request was sent to. A request without an Origin header is always allowed: no browser sends one.
+ */
 export type AllowedOrigins = readonly string[] | '*' | undefined;
 
 export type UpgradeOptions = {
   readonly manager: ConnectionManager;
   readonly clock: Clock;
   readonly log: ConnectionLog;
-  /** '/ws' if not given. */
+  /** Path of the WebSocket; '/ws' if not given. */
   readonly path?: string | undefined;
-  /** Every client is a guest if not given. */
+  /** If not given, every client is a guest. */
   readonly authenticate?: Authenticate | undefined;
-  /** The host the request went to if not given. */
+  /** If not given, the host that the request was sent to. */
   readonly allowedOrigins?: AllowedOrigins;
-  /** Addresses or CIDR ranges whose X-Forwarded-For is believed; none if not given. */
+  /** Addresses or CIDR ranges of proxies whose X-Forwarded-For is believed; none if not given. */
   readonly trustedProxies?: readonly string[] | undefined;
   /** true: sockets use the public API of ws alone, without the fast path. */
   readonly plainSockets?: boolean | undefined;
-  /** false: other paths are left to the other listeners of a shared server; else they are refused. */
+  /** false leaves other paths to other listeners of a shared server. By default they are refused. */
   readonly exclusive?: boolean | undefined;
 };
 
 type Refusal = { readonly status: number; readonly code: string; readonly message: string };
 
-/** Each refused upgrade: the HTTP answer that a client gets instead of a WebSocket. */
+/** The catalogue of refused upgrades: the HTTP answer that a client gets instead of a WebSocket. */
 export const refusals = {
   path: { status: 404, code: 'UNKNOWN_PATH', message: 'There is no WebSocket at this path.' },
-  method: { status: 405, code: 'BAD_UPGRADE', message: 'A WebSocket is opened with GET.' },
+  method: { status: 405, code: 'BAD_UPGRADE', message: 'A WebSocket must be opened with GET.' },
   handshake: { status: 400, code: 'BAD_UPGRADE', message: 'This is not a WebSocket handshake (RFC 6455).' },
-  version: { status: 426, code: 'BAD_UPGRADE', message: 'Only version 13 of WebSocket is spoken here.' },
-  draining: { status: 503, code: 'SERVER_DRAINING', message: 'The server is about to stop; come back soon.' },
+  version: { status: 426, code: 'BAD_UPGRADE', message: 'Only WebSocket version 13 is supported.' },
+  draining: {
+    status: 503,
+    code: 'SERVER_DRAINING',
+    message: 'The server is stopping; try again in a few seconds.',
+  },
   address: { status: 429, code: 'CONNECTION_LIMIT', message: 'Too many connections from your address.' },
-  origin: { status: 403, code: 'ORIGIN_REFUSED', message: 'Pages of this origin may not connect.' },
+  origin: {
+    status: 403,
+    code: 'ORIGIN_REFUSED',
+    message: 'Pages of this origin are not allowed to connect.',
+  },
   subprotocol: {
     status: 400,
     code: 'UNSUPPORTED_PROTOCOL',
-    message: 'None of the subprotocols offered is spoken here.',
+    message: 'None of the offered subprotocols is supported.',
   },
-  identity: { status: 401, code: 'NOT_ALLOWED', message: 'You may not connect.' },
-  failed: { status: 500, code: 'AUTHENTICATION_FAILED', message: 'Who you are could not be found out.' },
-  late: { status: 503, code: 'AUTHENTICATION_FAILED', message: 'Finding out who you are took too long.' },
+  identity: { status: 401, code: 'NOT_ALLOWED', message: 'You are not allowed to connect.' },
+  failed: { status: 500, code: 'AUTHENTICATION_FAILED', message: 'Authentication failed.' },
+  late: { status: 503, code: 'AUTHENTICATION_FAILED', message: 'Authentication timed out.' },
 } as const satisfies Record<string, Refusal>;
 
 export type RefusalName = keyof typeof refusals;
 
-/** Listens for upgrades on the server; returns what ends that, and refuses whoever is still being asked about. */
+/**
+ * Listens for upgrades on an HTTP server. The returned function stops that, and refuses the clients that are still being
+ * authenticated.
+ */
 export function attachUpgrade(server: Server, options: UpgradeOptions): () => void {
   const upgrades = new UpgradeListener(options);
   const listener = (request: IncomingMessage, raw: Duplex, head: Buffer): void =>
@@ -74,7 +98,7 @@ class UpgradeListener {
   readonly #path: string;
   readonly #addressOf: ReturnType<typeof clientAddress>;
   readonly #complete: ReturnType<typeof wsUpgrade>;
-  /** One for each client being asked about: ends the asking with a refusal. */
+  /** One for each running authentication: ends it with a refusal. */
   readonly #interrupts = new Set<(refusal: RefusalName) => void>();
 
   constructor(options: UpgradeOptions) {
@@ -85,30 +109,30 @@ class UpgradeListener {
   }
 
   handle(request: IncomingMessage, raw: Duplex, head: Buffer): void {
-    const here = request.url?.split('?', 1)[0] === this.#path;
-    if (!here && this.#options.exclusive === false) return;
-    // First of all: without a listener the reset of a socket would end the process.
+    const isOurs = request.url?.split('?', 1)[0] === this.#path;
+    if (!isOurs && this.#options.exclusive === false) return;
+    // Before anything else: without a listener, the reset of a socket ends the process.
     raw.on('error', () => {});
     const address = this.#addressOf(request);
     if (address === undefined) return void raw.destroy();
-    const fault = here ? this.#fault(request, address) : 'path';
-    if (fault !== undefined) refuse(raw, fault);
-    else this.#askWho({ request, raw, head, address });
+    const refusal = isOurs ? this.#refusalOf(request, address) : 'path';
+    if (refusal !== undefined) refuse(raw, refusal);
+    else this.#authenticate({ request, raw, head, address });
   }
 
   close(): void {
     for (const interrupt of this.#interrupts) interrupt('draining');
   }
 
-  #fault(request: IncomingMessage, address: string): RefusalName | undefined {
+  #refusalOf(request: IncomingMessage, address: string): RefusalName | undefined {
     const { manager, allowedOrigins } = this.#options;
     if (!manager.accepting) return 'draining';
     if (manager.addresses.of(address) >= manager.limits.connectionsPerAddress) return 'address';
     return handshakeRefusal(request, allowedOrigins);
   }
 
-  /** Guests come in at once; anybody else counts against the address while being asked about. */
-  #askWho(upgrade: UpgradeRequest): void {
+  /** While a client is being authenticated, it counts against the limit of its address. */
+  #authenticate(upgrade: UpgradeRequest): void {
     const { authenticate, manager } = this.#options;
     if (authenticate === undefined) {
       this.#admit(upgrade, undefined);
@@ -116,7 +140,7 @@ class UpgradeListener {
     }
     const { addresses } = manager;
     addresses.add(upgrade.address);
-    void this.#answerInTime(upgrade, authenticate).then((answer) => {
+    void this.#identify(upgrade, authenticate).then((answer) => {
       addresses.remove(upgrade.address);
       if (typeof answer === 'string') refuse(upgrade.raw, answer);
       else if (!manager.accepting) refuse(upgrade.raw, 'draining');
@@ -124,28 +148,28 @@ class UpgradeListener {
     });
   }
 
-  /** Never rejects: an identity, or the name of a refusal. */
-  async #answerInTime(
+  /** The client's identity, or the name of a refusal. Never rejects. */
+  async #identify(
     { request, raw }: UpgradeRequest,
     authenticate: Authenticate,
   ): Promise<Identity | undefined | RefusalName> {
     const { clock, log, manager } = this.#options;
     const { promise: interrupted, resolve: interrupt } = Promise.withResolvers<RefusalName>();
     const cancel = clock.at(clock.now() + manager.limits.authenticateMs, () => interrupt('late'));
-    const gone = (): void => interrupt('identity');
-    raw.once('close', gone);
+    const interruptAtClose = (): void => interrupt('identity');
+    raw.once('close', interruptAtClose);
     this.#interrupts.add(interrupt);
     try {
       const answer = await Promise.race([authenticate(request), interrupted]);
       return answer === null ? 'identity' : answer;
     } catch (error) {
-      // Its words alone: errors of token libraries carry the claims.
+      // Only the message: errors of token libraries carry the claims.
       log.warn({ reason: String(error) }, 'authenticate failed');
       return 'failed';
     } finally {
       cancel();
       this.#interrupts.delete(interrupt);
-      raw.off('close', gone);
+      raw.off('close', interruptAtClose);
     }
   }
 
@@ -154,7 +178,7 @@ class UpgradeListener {
   }
 }
 
-/** The first thing wrong with the request, if any. */
+/** The first fault of the request, if it has any. */
 function handshakeRefusal(request: IncomingMessage, allowedOrigins: AllowedOrigins): RefusalName | undefined {
   const { method, headers } = request;
   if (method !== 'GET') return 'method';
@@ -167,7 +191,7 @@ function handshakeRefusal(request: IncomingMessage, allowedOrigins: AllowedOrigi
   return undefined;
 }
 
-/** A request without an origin is no browser's, so no page abuses a visitor's browser through it. */
+/** Every browser sends an Origin header, so a request without one is no page that abuses a visitor's cookies. */
 export function originAllowed({ headers }: IncomingMessage, allowed: AllowedOrigins): boolean {
   const { origin, host } = headers;
   if (origin === undefined || allowed === '*') return true;
@@ -175,7 +199,7 @@ export function originAllowed({ headers }: IncomingMessage, allowed: AllowedOrig
   return URL.parse(origin)?.host === host?.toLowerCase();
 }
 
-/** None is taken as version 1. */
+/** A client that offers no subprotocol gets version 1. */
 function subprotocolOffered(header: string | undefined): boolean {
   return header === undefined || header.split(',').some((offered) => offered.trim() === SUBPROTOCOL);
 }
@@ -186,7 +210,7 @@ const EXTRA_HEADERS: { readonly [Name in RefusalName]?: string } = {
   draining: 'Retry-After: 5\r\n',
 };
 
-/** Answers over the raw socket and ends it; the socket may be gone already. */
+/** Answers over the raw socket and ends it. The socket may already be closed. */
 function refuse(raw: Duplex, name: RefusalName): void {
   const { status, code, message } = refusals[name];
   const body = JSON.stringify({ code, message });

@@ -1,4 +1,4 @@
-// Completes WebSocket handshakes with ws, with none of its defaults left, and makes a socket of each.
+// Completes WebSocket handshakes with ws, none of whose defaults is left as it is, and creates a socket for each.
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type ServerOptions, WebSocketServer } from 'ws';
@@ -11,7 +11,7 @@ import type { Socket } from './socket.ts';
 import { TickBatcher } from './tick-batcher.ts';
 import { WsSocket } from './ws-socket.ts';
 
-/** A checked upgrade request with its socket, and the bytes that came right behind it. */
+/** A checked upgrade request, its stream, and the bytes that arrived right behind it. */
 export type UpgradeRequest = {
   readonly request: IncomingMessage;
   readonly raw: Duplex;
@@ -19,7 +19,7 @@ export type UpgradeRequest = {
   readonly address: string;
 };
 
-/** Completes the handshake; `accepted` runs within the call, or never if the socket has gone. */
+/** Completes the handshake. `accepted` runs within the call, or never if the stream is already closed. */
 type CompleteUpgrade = (upgrade: UpgradeRequest, accepted: (socket: Socket) => void) => void;
 
 type WsUpgradeOptions = {
@@ -29,7 +29,7 @@ type WsUpgradeOptions = {
   readonly plainSockets?: boolean | undefined;
 };
 
-/** Makes the function that turns checked upgrade requests into sockets. */
+/** Creates the function that turns checked upgrade requests into sockets. */
 export function wsUpgrade({ limits, log, plainSockets = false }: WsUpgradeOptions): CompleteUpgrade {
   const server = new WebSocketServer(wsOptions(limits));
   const guard = plainSockets ? undefined : new FastPathGuard({ server, log });
@@ -42,7 +42,7 @@ export function wsUpgrade({ limits, log, plainSockets = false }: WsUpgradeOption
   };
 }
 
-/** Its declared types are behind ws 8.23 by the last two options. */
+/** The declared types of ws lack the last two options, which ws 8.23 has. */
 type WsOptions = ServerOptions & { closeTimeout: number; maxPendingAutoPongs: number };
 
 /** The options of ws that follow from the limits. */

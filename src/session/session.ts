@@ -22,7 +22,10 @@ export class Session {
 
 // The port to one live connection, as the house sees it: text goes out, nobody here knows a socket.
 
-/** Who the server's own `authenticate` hook says is at the other end. */
+/**
+ * Who a client is, as the `authenticate` hook found out. `player` is your own id of the player: the same id means the same
+ * session, from any browser. `name` is the name that others see; without it the client's own choice, or a guest name.
+ */
 export type Identity = { readonly player: string; readonly name?: string };
 
 export interface Connection {
