@@ -4,9 +4,9 @@ import { expect, test } from 'vitest';
 import { type AppendOutcome, backupFolder, type Store } from '../../../src/store/index.ts';
 import { databaseFile } from '../../../src/store/sqlite/folder.ts';
 import { program } from './program.ts';
-import { storing } from './stored-in.ts';
+import { temporaryStorages } from './temporary-storages.ts';
 
-const { open, folder } = storing();
+const { open, folder } = temporaryStorages();
 
 function append(store: Store, revision: number): Promise<AppendOutcome> {
   const fence = { room: 'r', epoch: 1, expected: revision - 1 };

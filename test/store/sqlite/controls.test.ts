@@ -6,10 +6,10 @@ import { expect, test } from 'vitest';
 import type { AppendOutcome } from '../../../src/store/index.ts';
 import { defaultConfig, type StoreConfig } from '../../../src/store/sqlite/schema.ts';
 import { program } from './program.ts';
-import { storing } from './stored-in.ts';
+import { temporaryStorages } from './temporary-storages.ts';
 import { unfencedConfig } from './unfenced-config.ts';
 
-const { open, folder } = storing();
+const { open, folder } = temporaryStorages();
 
 /** A writer goes on after the room was claimed by another, who has written too. */
 async function lateWrite(config: StoreConfig) {

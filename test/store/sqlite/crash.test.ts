@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import type { StoredRoom } from '../../../src/store/index.ts';
 import type { AppenderArgument } from './appender.ts';
 import { linesUntilKilled, program } from './program.ts';
-import { storing } from './stored-in.ts';
+import { temporaryStorages } from './temporary-storages.ts';
 
-const { open, folder } = storing();
+const { open, folder } = temporaryStorages();
 
 const ROOMS = 12;
 

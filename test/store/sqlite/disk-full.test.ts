@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { AppendOutcome, Store } from '../../../src/store/index.ts';
 import { defaultConfig } from '../../../src/store/sqlite/schema.ts';
-import { storing } from './stored-in.ts';
+import { temporaryStorages } from './temporary-storages.ts';
 
-const { open, folder } = storing();
+const { open, folder } = temporaryStorages();
 
 const event = 'x'.repeat(300);
 

@@ -5,9 +5,9 @@ import { serialize } from 'node:v8';
 import { expect, test } from 'vitest';
 import { databaseFile } from '../../../src/store/sqlite/folder.ts';
 import { APPLICATION_ID, migrate, migrations } from '../../../src/store/sqlite/schema.ts';
-import { storing } from './stored-in.ts';
+import { temporaryStorages } from './temporary-storages.ts';
 
-const { open, folder } = storing();
+const { open, folder } = temporaryStorages();
 
 /** What SQLite says of a file that nobody has open. */
 function pragma(file: string, name: string): unknown {

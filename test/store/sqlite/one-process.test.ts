@@ -1,9 +1,9 @@
 import { chmodSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { program } from './program.ts';
-import { storing } from './stored-in.ts';
+import { temporaryStorages } from './temporary-storages.ts';
 
-const { open, folder } = storing();
+const { open, folder } = temporaryStorages();
 
 /** Starts an appender and waits until it holds the folder. */
 async function holder(place: string) {

@@ -2,9 +2,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { databaseFile } from '../../../src/store/sqlite/folder.ts';
 import { storedTables } from '../../durability/stored-rooms.ts';
-import { storing } from './stored-in.ts';
+import { temporaryStorages } from './temporary-storages.ts';
 
-const { open, folder } = storing();
+const { open, folder } = temporaryStorages();
 
 test('[T1] 10,000 rooms are known again, with their codes, within a second of the start', async () => {
   const place = { folder: folder() };

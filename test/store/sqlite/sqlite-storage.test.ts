@@ -4,17 +4,19 @@ import { type AppendOutcome, MemoryStore, type Store } from '../../../src/store/
 import { matchArchiveContract } from '../match-archive-contract.ts';
 import { sessionStoreContract } from '../session-store-contract.ts';
 import { storeContract } from '../store-contract.ts';
-import { storing } from './stored-in.ts';
+import { sharedStorage, temporaryStorages } from './temporary-storages.ts';
 
-const { open, folder } = storing();
+const { open, folder } = temporaryStorages();
+const shared = sharedStorage();
+const checkpointed = sharedStorage({ checkpoint: { bytes: 0, ms: 0, rows: 1 } });
 
-storeContract('[T22] SqliteStore', async () => (await open()).rooms);
-storeContract('[T22] SqliteStore, its tables brought up to date after each commit', async () => {
-  const storage = await open({}, { checkpoint: { bytes: 0, ms: 0, rows: 1 } });
-  return storage.rooms;
-});
-sessionStoreContract('[T22] SQLite', async () => (await open()).sessions);
-matchArchiveContract('[T22] SQLite', async () => (await open()).matches);
+storeContract('[T22] SqliteStore', async () => (await shared()).rooms);
+storeContract(
+  '[T22] SqliteStore with a checkpoint after each commit',
+  async () => (await checkpointed()).rooms,
+);
+sessionStoreContract('[T22] SQLite', async () => (await shared()).sessions);
+matchArchiveContract('[T22] SQLite', async () => (await shared()).matches);
 
 const number = fc.nat({ max: 4 });
 const fence = { epoch: number, expected: number, revision: number };
@@ -41,7 +43,7 @@ async function historyOf(store: Store, room: string, calls: readonly Call[]): Pr
 }
 
 test('[T22] any calls get the same answers from SQLite as from memory', async () => {
-  const [{ rooms }, memory] = [await open(), new MemoryStore()];
+  const [{ rooms }, memory] = [await shared(), new MemoryStore()];
   let runs = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(call, { maxLength: 40 }), async (calls) => {

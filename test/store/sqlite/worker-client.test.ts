@@ -2,9 +2,9 @@ import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { defaultConfig } from '../../../src/store/sqlite/schema.ts';
 import { WorkerClient } from '../../../src/store/sqlite/worker-client.ts';
-import { storing } from './stored-in.ts';
+import { temporaryStorages } from './temporary-storages.ts';
 
-const { folder } = storing();
+const { folder } = temporaryStorages();
 
 test('when its thread dies, what was asked is answered, more is refused, and it is reported once', async () => {
   const reports: string[] = [];

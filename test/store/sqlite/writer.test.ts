@@ -13,9 +13,10 @@ import {
   migrations,
 } from '../../../src/store/sqlite/schema.ts';
 import { type Answers, Writer } from '../../../src/store/sqlite/writer.ts';
-import { storing } from './stored-in.ts';
+import { runs } from '../../long.ts';
+import { temporaryStorages } from './temporary-storages.ts';
 
-const { open, folder } = storing();
+const { open, folder } = temporaryStorages();
 
 /** The writer alone, without its thread. */
 function writing(checkpoint: Partial<CheckpointConfig> = {}) {
@@ -271,7 +272,7 @@ test('[R2] [T1] [T22] whenever it is checkpointed, killed, or a disk refuses, th
       expect(reports).toEqual([]);
       database.close();
     }),
-    { numRuns: 500 },
+    { numRuns: runs(150, 3_000) },
   );
 });
 
@@ -305,7 +306,7 @@ test('[T1] [T22] while slices of checkpoints and commits take turns, a kill at a
       expect(commit(start(), everything)).toEqual(commit(model, everything));
       database.close();
     }),
-    { numRuns: 500 },
+    { numRuns: runs(150, 3_000) },
   );
 });
 
