@@ -1,49 +1,27 @@
-// test/README.md tells no lies: its snippets compile, run, and print what they say.
-import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+// test/README.md: its snippets compile, run, and print what they say.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
+import { fromSources, SnippetFolder, snippetsOf } from './snippets.ts';
 import { repository } from './sources.ts';
 
-const run = promisify(execFile);
-const readme = await readFile(join(repository, 'test/README.md'), 'utf8');
+const readme = readFileSync(join(repository, 'test/README.md'), 'utf8');
+const snippets = snippetsOf(readme, 'run');
 
-/** By name; what follows a snippet's mark is the code. */
-const snippets = new Map(
-  [...readme.matchAll(/<!-- run: (\S+) -->\n```ts\n([\s\S]*?)```/g)].map(([, name = '', code = '']) => [
-    name,
-    code,
-  ]),
-);
-
-/** As it stands there, but for the package's name: here it is not installed, but at hand. */
-const atHand = (code: string): string =>
-  code.replace(/from '(turnkeeper[a-z/-]*)'/g, (_, door: string) => {
-    const game = /^turnkeeper\/games\/(.+)$/.exec(door)?.[1];
-    const path =
-      game === undefined ? `src/${door.replace(/^turnkeeper\/?/, '')}/index.ts` : `games/${game}/game.ts`;
-    return `from '${join(repository, path)}'`;
-  });
-
-/** What a test need not do in full. */
+/** With fewer matches than a reader would play. */
 const smaller = (code: string): string =>
   code.replace('matches: 5_000', 'matches: 5').replace('matches: 100', 'matches: 10');
 
-let folder = '';
+let folder: SnippetFolder;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'turnkeeper-test-readme-'));
-  await mkdir(folder, { recursive: true });
-  await symlink(join(repository, 'node_modules'), join(folder, 'node_modules'), 'junction');
-  await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
-  for (const [name, code] of snippets) await writeFile(join(folder, `${name}.ts`), smaller(atHand(code)));
+  folder = await SnippetFolder.open();
+  for (const [name, code] of snippets) await folder.write(`${name}.ts`, smaller(fromSources(code)));
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => folder.remove());
 
-/** What each prints, whatever the names and numbers of this run. */
+/** What each prints, with any names and numbers. */
 const prints: Readonly<Record<string, RegExp>> = {
   'one-match': /^\[ ?[01]? ?\] (three-in-a-row|draw) [5-9]\n$/,
   strategies: /^\[ 0 \] three-in-a-row\n$/,
@@ -58,32 +36,25 @@ const prints: Readonly<Record<string, RegExp>> = {
   properties: /^held\n$/,
 };
 
-describe("the snippets of tests' README", () => {
-  test('are all here, and nothing in it that is code is not one', () => {
+describe('the snippets of the guide for testers', () => {
+  test('are all in this list, and no other code in it is TypeScript', () => {
     expect([...snippets.keys()]).toEqual(Object.keys(prints));
     expect(readme.split('```ts').length - 1).toBe(snippets.size);
   });
 
-  test.each(Object.entries(prints))('%s runs, and prints what it should', async (name, printed) => {
-    const { stdout } = await run(process.execPath, [join(folder, `${name}.ts`)], { timeout: 60_000 });
-    expect(stdout).toMatch(printed);
-  });
+  test.each(Object.entries(prints))(
+    '%s runs, and prints what it should',
+    async (name, printed) => {
+      expect(await folder.output(`${name}.ts`, smaller(fromSources(snippets.get(name) ?? '')))).toMatch(
+        printed,
+      );
+    },
+    90_000,
+  );
 
   test('compile', async () => {
-    const compilerOptions = {
-      typeRoots: [join(repository, 'node_modules/@types')],
-      rewriteRelativeImportExtensions: false,
-      allowImportingTsExtensions: true,
-    };
-    const config = {
-      extends: join(repository, 'tsconfig.json'),
-      include: ['*.ts'],
-      exclude: ['node_modules'],
-    };
-    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ ...config, compilerOptions }));
-    const tsc = run(process.execPath, [join(repository, 'node_modules/typescript/bin/tsc'), '-p', folder]);
-    expect(await tsc.catch((error: { stdout: string }) => error)).toMatchObject({ stdout: '' });
-  });
+    expect(await folder.compilerErrors()).toBe('');
+  }, 90_000);
 });
 
 test('every program that it names is a script of the package', () => {
