@@ -31,4 +31,14 @@ const peers = [
   contestant('boardgame.io', 'peers/boardgame-server.mjs', 'peers/boardgame-load.mjs'),
 ];
 
+/** Only where `--among` names it: what the fast path past ws wins. */
+const plain = contestant(
+  'memory by plain sockets',
+  'servers/turnkeeper.ts',
+  'loads/turnkeeper.ts',
+  'memory',
+  'plain-sockets',
+);
+export const onRequest = [plain];
+
 export const all = [floor, memory, durable, sdk, ...peers].filter(({ dialect }) => existsSync(dialect));

@@ -34,6 +34,7 @@ async function storage(): Promise<{ storage?: Storage }> {
 const server = createServer({
   games: [patient],
   ...(await storage()),
+  plainSockets: process.argv.includes('plain-sockets'),
   log: createLog({ level: 'warn' }),
   limits,
 });
