@@ -4,6 +4,7 @@ import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { Command } from 'commander';
 import { systemClock } from '../clock/index.ts';
+import { describeEngine, engineInfo } from '../game/index.ts';
 import { FreshImports, GameFolder, type LoadedGames, type ModuleChange } from '../game-loader/index.ts';
 import { readConfig, type ServeConfig, settings, type TurnkeeperServer } from '../server/index.ts';
 import { bundledPlayground } from './bundled.ts';
@@ -96,7 +97,8 @@ class DevServer {
   overview(): string {
     const { games, failures } = this.#games.loaded;
     const served = games.map(
-      ({ name, seats: { min, max } }) => `  ${name}, ${min === max ? min : `${min} to ${max}`} seats`,
+      ({ name, seats: { min, max }, machine }) =>
+        `  ${name}, ${min === max ? min : `${min} to ${max}`} seats, engine: ${describeEngine(engineInfo(machine))}`,
     );
     const refused = failures.map(({ module, reason }) => rejectionLine({ module, reason, kept: false }));
     this.#told = new Set(refused);

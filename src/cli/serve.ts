@@ -62,6 +62,7 @@ export async function serve(config: ServeConfig, serving: ServeOverrides = {}): 
     limits: config.limits,
     trustedProxies: config.trustedProxies,
     plainSockets: config.plainSockets,
+    engine: config.engine,
     ...(page && pagesOf(config)),
     ...playgroundOf(config),
     ...(config.origins !== undefined && { allowedOrigins: config.origins }),

@@ -2,6 +2,7 @@
 
 export { defineGame } from './define-game.ts';
 export type { GameDefinition, NoOptions } from './definition.ts';
+export { describeEngine, engineInfo } from './engine/choose-engine.ts';
 export { probeAction } from './engine/compiled/actions.ts';
 export type { EngineInfo, EngineName } from './engine/engine.ts';
 export { type GameDefinitionCode, GameDefinitionError, GameFault } from './errors.ts';

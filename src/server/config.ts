@@ -89,7 +89,7 @@ function unknownVariables(env: RawValues): string[] {
 
 function toConfig(values: Values): ServeConfig {
   const { port, host, games, pages, playground, data, memory, keepDays } = values;
-  const { logLevel, origins, trustedProxies, plainSockets, drainMs } = values;
+  const { logLevel, origins, trustedProxies, plainSockets, engine, drainMs } = values;
   const limits = Object.fromEntries(limitNames.map((name) => [name, values[name]])) as ServerLimits;
   const storing = { data, memory, keepDays };
   return {
@@ -103,6 +103,7 @@ function toConfig(values: Values): ServeConfig {
     origins,
     trustedProxies,
     plainSockets,
+    engine,
     drainMs,
     limits,
   };

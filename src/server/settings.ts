@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { AllowedOrigins } from '../connection/index.ts';
+import type { EngineName } from '../game/index.ts';
 import { defaultLimits, type LimitName, limitNames, limitRanges } from './limits.ts';
 export type Setting<Value = unknown> = {
   /** As the command line shows it, like `--port <number>`. */
@@ -144,6 +145,17 @@ const general = {
     default: false,
     shownDefault: 'off',
     meaning: 'Reads and writes messages by the public API of ws alone: slower, see .github/decisions/0004.',
+  }),
+  engine: setting<EngineName>({
+    flag: '--engine <name>',
+    variable: 'TURNKEEPER_ENGINE',
+    schema: z
+      .string()
+      .pipe(z.enum(['compiled', 'xstate']))
+      .describe('compiled or xstate'),
+    default: 'compiled',
+    meaning:
+      'The engine that runs the games: compiled, where a machine can be compiled, or xstate for all of them (about 30 times slower).',
   }),
   drainMs: setting({
     flag: '--drain-ms <ms>',

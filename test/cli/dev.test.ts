@@ -41,7 +41,7 @@ describe('dev', () => {
     });
     const { url, overview, process: child, ended } = await dev(folder);
     expect(overview).toEqual([
-      '  one, 2 seats',
+      '  one, 2 seats, engine: compiled',
       'bad.js is not served: no (bad.js:1)',
       expect.stringContaining(folder),
     ]);
@@ -110,7 +110,7 @@ describe('dev', () => {
     const folder = join(folderWith({}), 'last-stone');
     await run({ args: ['new', 'last-stone', '--dir', folder] });
     const { url, overview, line } = await dev(folder);
-    expect(overview[0]).toBe('  last-stone, 2 seats');
+    expect(overview[0]).toBe('  last-stone, 2 seats, engine: compiled');
     const changed = readFileSync(join(folder, 'game.ts'), 'utf8').replace('stones: 21', 'stones: 5');
     writeFileSync(join(folder, 'game.ts'), changed);
     expect(await line()).toBe('game.ts is loaded again: last-stone, for new rooms');

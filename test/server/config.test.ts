@@ -30,6 +30,7 @@ describe('config', () => {
       origins: undefined,
       trustedProxies: [],
       plainSockets: false,
+      engine: 'compiled',
       drainMs: 10_000,
       limits: defaultLimits,
     });

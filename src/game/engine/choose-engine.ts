@@ -6,17 +6,26 @@ import { compiledEngine } from './compiled/compile.ts';
 import type { Engine, EngineInfo, EngineName } from './engine.ts';
 import { xstateEngine, xstateVersionOf } from './xstate-engine.ts';
 
-/** `wanted`: `compiled` is what a machine gets anyway where it can be compiled. */
+/** `wanted`: `compiled`, the default, for the compiled engine where that is possible. */
 export function chooseEngine(
   machine: AnyStateMachine,
-  wanted: EngineName = 'compiled',
+  wanted?: EngineName,
 ): { readonly engine: Engine; readonly info: EngineInfo } {
+  const info = engineInfo(machine, wanted);
+  return { engine: info.name === 'compiled' ? compiledEngine(machine) : xstateEngine(machine), info };
+}
+
+/** Which engine a machine gets, and why. */
+export function engineInfo(machine: AnyStateMachine, wanted: EngineName = 'compiled'): EngineInfo {
   const because = wanted === 'xstate' ? "the option `engine` is 'xstate'" : obstacleToCompiling(machine);
   const version = xstateVersionOf(machine);
   const xstate = version === undefined ? {} : { xstate: version };
-  return because === undefined
-    ? { engine: compiledEngine(machine), info: { name: 'compiled', ...xstate } }
-    : { engine: xstateEngine(machine), info: { name: 'xstate', because, ...xstate } };
+  return because === undefined ? { name: 'compiled', ...xstate } : { name: 'xstate', because, ...xstate };
+}
+
+/** `compiled`, or `xstate, slower than compiled, since state 'm.a', entry: uses enqueueActions`. */
+export function describeEngine({ name, because }: EngineInfo): string {
+  return because === undefined ? name : `${name}, slower than compiled, since ${because}`;
 }
 
 /** The keys whose meaning the compiled engine knows. A later xstate may add others, which it must not ignore. */
