@@ -6,8 +6,8 @@ import { linkedSockets } from '../../src/testing/linked-sockets.ts';
 import { frame, openClient, openPair, rawClient, rawUpgrade, readUntil, socketKinds } from './rig.ts';
 
 describe.each(socketKinds)('%s', (_kind, startRig) => {
-  describe('one place', () => {
-    test('[C1] a connection is tracked from its opening to its end, and nothing of it stays', async () => {
+  describe('the connection manager', () => {
+    test('[C1] a connection is tracked from its opening to its end, and nothing of it remains', async () => {
       await using rig = await startRig();
       const { client, connection } = await openPair(rig);
       expect([...rig.manager.connections]).toEqual([connection]);
@@ -20,7 +20,7 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
       expect(rig.manager.counts).toMatchObject({ opened: 1, ended: { byPeer: 1 } });
     });
 
-    test('[C1] a hundred connections that end in different ways all leave', async () => {
+    test('[C1] of a hundred connections that end in different ways none remains', async () => {
       await using rig = await startRig();
       const clients = await Promise.all(Array.from({ length: 100 }, () => openClient(rig)));
       expect(rig.manager.size).toBe(100);
@@ -44,7 +44,7 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
       expect(rig.clock.pending).toBe(1);
     });
 
-    test('closeAll tells everybody why and settles when they have gone', async () => {
+    test('closeAll sends the reason to all clients and settles when all are gone', async () => {
       await using rig = await startRig();
       const clients = await Promise.all([openClient(rig), openClient(rig)]);
       await rig.manager.closeAll('restarting');
@@ -55,7 +55,7 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
   });
 
   describe('the receive loop', () => {
-    test('[C2] frames are told in order while another client is still being asked about', async () => {
+    test('[C2] messages are received in order while another client is still being authenticated', async () => {
       const asked = Promise.withResolvers<void>();
       await using rig = await startRig({
         authenticate: ({ headers }) => {
@@ -73,7 +73,7 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
       slow.destroy();
     });
 
-    test('[C3] the socket layer neither parses nor answers: text passes as it is, either way', async () => {
+    test('[C3] the socket layer neither parses nor answers: texts pass unchanged in both directions', async () => {
       await using rig = await startRig();
       const { client, connection } = await openPair(rig);
       client.ws.send('{"type":"ping","ref":1,"payload":{}} not JSON');
@@ -82,7 +82,7 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
       expect(await client.next()).toBe('{"answer":true}');
     });
 
-    test('[C4] a reset in mid-frame is a disconnection like any other: debug, no throw, writes do nothing', async () => {
+    test('[C4] a reset within a frame is a normal disconnection: logged at debug, no throw, later writes do nothing', async () => {
       await using rig = await startRig();
       const raw = await rawClient(rig);
       const { connection } = await rig.events.next('opened');
@@ -98,7 +98,7 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
       expect(rig.events.count('closed')).toBe(1);
     });
 
-    test('[C7] the connection ends by its own rules alone: the listener is told, and nothing else is done', async () => {
+    test('[C7] a connection ends only by its own rules, and its listener gets one event of it', async () => {
       await using rig = await startRig();
       const { client, connection } = await openPair(rig);
       connection.send('left the room');
@@ -119,7 +119,7 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
       expect(rig.events.count('received')).toBe(0);
     });
 
-    test('[C8] 1009: a frame of a mebibyte is refused before it is held', async () => {
+    test('[C8] 1009: a frame of 1 MiB is refused before it is kept in memory', async () => {
       await using rig = await startRig();
       const { client } = await openPair(rig);
       client.ws.send('x'.repeat(1024 * 1024));
@@ -143,7 +143,7 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
       expect(rig.manager.counts.ended).toEqual({ malformed: 1 });
     });
 
-    test('[C8] as many fragments as allowed are one message', async () => {
+    test('[C8] a message with the maximum number of fragments is received', async () => {
       await using rig = await startRig();
       const raw = await rawClient(rig);
       const { fragments } = rig.manager.limits;
@@ -155,7 +155,7 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
       raw.destroy();
     });
 
-    test('[C8] 4429: messages beyond the rate are told as limited, unread; whoever goes on is closed', async () => {
+    test('[C8] 4429: messages beyond the rate are reported as limited; a client that goes on is closed', async () => {
       await using rig = await startRig({ limits: { messageBurst: 3, messageOverrun: 2 } });
       const { client } = await openPair(rig);
       for (let at = 0; at < 10; at += 1) client.ws.send(`message ${at}`);
@@ -166,7 +166,7 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
       ]);
     });
 
-    test('[C8] who was limited and waits may speak again', async () => {
+    test('[C8] a client that was limited and waits can send again', async () => {
       await using rig = await startRig({ limits: { messageBurst: 1, messagesPerSecond: 1 } });
       const { client } = await openPair(rig);
       client.ws.send('taken');
@@ -178,7 +178,7 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
       expect((await rig.events.next('received')).text).toBe('taken again');
     });
 
-    test('[C8] 4429: pings count as messages, though none of them is told', async () => {
+    test('[C8] 4429: pings count as messages, and are not reported', async () => {
       await using rig = await startRig({ limits: { messageBurst: 3, messageOverrun: 2 } });
       const { client } = await openPair(rig);
       for (let at = 0; at < 5; at += 1) {
@@ -192,7 +192,7 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
       expect(rig.events.all.map(({ kind }) => kind)).toEqual(['opened', 'closed']);
     });
 
-    test('[C8] a flood of pings in one go is cut before its answers pile up', async () => {
+    test('[C8] a flood of pings in one write is cut before its pongs pile up', async () => {
       await using rig = await startRig({ limits: { messageBurst: 100_000 } });
       const raw = await rawClient(rig);
       raw.write(Buffer.concat(Array.from({ length: 10_000 }, () => frame({ opcode: 9 }))));
@@ -212,7 +212,7 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
       expect(await client.closed).toEqual({ code: 4400, reason: closes.badMessages.meaning });
     });
 
-    test('[C8] 4401: no hello in time; who said it stays', async () => {
+    test('[C8] 4401: no hello in time; a connection with a hello stays', async () => {
       await using rig = await startRig();
       const quiet = await openPair(rig);
       const polite = await openPair(rig);
@@ -225,7 +225,7 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
       expect(await polite.client.next()).toBe('hello');
     });
 
-    test('[C8] 1013: beyond the limit a socket is closed and the listener never hears of it', async () => {
+    test('[C8] 1013: a socket beyond the limit is closed, and the listener gets no event of it', async () => {
       await using rig = await startRig({ limits: { connections: 1 } });
       const first = await openPair(rig);
       const second = await openClient(rig);
@@ -236,7 +236,7 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
       await openPair(rig);
     });
 
-    test('every close code of the catalogue reaches the client, with its reason', async () => {
+    test('every close code of the catalogue reaches the client with its reason', async () => {
       await using rig = await startRig();
       for (const [name, { code, meaning }] of Object.entries(closes)) {
         const { client, connection } = await openPair(rig);
@@ -247,7 +247,7 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
       }
     });
 
-    test('after a close nothing is sent and nothing received, and the first close is the one that counts', async () => {
+    test('after a close nothing is sent or received, and further closes do nothing', async () => {
       await using rig = await startRig();
       const { client, connection } = await openPair(rig);
       client.ws.send('crosses the close');
@@ -261,7 +261,7 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
     });
 
     test('a peer that never answers the close frame is cut after closeMs', async () => {
-      // Long, so that it is the clock's time that cuts here and not ws's own.
+      // Long, so that the manual clock cuts the link here, and not the timer of ws.
       await using rig = await startRig({ limits: { closeMs: 60_000 } });
       const raw = await rawClient(rig);
       const { connection } = await rig.events.next('opened');
@@ -272,7 +272,7 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
       raw.destroy();
     });
 
-    test('the same rules hold over linked sockets', async () => {
+    test('linked sockets are under the same rules', async () => {
       await using rig = await startRig();
       const { server, client } = linkedSockets();
       const closed = new Promise<{ code: number }>((resolve) => {

@@ -20,7 +20,7 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
     expect(rig.manager.counts.ended).toEqual({ heartbeatLost: 1 });
   });
 
-  test('[C6] a peer that answers nothing at all is let go without waiting for it', async () => {
+  test('[C6] a peer that answers nothing at all is removed without waiting for its close frame', async () => {
     await using rig = await startRig();
     const raw = await rawClient(rig);
     const { connection } = await rig.events.next('opened');
@@ -31,7 +31,7 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
     raw.destroy();
   });
 
-  test('[C6] who answers pings stays, however long nothing is said; who stops reading goes', async () => {
+  test('[C6] a silent peer that answers pings stays; one that stops reading is closed', async () => {
     await using rig = await startRig();
     const due: (() => void)[] = [];
     const link = linkedSockets({ schedule: (deliver) => due.push(deliver) });
@@ -51,7 +51,7 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
     expect(rig.manager.size).toBe(0);
   });
 
-  test('[C6] any traffic counts as life, pongs or not', async () => {
+  test('[C6] a message counts as much as a pong', async () => {
     await using rig = await startRig();
     const { client, connection } = await openPair(rig, { autoPong: false });
     connection.greeted();
@@ -63,7 +63,7 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
     expect(rig.manager.size).toBe(1);
   });
 
-  test('[C6] an event loop that stood still, or a wall clock set forward, ends nobody', async () => {
+  test('[C6] a blocked event loop, or a wall clock set forward, closes no connection', async () => {
     await using rig = await startRig({ limits: { sweepMs: 60_000 } });
     const { client, connection } = await openPair(rig);
     rig.clock.advance(60_000 - 1);

@@ -5,13 +5,13 @@ import { openPair, rawClient, socketKinds } from './rig.ts';
 
 const page = 'x'.repeat(8_000);
 
-/** The kernel takes the first megabytes; what counts is what it does not take. */
+/** The kernel takes the first megabytes; only what it does not take is queued. */
 function fill(connection: Connection): void {
   while (!connection.congested) connection.send(page);
 }
 
 describe.each(socketKinds)('%s', (_kind, startRig) => {
-  test('[C5] past the soft limit a connection is congested until its reader has caught up', async () => {
+  test('[C5] beyond the soft limit a connection is congested until its reader has caught up', async () => {
     await using rig = await startRig();
     const { client, connection } = await openPair(rig);
     client.ws.pause();
@@ -25,7 +25,7 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
     expect(got).toBe('after');
   });
 
-  test('[C5] past the hard limit a slow reader gets 4413, while another gets everything at once', async () => {
+  test('[C5] beyond the hard limit a slow reader is closed with 4413, and delays no other reader', async () => {
     await using rig = await startRig();
     const slow = await openPair(rig);
     const prompt = await openPair(rig);
@@ -45,7 +45,7 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
     expect((await rig.events.next('closed')).connection).toBe(slow.connection);
   });
 
-  test('[C5] one congested for too long is closed, though its queue grows no more', async () => {
+  test('[C5] a connection that is congested for too long is closed, even if its queue no longer grows', async () => {
     await using rig = await startRig();
     const { client, connection } = await openPair(rig);
     connection.greeted();
@@ -59,7 +59,7 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
     expect((await client.closed).code).toBe(4413);
   });
 
-  test('[C5] a socket that never reads is cut, and its queue with it', async () => {
+  test('[C5] a socket that never reads is destroyed together with its queue', async () => {
     await using rig = await startRig({ limits: { closeMs: 60_000 } });
     const raw = await rawClient(rig);
     raw.pause();
@@ -75,7 +75,7 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
     raw.destroy();
   });
 
-  test('[C5] a soft limit below what Node tells the drain of is watched by the sweep', async () => {
+  test('[C5] the sweep notices the end of congestion where Node emits no drain', async () => {
     await using rig = await startRig({ limits: { softBytes: 10 } });
     const { client, connection } = await openPair(rig);
     client.ws.pause();

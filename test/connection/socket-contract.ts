@@ -1,4 +1,4 @@
-// What every implementation of the socket port must do, whatever carries the frames.
+// The contract of the socket port, for every implementation.
 import { describe, expect, test } from 'vitest';
 import type { Socket, SocketFault } from '../../src/connection/index.ts';
 
@@ -57,10 +57,10 @@ class SocketRecorder {
   }
 }
 
-/** @param open makes a pair whose client is open */
+/** @param open creates a pair whose client is open */
 export function socketContract(name: string, open: () => Promise<ContractPair>): void {
   describe(`socket contract: ${name}`, () => {
-    test('texts arrive in order, both ways', async () => {
+    test('texts arrive in order, in both directions', async () => {
       await using pair = await open();
       const events = new SocketRecorder(pair.server);
       for (const text of ['a', 'ß', '🎲']) {
@@ -77,21 +77,21 @@ export function socketContract(name: string, open: () => Promise<ContractPair>):
       ]);
     });
 
-    test('a binary frame is told as one, without its content', async () => {
+    test('a binary message is reported without its content', async () => {
       await using pair = await open();
       const events = new SocketRecorder(pair.server);
       pair.client.send(new Uint8Array([1, 2, 3]));
       expect(await events.next()).toBe('binary');
     });
 
-    test('a ping is answered by a reading client', async () => {
+    test('a client that reads answers a ping', async () => {
       await using pair = await open();
       const events = new SocketRecorder(pair.server);
       pair.server.ping();
       expect(await events.next()).toBe('ponged');
     });
 
-    test('a close of the server reaches the client behind what was sent, with code and reason', async () => {
+    test('a close by the server reaches the client behind all sent texts, with code and reason', async () => {
       await using pair = await open();
       const events = new SocketRecorder(pair.server);
       pair.server.send('last words');
@@ -102,7 +102,7 @@ export function socketContract(name: string, open: () => Promise<ContractPair>):
       expect(await events.next()).toBe('closed 4409');
     });
 
-    test('a close of the client is told with its code, and then nothing works and nothing throws', async () => {
+    test('a close by the client is reported with its code; after it all calls do nothing and none throws', async () => {
       await using pair = await open();
       const events = new SocketRecorder(pair.server);
       pair.client.close(4999);
@@ -116,7 +116,7 @@ export function socketContract(name: string, open: () => Promise<ContractPair>):
       expect(events.rest).toEqual([]);
     });
 
-    test('terminate cuts the link: 1006 on both sides', async () => {
+    test('terminate cuts the link: both ends report 1006', async () => {
       await using pair = await open();
       const events = new SocketRecorder(pair.server);
       pair.server.terminate();
@@ -125,14 +125,14 @@ export function socketContract(name: string, open: () => Promise<ContractPair>):
       expect((await pair.client.closed).code).toBe(1006);
     });
 
-    test('a link that breaks is told as 1006', async () => {
+    test('a broken link is reported as 1006', async () => {
       await using pair = await open();
       const events = new SocketRecorder(pair.server);
       pair.cut();
       expect(await events.next()).toBe('closed 1006');
     });
 
-    test('a message of the full size passes, one byte more closes with 1009', async () => {
+    test('a message of the maximum size is received, one byte more closes with 1009', async () => {
       await using pair = await open();
       const events = new SocketRecorder(pair.server);
       pair.client.send('x'.repeat(FRAME_BYTES));
@@ -142,7 +142,7 @@ export function socketContract(name: string, open: () => Promise<ContractPair>):
       expect((await pair.client.closed).code).toBe(1009);
     });
 
-    test('what a paused client does not read is counted, and arrives whole once it reads', async () => {
+    test('texts for a paused client are counted as buffered, and arrive complete when it reads', async () => {
       await using pair = await open();
       const events = new SocketRecorder(pair.server);
       pair.pause();

@@ -62,7 +62,7 @@ socketContract('linked pair', async (): Promise<ContractPair> => {
   };
 });
 
-test('a linked pair delivers when its schedule says so, and not before', () => {
+test('a linked pair delivers only when its schedule runs', () => {
   const due: (() => void)[] = [];
   const { server, client } = linkedSockets({ schedule: (deliver) => due.push(deliver) });
   const got: string[] = [];
@@ -76,7 +76,7 @@ test('a linked pair delivers when its schedule says so, and not before', () => {
   expect(due).toEqual([]);
 });
 
-test('the client of a linked pair refuses to send before it is open, as a browser does', () => {
+test('the client of a linked pair throws if it sends before it is open, as a browser does', () => {
   const { client } = linkedSockets();
   expect(() => client.send('early')).toThrow('not open yet');
 });

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { takeText } from '../../src/connection/fast-path/text-reader.ts';
+import { runs } from '../long.ts';
 import { streams } from './arbitrary-streams.ts';
 import { frame } from './rig.ts';
 import {
@@ -20,10 +21,9 @@ import {
 const text = (payload: string): Buffer => frame({ opcode: 1, payload: Buffer.from(payload) });
 const apart = (...all: Buffer[]): Chunk[] => all.map((bytes) => ({ bytes, together: false }));
 
-/** The fast path has the logic, so it gets most of the runs. */
-const kinds: readonly (readonly [string, Subject, numRuns: number])[] = [
-  ['fast socket', fastSocket, 2_000],
-  ['plain socket', plainSocket, 300],
+const kinds: readonly (readonly [string, Subject])[] = [
+  ['fast socket', fastSocket],
+  ['plain socket', plainSocket],
 ];
 
 /** Texts that arrived together with one that cut the connection may still be reported; nobody listens any more. */
@@ -33,12 +33,12 @@ function untilCut({ events, written }: Transcript): Transcript {
   return { events: events.filter((line, at) => !ignored(line, at)), written };
 }
 
-describe.each(kinds)('%s', (_kind, subject, numRuns) => {
+describe.each(kinds)('%s', (_kind, subject) => {
   test('[C1] [C4] any stream in any chunks has the events and the output that a bare ws has', async () => {
     const likeBare = fc.asyncProperty(streams, async (chunks) => {
       expect(untilCut(await run(subject, chunks))).toEqual(untilCut(await run(bareWs, chunks)));
     });
-    await fc.assert(likeBare, { numRuns });
+    await fc.assert(likeBare, { numRuns: runs(200, 2_000) });
   });
 
   describe('a text that is not UTF-8', () => {

@@ -51,14 +51,14 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
       expect(rig.manager.addresses.of('127.0.0.1')).toBe(0);
     });
 
-    test('a refused version is told the right one', async () => {
+    test('the answer to a wrong version names the right one', async () => {
       await using rig = await startRig();
       expect((await answerTo(rig, { 'Sec-WebSocket-Version': '7' })).head).toContain(
         'Sec-WebSocket-Version: 13',
       );
     });
 
-    test('[C8] 429: too many connections from one address, until one of them has gone', async () => {
+    test('[C8] 429: too many connections from one address, until one of them is closed', async () => {
       await using rig = await startRig({ limits: { connectionsPerAddress: 2 } });
       const { client } = await openPair(rig);
       await openPair(rig);
@@ -68,7 +68,7 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
       await openPair(rig);
     });
 
-    test('503 once draining; who is here stays', async () => {
+    test('503 while draining; existing connections stay open', async () => {
       await using rig = await startRig();
       const { client, connection } = await openPair(rig);
       rig.manager.drain();
@@ -80,18 +80,18 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
     });
   });
 
-  describe('what is let in', () => {
+  describe('accepted requests', () => {
     test.each([
-      ['no origin', {}],
-      ['the own origin', { Origin: 'https://game.test' }],
-      ['the own origin, with port', { Origin: 'http://game.test:3000', Host: 'game.test:3000' }],
-      ['no subprotocol', { 'Sec-WebSocket-Protocol': undefined }],
+      ['without origin', {}],
+      ['of the own origin', { Origin: 'https://game.test' }],
+      ['of the own origin, with port', { Origin: 'http://game.test:3000', Host: 'game.test:3000' }],
+      ['without subprotocol', { 'Sec-WebSocket-Protocol': undefined }],
     ])('%s', async (_, headers) => {
       await using rig = await startRig();
       expect(await accepted(rig, headers)).toMatch(/^HTTP\/1.1 101 /);
     });
 
-    test('of several subprotocols ours is chosen, and of none none', async () => {
+    test('ours is selected from several subprotocols, and none if none is offered', async () => {
       await using rig = await startRig();
       const offered = await accepted(rig, { 'Sec-WebSocket-Protocol': 'bearer.abc, turnkeeper.v1' });
       expect(offered).toContain('Sec-WebSocket-Protocol: turnkeeper.v1\r\n');
@@ -99,26 +99,26 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
       expect(await accepted(rig, {})).not.toContain('Sec-WebSocket-Protocol');
     });
 
-    test('compression is never agreed to', async () => {
+    test('compression is never negotiated', async () => {
       await using rig = await startRig();
       expect(await accepted(rig, { 'Sec-WebSocket-Extensions': 'permessage-deflate' })).not.toContain(
         'deflate',
       );
     });
 
-    test('a list of origins is exact, and replaces the own host', async () => {
+    test('a list of origins is exact and replaces the own host', async () => {
       await using rig = await startRig({ allowedOrigins: ['https://play.test'] });
       expect(await accepted(rig, { Origin: 'https://play.test' })).toMatch(/ 101 /);
       expect((await answerTo(rig, { Origin: 'https://game.test' })).status).toBe(403);
       expect((await answerTo(rig, { Origin: 'http://play.test' })).status).toBe(403);
     });
 
-    test('with * any origin is let in', async () => {
+    test('* allows any origin', async () => {
       await using rig = await startRig({ allowedOrigins: '*' });
       expect(await accepted(rig, { Origin: 'https://anywhere.test' })).toMatch(/ 101 /);
     });
 
-    test('the path is an option, and a query does not matter', async () => {
+    test('the path is an option, and a query is ignored', async () => {
       await using rig = await startRig({ path: '/play' });
       await openClient(rig, { path: '/play?room=1' });
       expect((await answerTo(rig, {}, 'GET /ws HTTP/1.1')).status).toBe(404);
@@ -133,7 +133,7 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
       await openPair(rig);
     });
 
-    test('after detach nothing is listened for, and who is still being asked about is refused', async () => {
+    test('after detach there is no listener, and clients that are still being authenticated are refused', async () => {
       const asked = Promise.withResolvers<void>();
       await using rig = await startRig({
         authenticate: () => {
@@ -151,7 +151,7 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
   });
 
   describe('authenticate', () => {
-    test('sees the request before the upgrade; what it returns is the identity', async () => {
+    test('gets the request before the upgrade and returns the identity', async () => {
       await using rig = await startRig({
         authenticate: async ({ headers }) => ({ player: `p-${headers.authorization}` }),
       });
@@ -177,7 +177,7 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
         },
       ],
       ['rejects', () => Promise.reject(new Error('database away'))],
-    ])('one that %s is a 500, logged, and told nobody else', async (_, authenticate) => {
+    ])('one that %s gives a 500 without details, and a warning in the log', async (_, authenticate) => {
       await using rig = await startRig({ authenticate });
       const answer = await answerTo(rig);
       expect(answer).toMatchObject({ status: 500, code: 'AUTHENTICATION_FAILED' });
@@ -186,7 +186,7 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
       expect(rig.clock.pending).toBe(0);
     });
 
-    test('[C8] one that takes too long is a 503, and its late answer changes nothing', async () => {
+    test('[C8] one that takes too long gives a 503, and its late answer changes nothing', async () => {
       const asked = Promise.withResolvers<void>();
       const answer = Promise.withResolvers<Identity>();
       await using rig = await startRig({
@@ -206,7 +206,7 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
       expect(rig.events.all).toEqual([]);
     });
 
-    test('[C4] a socket that dies while being asked about is noticed at once and costs nothing', async () => {
+    test('[C4] a socket that is reset during authentication is released at once', async () => {
       const died = Promise.withResolvers<void>();
       await using rig = await startRig({
         authenticate: ({ headers, socket }) => {
@@ -224,7 +224,7 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
       expect(rig.log).toEqual([]);
     });
 
-    test('one that begins draining meanwhile refuses', async () => {
+    test('a server that starts draining meanwhile refuses the client', async () => {
       await using rig = await startRig({
         authenticate: () => {
           rig.manager.drain();
@@ -234,7 +234,7 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
       expect((await answerTo(rig)).status).toBe(503);
     });
 
-    test('frames sent right behind the handshake wait for the answer and are not lost', async () => {
+    test('frames that are sent right behind the handshake are kept until the client is accepted', async () => {
       const answer = Promise.withResolvers<Identity>();
       const asked = Promise.withResolvers<void>();
       await using rig = await startRig({

@@ -16,7 +16,7 @@ rateLimiterContract('fixed window', (clock) => {
   return { limiter, newKey: () => keys.next().value ?? '10.0.0.3' };
 });
 
-test('a token bucket allows one attempt for each token that has flowed in, fractions added up', () => {
+test('a token bucket adds up fractions of tokens', () => {
   const clock = new ManualClock();
   const limiter = new TokenBucketLimiter(clock, { burst: 2, perSecond: 1 });
   const bucket = limiter.newBucket();
@@ -30,7 +30,7 @@ test('a token bucket allows one attempt for each token that has flowed in, fract
   expect(limiter.take(bucket)).toBe(false);
 });
 
-test('a fixed window is a minute if not given, and begins anew for all keys together', () => {
+test('a fixed window lasts a minute by default, and starts anew for all keys together', () => {
   const clock = new ManualClock();
   const limiter = new FixedWindowLimiter<string>(clock, { limit: 1 });
   expect([limiter.take('a'), limiter.take('a')]).toEqual([true, false]);

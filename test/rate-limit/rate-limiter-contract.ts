@@ -1,4 +1,4 @@
-// What every rate limiter must do, whatever it counts by.
+// The contract of the rate limiter port, for every implementation.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Clock } from '../../src/clock/index.ts';
@@ -17,13 +17,13 @@ class SettableClock implements Clock {
   }
 }
 
-/** Every limiter of this contract allows so many attempts at once, and all of them again after so long a silence. */
+/** Every limiter of this contract allows `LIMIT` attempts at once, and all of them again after a silence of `PERIOD_MS`. */
 export const LIMIT = 3;
 export const PERIOD_MS = 6_000;
 
 export type Subject<Key> = { readonly limiter: RateLimiter<Key>; readonly newKey: () => Key };
 
-/** @param create makes a limiter of `LIMIT` attempts in `PERIOD_MS` */
+/** @param create creates a limiter of `LIMIT` attempts in `PERIOD_MS` */
 export function rateLimiterContract<Key>(name: string, create: (clock: Clock) => Subject<Key>): void {
   const start = () => {
     const clock = new SettableClock();
@@ -46,7 +46,7 @@ export function rateLimiterContract<Key>(name: string, create: (clock: Clock) =>
       expect(takeAll(b, LIMIT + 1)).toEqual([true, true, true, false]);
     });
 
-    test('tells the excess: the refused attempts, and 0 while nothing is refused', () => {
+    test('counts the refused attempts as excess', () => {
       const { limiter, newKey, takeAll } = start();
       const key = newKey();
       expect(limiter.excess(key)).toBe(0);
@@ -93,7 +93,7 @@ export function rateLimiterContract<Key>(name: string, create: (clock: Clock) =>
       expect(takeAll(key, LIMIT + 1)).toEqual([true, true, true, false]);
     });
 
-    test('whenever the attempts come, any period has at most twice the limit of allowed ones', () => {
+    test('at most twice the limit is allowed within any period', () => {
       const waits = fc.array(fc.oneof(fc.constant(0), fc.nat({ max: PERIOD_MS })), { maxLength: 60 });
       const property = fc.property(waits, (pauses) => {
         const { clock, limiter, newKey } = start();

@@ -10,7 +10,7 @@ import { openPair, startRig } from '../rig.ts';
 
 type Options = ReturnType<typeof wsOptions>;
 
-/** A guard on this ws and this Node but for `platform`, and a socket to ask it about. */
+/** A guard for this ws and this Node except for `platform`, and a socket to ask it about. */
 function guarded(platform: Partial<Platform> = {}, options: Partial<Options> = {}) {
   const changes: string[] = [];
   const log = { debug() {}, warn: ({ change }: { change: string }) => void changes.push(change) };
@@ -44,7 +44,7 @@ class MemoryStream extends Duplex {
   }
 }
 
-/** As if Node gave on what it has read later, and not within `push`. */
+/** As if Node emitted data later, and not within `push`. */
 class LatePush extends MemoryStream {
   override push(chunk: unknown): boolean {
     setImmediate(() => super.push(chunk));
@@ -82,15 +82,15 @@ test('this ws on this Node gets the fast path, without a warning', () => {
   expect(changes).toEqual([]);
 });
 
-test.each(['8.23.0', '8.99.1'])('ws %s is known to be right', (wsVersion) => {
+test.each(['8.23.0', '8.99.1'])('ws %s is in the supported range', (wsVersion) => {
   const { guard, ws, raw } = guarded({ wsVersion });
   expect(guard.allows(ws, raw)).toBe(true);
 });
 
-describe('sockets are plain, and one warning names the change, where', () => {
+describe('sockets are plain, and one warning names the change, if', () => {
   const changed: readonly (readonly [string, Partial<Platform>, RegExp])[] = [
     ['ws is of the next major version', { wsVersion: '9.0.0' }, /^ws is of version 9\.0\.0/],
-    ['ws is older than its bounds on chunks', { wsVersion: '8.22.1' }, /^ws is of version 8\.22\.1/],
+    ['ws is older than 8.23', { wsVersion: '8.22.1' }, /^ws is of version 8\.22\.1/],
     ['the version of ws cannot be read', { wsVersion: undefined }, /^ws is of version unknown/],
     ['ws completes handshakes later', { openWs: () => undefined }, /handshake/],
     [
@@ -108,7 +108,7 @@ describe('sockets are plain, and one warning names the change, where', () => {
       { openWs: openThen(sendAsBinary) },
       /"written 81.*" instead of "written 82/,
     ],
-    ['Node gives on what it has read later', { createStream: (write) => new LatePush(write) }, /"text ß"/],
+    ['Node emits data later than in push', { createStream: (write) => new LatePush(write) }, /"text ß"/],
     [
       'Node does not find a wrapped listener to remove it',
       { createStream: strictRemoval },
@@ -129,14 +129,14 @@ describe('sockets are plain, and one warning names the change, where', () => {
     expect(changes).toEqual(['the extension permessage-deflate is on']);
   });
 
-  test('somebody else reads the stream, too', () => {
+  test('the stream has another reader', () => {
     const { guard, changes, ws, raw } = guarded();
     raw.on('data', () => {});
     expect(guard.allows(ws, raw)).toBe(false);
     expect(changes).toEqual(['the stream has 2 listeners for "data", not the one of ws']);
   });
 
-  test('somebody else has replaced push', () => {
+  test('the stream has another push', () => {
     const { guard, changes, ws, raw } = guarded();
     raw.push = raw.push.bind(raw);
     expect(guard.allows(ws, raw)).toBe(false);
@@ -144,7 +144,7 @@ describe('sockets are plain, and one warning names the change, where', () => {
   });
 });
 
-test('one socket that is different does not take the fast path from the others', () => {
+test('one socket that is different does not turn the fast path off for others', () => {
   const { guard, changes, ws, raw } = guarded();
   const other = guarded();
   other.raw.on('data', () => {});
