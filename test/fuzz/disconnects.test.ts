@@ -1,4 +1,4 @@
-// Networks that fail at any moment: everyone still ends up with the same match, and every move counts once.
+// Connections that break at any moment: all members end with the same match, and every move is applied once.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
@@ -13,9 +13,9 @@ import {
   until,
 } from '../../src/testing/index.ts';
 import highCard from '../game/fixtures/high-card.ts';
-import { SOON } from '../integration/fixtures/table.ts';
+import { FAST_BACKOFF } from '../integration/fixtures/table.ts';
 import { runs } from '../long.ts';
-import { WatchedStore } from './watched-store.ts';
+import { CountingStore } from './counting-store.ts';
 
 type Case = { readonly seed: number; readonly game: string; readonly often: number };
 
@@ -27,11 +27,11 @@ const aCase: fc.Arbitrary<Case> = fc.record({
   often: fc.constantFrom(0.05, 0.2, 0.4),
 });
 
-/** Two who play and one who watches. */
+/** Two players and one spectator. */
 async function seat(server: TestServer, { seed, game }: Case): Promise<Seated[]> {
   const arrive = (name: string): SimulatedPlayer =>
     new SimulatedPlayer({
-      client: server.connect({ name, backoff: SOON, random: seededRandom(`${seed} ${name}`) }),
+      client: server.connect({ name, backoff: FAST_BACKOFF, random: seededRandom(`${seed} ${name}`) }),
       strategy: randomLegal,
       random: seededRandom(`${seed} plays ${name}`),
     });
@@ -44,8 +44,8 @@ async function seat(server: TestServer, { seed, game }: Case): Promise<Seated[]>
   ];
 }
 
-/** Cuts somebody off now and then, whenever anybody's room changes; returns what ends that. */
-function cutNowAndThen(server: TestServer, seats: readonly Seated[], { seed, often }: Case): () => number {
+/** Breaks a random connection after random changes of a room. The returned function stops this. */
+function cutAtRandom(server: TestServer, seats: readonly Seated[], { seed, often }: Case): () => number {
   const random = seededRandom(`${seed} cuts`);
   let cuts = 0;
   const stops = seats.map(({ room }) =>
@@ -65,18 +65,18 @@ function cutNowAndThen(server: TestServer, seats: readonly Seated[], { seed, oft
 
 const isBack = (client: Client) => until(client, ({ status }) => status === 'online');
 
-/** What all see alike: not their own secrets. */
+/** The part of the document that is the same for all viewpoints. */
 const shared = ({ room }: Seated) => ({ ...room.document, mine: null });
 
 async function plays(given: Case): Promise<number> {
-  const store = new WatchedStore();
+  const store = new CountingStore();
   await using server = await startTestServer({
     games: [ticTacToe, highCard],
     storage: { ...memoryStorage(), rooms: store },
     transport: 'linked',
   });
   const seats = await seat(server, given);
-  const stopCuts = cutNowAndThen(server, seats, given);
+  const stopCuts = cutAtRandom(server, seats, given);
   const seen = await Promise.all(seats.map(({ player, room }) => player.play(room)));
   const cuts = stopCuts();
 

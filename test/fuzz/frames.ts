@@ -1,8 +1,8 @@
-// Arbitrary things that a client may say: good, nearly good, and none of the protocol at all.
+// Arbitraries of frames from a client: valid messages, nearly valid ones, and texts that are no messages.
 import fc from 'fast-check';
 import type { ClientMessageType } from '../../src/protocol/index.ts';
 
-/** What the rooms of a run are called is not known before it: `slot` is the how-manieth of them is meant. */
+/** The ids of rooms are not known before a run: `slot` is the index of the room that is meant. */
 export type Said = {
   readonly type: string;
   readonly payload: unknown;
@@ -31,7 +31,7 @@ const intent = fc.oneof(
   fc.jsonValue(),
 );
 
-/** By type: payloads that may well fit. `room` is put in later. */
+/** By type: payloads that are often valid. `room` is added later. */
 const payloads: { readonly [Type in ClientMessageType]: fc.Arbitrary<object> } = {
   hello: fc.record({ protocol: fc.constantFrom(1, 2), name: maybe(fc.string()) }),
   ping: nothing,
@@ -81,14 +81,14 @@ export const said: fc.Arbitrary<Said> = fc.oneof(
   { weight: 1, arbitrary: odd },
 );
 
-/** Texts that are no message, or only look like one. */
+/** Texts that are no message, or only resemble one. */
 export const noise: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 60 }),
   fc.json({ maxDepth: 3 }),
   fc.constantFrom('', 'null', '[]', '{"type":"ping"', '['.repeat(5_000), '{"__proto__":{"type":"ping"}}'),
 );
 
-/** The frame to send, now that the rooms are known. */
+/** The frame to send, once the rooms are known. */
 export function frameOf({ type, payload, slot }: Said, rooms: readonly string[], ref: string): string {
   const room = rooms[slot] ?? 'nowhere';
   const whole = inRoom.has(type) && isObject(payload) ? { room, ...payload } : payload;

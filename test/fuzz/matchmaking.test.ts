@@ -1,4 +1,4 @@
-// Matchmaking end to end, under whatever players do while they wait (L1): checked after every step.
+// Matchmaking end to end, with random actions of waiting players (L1). Checked after every step.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
@@ -28,9 +28,9 @@ class Player {
   readonly name: string;
   client: RawClient;
   token: string;
-  /** Rooms this player was told to be in. */
+  /** The rooms that this player is in, by the messages it got. */
   readonly rooms = new Set<string>();
-  /** What it waits for, as far as it was told. */
+  /** The game for which it is queued, by the messages it got. */
   waits: string | undefined;
   #read = 0;
 
@@ -46,7 +46,7 @@ class Player {
     this.#read = 0;
   }
 
-  /** Takes in what has come since the last time. */
+  /** Reads the messages since the last call. */
   read(): void {
     for (const message of this.client.received.slice(this.#read)) {
       if (message.type === 'queued') this.waits = message.payload.game;
@@ -54,7 +54,7 @@ class Player {
       else if (message.type === 'joined') {
         expect(this.rooms.has(message.payload.room), `${this.name} is seated twice`).toBe(false);
         this.rooms.add(message.payload.room);
-        // Pushed, so it is the match that was waited for.
+        // Without a ref: the match for which the player was queued.
         if (message.ref === undefined) {
           expect(this.waits).toBe(message.payload.document.game);
           this.waits = undefined;
@@ -81,21 +81,21 @@ async function act(server: TestServer, player: Player, { does, game }: Step): Pr
   }
 }
 
-/** What must be true at any time, of the public rooms and of those who wait. */
+/** The invariants of the public rooms and of the queued players. */
 function check(players: readonly Player[], rooms: readonly ListedRoom[], queued: number): void {
   for (const { names, seats } of rooms) {
     expect(new Set(names).size).toBe(names.length);
     expect(seats.taken).toBeLessThanOrEqual(seats.total);
     expect(seats.taken).toBe(names.length);
   }
-  for (const { name, rooms: told } of players) {
+  for (const { name, rooms: own } of players) {
     const seated = rooms.filter(({ names }) => names.includes(name)).map(({ room }) => room);
-    expect(seated.sort()).toEqual([...told].sort());
-    expect(told.size).toBeLessThanOrEqual(ROOMS_PER_PLAYER);
+    expect(seated.sort()).toEqual([...own].sort());
+    expect(own.size).toBeLessThanOrEqual(ROOMS_PER_PLAYER);
   }
   const waiting = players.filter(({ waits }) => waits !== undefined);
   expect(queued).toBe(waiting.length);
-  // Nobody waits who could be seated: at most one a game, unless all others are with them already.
+  // No player waits who could be seated: at most one per game, and only if that player is in every open room.
   for (const game of GAMES) {
     const open = rooms.filter((room) => room.game === game && room.status === 'waiting');
     const here = waiting.filter(({ waits }) => waits === game);
@@ -115,7 +115,7 @@ async function plays(steps: readonly Step[]): Promise<void> {
   const { client: watcher } = await arrive(server);
   for (const one of steps) {
     const player = players[one.who];
-    if (player === undefined) throw new RangeError('there is no such player');
+    if (player === undefined) throw new RangeError('no such player');
     await act(server, player, one);
     for (const { client } of players) await client.ask('ping', {});
     for (const each of players) each.read();
@@ -124,7 +124,7 @@ async function plays(steps: readonly Step[]): Promise<void> {
   }
 }
 
-test('[L1] nobody is seated twice, no ticket is lost, no room is overfull, whatever players do', async () => {
+test('[L1] no player is seated twice, no ticket is lost and no room is overfull, for random actions', async () => {
   const steps = fc.array(step, { minLength: 5, maxLength: 40, size: 'max' });
   await fc.assert(fc.asyncProperty(steps, plays), { numRuns: runs(100) });
 });

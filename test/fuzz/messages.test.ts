@@ -1,4 +1,4 @@
-// Whatever clients say, in whatever order: the server answers, holds its rules, and lets go of everything.
+// Random frames in random order: the server answers, keeps its rules, and releases everything at the end.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
@@ -7,8 +7,8 @@ import { ManualClock, type RawClient, startTestServer, type TestServer } from '.
 import highCard from '../game/fixtures/high-card.ts';
 import vault from '../integration/fixtures/vault.ts';
 import { runs } from '../long.ts';
+import { CountingStore } from './counting-store.ts';
 import { frameOf, GAMES, noise, type Said, said } from './frames.ts';
-import { WatchedStore } from './watched-store.ts';
 
 type Step =
   | { readonly kind: 'say'; readonly who: number; readonly said: Said }
@@ -30,13 +30,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 type Guest = { client: RawClient; readonly token: string };
 
 class Run {
-  readonly store: WatchedStore;
+  readonly store: CountingStore;
   readonly #server: TestServer<ManualClock>;
   readonly #guests: Guest[] = [];
   readonly #clients: RawClient[] = [];
   #refs = 0;
 
-  constructor(server: TestServer<ManualClock>, store: WatchedStore) {
+  constructor(server: TestServer<ManualClock>, store: CountingStore) {
     this.#server = server;
     this.store = store;
   }
@@ -49,7 +49,7 @@ class Run {
     }
   }
 
-  /** A match of each game, so that there is something to go wrong: the first two play, the third watches. */
+  /** One match of each game: the first two clients play, the third one watches. */
   async settle(): Promise<void> {
     const [ann, bob, eve] = [this.#guest(0).client, this.#guest(1).client, this.#guest(2).client];
     for (const game of GAMES) {
@@ -59,7 +59,7 @@ class Run {
     }
   }
 
-  /** Takes one step, and waits until all that follows from it has been told. */
+  /** Takes one step, and waits until all messages that follow from it have arrived. */
   async take(step: Step): Promise<void> {
     if (step.kind === 'wait') this.#server.clock.advance(step.ms);
     else if (step.kind === 'cut') await this.#cut(this.#guest(step.who));
@@ -68,7 +68,7 @@ class Run {
     await this.flush();
   }
 
-  /** Sends without waiting for anybody. */
+  /** Sends without waiting for answers. */
   send(step: Step): void {
     if (step.kind === 'say') this.#say(this.#guest(step.who).client, step.said);
   }
@@ -77,7 +77,7 @@ class Run {
     for (const { client } of this.#guests) for (let i = 0; i < 3; i += 1) await client.ask('ping', {});
   }
 
-  /** The answers to a ref, from all connections there ever were. */
+  /** The answers to a ref, on all connections of the run. */
   answers(ref: string): ServerMessage[] {
     return this.#clients.flatMap(({ received }) => received.filter((message) => message.ref === ref));
   }
@@ -103,7 +103,7 @@ class Run {
     client.send(frameOf(said, this.#rooms(), this.lastRef));
   }
 
-  /** All rooms that anybody has heard of, in the order they came up. */
+  /** All rooms that any client has been sent, in order. */
   #rooms(): string[] {
     const joined = this.#clients.flatMap((client) => client.all('joined'));
     return [...new Set(joined.map(({ payload }) => payload.room))];
@@ -129,10 +129,10 @@ class Run {
 }
 
 async function withRun(test: (run: Run) => Promise<void>): Promise<void> {
-  const store = new WatchedStore();
+  const store = new CountingStore();
   await using server = await startTestServer({
     ...{ games: [ticTacToe, highCard, vault], store, clock: new ManualClock(), transport: 'linked' },
-    // On a clock that leaps there is no time to answer heartbeats in.
+    // The manual clock jumps, so that no client could answer a heartbeat in time.
     limits: { badMessages: 1_000_000, heartbeatMs: 10 * 60 * 60_000 },
   });
   const run = new Run(server, store);
@@ -144,7 +144,7 @@ async function withRun(test: (run: Run) => Promise<void>): Promise<void> {
 
 const isRefusal = ({ type }: ServerMessage): boolean => type === 'error' || type === 'rejected';
 
-test('[C3] [R4] step by step: each ref is answered once, and what is refused commits nothing', async () => {
+test('[C3] [R4] [E2] one by one: each ref is answered once, and a refused message commits nothing', async () => {
   const steps = fc.array(step, { minLength: 1, maxLength: 40, size: 'max' });
   const property = fc.asyncProperty(steps, (all) =>
     withRun(async (run) => {
@@ -162,7 +162,7 @@ test('[C3] [R4] step by step: each ref is answered once, and what is refused com
   await fc.assert(property, { numRuns: runs(60) });
 });
 
-test('[C2] [C3] [R1] all at once: each ref is answered once, whatever overtakes what', async () => {
+test('[C2] [C3] [R1] [E2] all at once: each ref is answered once, in any order', async () => {
   const steps = fc.array(fc.record({ kind: fc.constant('say'), who, said }), {
     minLength: 5,
     maxLength: 40,

@@ -1,4 +1,4 @@
-// Those who come in masses, or ask for masses: each flood ends at a cap, and others are served all the while.
+// Floods of connections and of requests: each one is capped, and other clients are served meanwhile.
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
@@ -6,13 +6,13 @@ import ticTacToe from '../../games/tic-tac-toe/game.ts';
 import { defaultLimits } from '../../src/server/index.ts';
 import { ManualClock, type RawClient, startTestServer } from '../../src/testing/index.ts';
 import { arrive, place, seatTwoRaw } from '../integration/fixtures/table.ts';
-import { BEHIND_PROXY, crowd, strangerFrom, tally } from './strangers.ts';
+import { BEHIND_PROXY, countAnswers, crowd, strangerFrom } from './strangers.ts';
 
 const games = [ticTacToe];
 const { createdPerMinute, roomsPerPlayer, spectatorsPerRoom, hardBytes } = defaultLimits;
 const create = { game: 'tic-tac-toe' };
 
-/** Asks the same so many times, some hundred at once. */
+/** Sends the same request this many times, at most 500 at once. */
 async function askOften(client: RawClient, times: number, ...[type, payload]: Parameters<RawClient['ask']>) {
   const answers: Awaited<ReturnType<RawClient['ask']>>[] = [];
   while (answers.length < times) {
@@ -21,10 +21,10 @@ async function askOften(client: RawClient, times: number, ...[type, payload]: Pa
     );
     answers.push(...(await Promise.all(some)));
   }
-  return tally(answers);
+  return countAnswers(answers);
 }
 
-test('[C8] 10,000 rooms asked for by one player are a handful, and others make theirs meanwhile', async () => {
+test('[C8] [E3] of 10,000 rooms that one player asks for a few are made, and other players make theirs meanwhile', async () => {
   await using server = await startTestServer({ games, ...BEHIND_PROXY, limits: { createdPerMinute } });
   const greedy = await strangerFrom(server, '203.0.113.7');
   const other = await strangerFrom(server, '198.51.100.1');
@@ -35,7 +35,7 @@ test('[C8] 10,000 rooms asked for by one player are a handful, and others make t
   expect(server.left.rooms).toBe(roomsPerPlayer + 1);
 });
 
-test('[C8] new sessions do not help: an address makes so many rooms a minute, whoever asks', async () => {
+test('[C8] the rooms that an address makes per minute are limited for all its sessions together', async () => {
   await using server = await startTestServer({ games, ...BEHIND_PROXY, limits: { createdPerMinute } });
   const here = await Promise.all(Array.from({ length: 30 }, () => strangerFrom(server, '203.0.113.7')));
   const made = await Promise.all(here.map((client) => askOften(client, 4, 'room.create', create)));
@@ -45,7 +45,7 @@ test('[C8] new sessions do not help: an address makes so many rooms a minute, wh
   expect(await elsewhere.ask('room.create', create)).toMatchObject({ type: 'joined' });
 });
 
-test('[C8] the server holds so many rooms, whoever makes them', async () => {
+test('[C8] the number of rooms on a server is limited', async () => {
   await using server = await startTestServer({ games, transport: 'linked', limits: { rooms: 50 } });
   const makers = await crowd(server, 20);
   const made = await Promise.all(makers.map((client) => askOften(client, 4, 'room.create', create)));
@@ -53,33 +53,33 @@ test('[C8] the server holds so many rooms, whoever makes them', async () => {
   expect(await makers[0]?.ask('room.create', create)).toMatchObject({ payload: { code: 'SERVER_FULL' } });
 });
 
-test('[C8] [R3] of 1,000 who would watch, those allowed do; players hear of it once, and play on', async () => {
+test('[C8] [R3] of 1,000 spectators the allowed number is admitted; players get one update and play on', async () => {
   const clock = new ManualClock();
   await using server = await startTestServer({ games, transport: 'linked', clock });
   const { ann, bob, room } = await seatTwoRaw(server);
   const watchers = await crowd(server, 1_000);
-  const heard = ann.client.received.length;
+  const before = ann.client.received.length;
   const answers = await Promise.all(watchers.map((one) => one.ask('room.join', { room, as: 'spectator' })));
-  expect(tally(answers)).toEqual({
+  expect(countAnswers(answers)).toEqual({
     joined: spectatorsPerRoom,
     SPECTATOR_LIMIT: watchers.length - spectatorsPerRoom,
   });
   clock.advance(defaultLimits.spectatorDelayMs);
   await ann.client.ask('ping', {});
-  expect(ann.client.received.length - heard).toBe(2);
+  expect(ann.client.received.length - before).toBe(2);
   await ann.client.expect('diff', ['intent', { room, seq: 1, intent: place(0) }]);
   await bob.client.expect('diff', ['intent', { room, seq: 1, intent: place(1) }]);
 });
 
-test('[C5] [C8] one who stops reading costs a bounded queue, and the others miss nothing', async () => {
+test('[C5] [C8] a client that stops reading costs a bounded queue, and the others miss nothing', async () => {
   const clock = new ManualClock();
   await using server = await startTestServer({ games, transport: 'linked', clock });
   const { ann, room } = await seatTwoRaw(server);
   const watchers = await crowd(server, 20);
   await Promise.all(watchers.map((one) => one.ask('room.join', { room, as: 'spectator' })));
-  const [deaf, ...others] = watchers as [RawClient, ...RawClient[]];
-  const deafHeard = deaf.received.length;
-  server.pause(deaf);
+  const [slow, ...others] = watchers as [RawClient, ...RawClient[]];
+  const receivedBefore = slow.received.length;
+  server.pause(slow);
   const text = '嗨'.repeat(300);
   const lines = Math.ceil(hardBytes / Buffer.byteLength(text)) + 1;
   for (let at = 0; at < lines; at += 1) await ann.client.ask('chat', { room, text });
@@ -87,13 +87,13 @@ test('[C5] [C8] one who stops reading costs a bounded queue, and the others miss
     await one.ask('ping', {});
     expect(one.all('chat')).toHaveLength(lines);
   }
-  expect(deaf.received).toHaveLength(deafHeard);
+  expect(slow.received).toHaveLength(receivedBefore);
   clock.advance(defaultLimits.closeMs + 2 * defaultLimits.sweepMs);
-  await deaf.closed;
+  await slow.closed;
   expect(server.server.gauges().traffic.ended).toEqual({ tooSlow: 1 });
 });
 
-test('[C8] 300 half-sent upgrades keep nobody out, and are cut', async () => {
+test('[C8] 300 incomplete upgrades keep no client out, and are closed', async () => {
   await using server = await startTestServer({ games });
   const port = Number(new URL(server.url).port);
   const half = Array.from({ length: 300 }, () => {
@@ -107,12 +107,12 @@ test('[C8] 300 half-sent upgrades keep nobody out, and are cut', async () => {
   const cut = Promise.all(half.map((socket) => once(socket, 'close')));
   await seatTwoRaw(server);
   expect(server.left.connections).toBe(2);
-  // After the five seconds that Node is told to wait for headers.
+  // After 5 s: the server's time limit for request headers.
   await cut;
   expect(server.left.connections).toBe(2);
 });
 
-test('[R3] coming and going costs answers, and for those who stay one message in a while', async () => {
+test('[R3] spectators who come and go cost answers, and one message per interval for the other members', async () => {
   const clock = new ManualClock();
   await using server = await startTestServer({ games, transport: 'linked', clock });
   const { room } = await seatTwoRaw(server);
@@ -128,11 +128,11 @@ test('[R3] coming and going costs answers, and for those who stay one message in
   }
   clock.advance(defaultLimits.spectatorDelayMs);
   const answers = rounds * 2 * restless.length;
-  const told = server.server.gauges().traffic.sent - sent - answers;
-  expect(told).toBeLessThanOrEqual(staying.length + 2);
+  const pushed = server.server.gauges().traffic.sent - sent - answers;
+  expect(pushed).toBeLessThanOrEqual(staying.length + 2);
 });
 
-test('[L3] codes and ids are not found by trying, from however many connections', async () => {
+test('[L3] guessing codes is limited, also over many connections', async () => {
   await using server = await startTestServer({ games, ...BEHIND_PROXY });
   const { joined } = await seatTwoRaw(server);
   const guessers = await Promise.all(Array.from({ length: 10 }, () => strangerFrom(server, '203.0.113.7')));
@@ -149,7 +149,7 @@ test('[L3] codes and ids are not found by trying, from however many connections'
   expect(await friend.ask('room.join', watch)).toMatchObject({ type: 'joined' });
 });
 
-test('[C3] tokens are not found by trying, and one with the right id and a wrong secret is none', async () => {
+test('[C3] [E5] a token with the right player id and a wrong secret is refused', async () => {
   await using server = await startTestServer({ games, transport: 'linked', limits: { badMessages: 1 } });
   const { token } = await arrive(server);
   const [player] = token.split('.') as [string];

@@ -1,4 +1,4 @@
-// Each check of the fuzzer can fail: a server that is broken in one way is found out by that check, and no crash hides it.
+// Negative controls of the fuzzer: each check finds the server that is broken in its way, also where it does not crash.
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Found, runPhase } from '../programs/fuzz-phase.ts';
@@ -19,19 +19,19 @@ const attacked = (sabotage: string): Promise<Found> =>
     onProgress: () => {},
   });
 
-test('[C3] a server that swallows a refusal now and then leaves refs unanswered', async () => {
+test('[C3] a server that drops some refusals leaves refs unanswered', async () => {
   const found = await attacked('swallow');
   expect(found.unanswered).toBeGreaterThan(0);
   expect(failuresOf(found).join()).toContain('refs did not get exactly one answer');
 });
 
-test('a rejection that nobody handles is a crash, and told as such', async () => {
+test('[E2] an unhandled rejection is reported as a crash', async () => {
   const found = await attacked('reject');
   expect(found.crash).toContain('nobody handles this');
   expect(found.faults.join()).toContain('unhandledRejection');
 });
 
-test('an attack that ends before it begins is none', async () => {
+test('an attack that the server cuts short is reported as too small', async () => {
   const idle = { name: 'idle', seed: 'control', frames: 2_000, visitFrames: 500, leastAnswered: 0.5 };
   const found = await runPhase({
     ...idle,
@@ -41,7 +41,7 @@ test('an attack that ends before it begins is none', async () => {
   expect(failuresOf(found).join()).toContain('little of the attack took effect');
 });
 
-test('[R4] a room that a refused intent changes is seen by those who play in it', async () => {
+test('[R4] the players notice a room that is changed by a refused intent', async () => {
   const found = await attacked('change');
   expect(found.complaints).not.toEqual([]);
 });
@@ -50,7 +50,7 @@ test.each([
   ['leak', /the heap grew by \d+/],
   ['keep-buffers', /the buffers held grew by \d+/],
   ['keep-native', /outside of the heap it grew by \d+/],
-])('memory that is not let go of shows, of whatever kind it is: %s', async (sabotage, complaint) => {
+])('memory that is not released is found, of each kind: %s', async (sabotage, complaint) => {
   const found = await attacked(sabotage);
   expect(failuresOf(found).join()).toMatch(complaint);
 });

@@ -1,10 +1,10 @@
-// The fuzzer in its short form, against the command as its users start it.
+// The fuzzer in its short form, against the server as its users start it.
 import { expect, test } from 'vitest';
 import { fuzz } from '../programs/fuzz-run.ts';
 
 const FRAMES = 20_000;
 
-test('[C1] [C3] [C4] [R4] nothing that clients send harms the server, or the matches of others', async () => {
+test('[C1] [C3] [C4] [R4] [E2] random frames harm neither the server nor the matches of other players', async () => {
   const seed = String(Math.floor(Math.random() * 1e9));
   const { report, failures, matches } = await fuzz({ frames: FRAMES, seed });
   expect(failures, `seed ${seed}`).toEqual([]);

@@ -1,4 +1,5 @@
-// Players of an existing login: known before the socket opens, the same session on every device, never by their own word.
+// Players of an existing login: identified before the socket opens, with one session on all devices, and never by a
+// claim of their own.
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
@@ -10,14 +11,14 @@ const KEY = 'a key that only the two systems know';
 const start = (): Promise<TestServer> =>
   startTestServer({ games: [ticTacToe], authenticate: authenticateBy(KEY) });
 
-/** As a page does it. */
+/** Connects with tokens as subprotocols, as a page does. */
 const comeWith = (server: TestServer, ...tokens: readonly string[]) =>
   rawClient(server.socketUrl, {
     createSocket: (url, protocol) =>
       new WebSocket(url, [protocol, ...tokens.map((token) => `bearer.${token}`)]) as never,
   });
 
-test('a page brings the token as a subprotocol, and is answered with ours alone', async () => {
+test('a page sends the token as a subprotocol, and the server answers only with its own subprotocol', async () => {
   await using server = await start();
   const socket = new WebSocket(server.socketUrl, [
     'turnkeeper.v1',
@@ -28,7 +29,7 @@ test('a page brings the token as a subprotocol, and is answered with ours alone'
   socket.close();
 });
 
-test('the SDK takes it along, and the name is that of the login', async () => {
+test('the SDK sends the token, and the name is the one of the login', async () => {
   await using server = await start();
   const token = await issueToken({ sub: '7', name: 'Ann' }, KEY);
   const client = connect({
@@ -41,7 +42,7 @@ test('the SDK takes it along, and the name is that of the login', async () => {
   client.close();
 });
 
-test('the same login is the same player, and the newest device takes over', async () => {
+test('the same login is the same player, and the newest device takes over the session', async () => {
   await using server = await start();
   const token = await issueToken({ sub: '7' }, KEY);
   const phone = await comeWith(server, token);
@@ -52,7 +53,7 @@ test('the same login is the same player, and the newest device takes over', asyn
   expect((await phone.closed).code).toBe(4409);
 });
 
-test("a guest's token, or another login's, is of no use with a login of one's own", async () => {
+test('[E5] the token of a guest cannot be used with a login of another player', async () => {
   await using server = await start();
   const guest = await (await server.raw()).hello();
   const eve = await comeWith(server, await issueToken({ sub: 'eve' }, KEY));
@@ -60,7 +61,7 @@ test("a guest's token, or another login's, is of no use with a login of one's ow
   expect(answer).toMatchObject({ payload: { code: 'BAD_TOKEN' } });
 });
 
-test("a login's token is of no use without the login", async () => {
+test('[E5] the session token of a login cannot be used without the login', async () => {
   await using server = await start();
   const ann = await comeWith(server, await issueToken({ sub: '7' }, KEY));
   const { token } = await ann.hello();

@@ -1,4 +1,4 @@
-// An existing login, as a server of games meets it: a token of another system that says who is coming.
+// An existing login: another system issues a token, and the server reads the player's identity from it.
 import type { IncomingMessage } from 'node:http';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import type { ServerOptions } from '../../src/server/index.ts';
@@ -16,7 +16,7 @@ type Claims = {
 
 const bytes = (key: string): Uint8Array => new TextEncoder().encode(key);
 
-/** What the other system does when somebody logs in there. */
+/** What the other system does at a login. */
 export function issueToken({ sub, ...claims }: Partial<Claims>, key: string): Promise<string> {
   const exp = Math.floor(Date.now() / 1000) + 300;
   return new SignJWT({ iss: ISSUER, aud: AUDIENCE, exp, ...claims })
@@ -26,8 +26,8 @@ export function issueToken({ sub, ...claims }: Partial<Claims>, key: string): Pr
 }
 
 /**
- * The hook: a good token is a player, a bad one is refused, none is a guest.
- * With the public keys of a provider, give `createRemoteJWKSet(new URL(…))` instead of a key, and its algorithm.
+ * The `authenticate` hook: a valid token is a player, an invalid one is refused, no token is a guest.
+ * For the public keys of a provider, pass `createRemoteJWKSet(new URL(…))` in place of the key, and its algorithm.
  */
 export function authenticateBy(key: string): NonNullable<ServerOptions['authenticate']> {
   return async (request) => {
@@ -38,13 +38,13 @@ export function authenticateBy(key: string): NonNullable<ServerOptions['authenti
         ...{ algorithms: ['HS256'], issuer: ISSUER, audience: AUDIENCE },
         ...{ requiredClaims: ['sub', 'exp'], clockTolerance: 5 },
       });
-      // A prefix keeps the ids of logins apart from those that guests are given.
+      // The prefix keeps the ids of logins apart from the ids of guests.
       return {
         player: `login:${payload.sub}`,
         ...(payload.name === undefined ? {} : { name: payload.name }),
       };
     } catch (error) {
-      // Not thrown on: the error carries the claims, and what authenticate throws is logged.
+      // Not rethrown: the error contains the claims, and the server logs what authenticate throws.
       if (error instanceof errors.JOSEError) return null;
       throw error;
     }
@@ -52,8 +52,8 @@ export function authenticateBy(key: string): NonNullable<ServerOptions['authenti
 }
 
 /**
- * A page cannot set headers on a WebSocket, but it can name subprotocols; the server answers `turnkeeper.v1` alone.
- * Never the address: it stands in the logs of every proxy on the way.
+ * A page cannot set headers on a WebSocket, but it can name subprotocols. The server answers only `turnkeeper.v1`.
+ * Never put the token in the URL: every proxy on the way logs it.
  */
 function tokenOf({ headers }: IncomingMessage): string | undefined {
   const offered = headers['sec-websocket-protocol']?.split(',').map((one) => one.trim()) ?? [];

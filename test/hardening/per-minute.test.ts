@@ -1,14 +1,14 @@
-// What an address, or a connection, may have so often a minute: who goes on is refused, and all others are served.
+// Limits per minute, per address or per connection: above the limit a client is refused, and all others are served.
 import { expect, test } from 'vitest';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
 import { type RawClient, rawClient, startTestServer } from '../../src/testing/index.ts';
 import { arrive, place, seatTwoRaw } from '../integration/fixtures/table.ts';
-import { BEHIND_PROXY, openFrom, strangerFrom, tally } from './strangers.ts';
+import { BEHIND_PROXY, countAnswers, openFrom, strangerFrom } from './strangers.ts';
 
 const games = [ticTacToe];
 const find = { game: 'tic-tac-toe' };
 
-test('[C8] new guests of one address are counted; who comes back, and who comes from elsewhere, is not', async () => {
+test('[C8] [E3] new guests of one address are limited; returning guests and other addresses are not', async () => {
   const most = 40;
   await using server = await startTestServer({ games, ...BEHIND_PROXY, limits: { sessionsPerMinute: most } });
   const hello = async (address: string, token?: string) => {
@@ -17,7 +17,7 @@ test('[C8] new guests of one address are counted; who comes back, and who comes 
     return { client, answer };
   };
   const here = await Promise.all(Array.from({ length: 2 * most }, () => hello('203.0.113.7')));
-  expect(tally(here.map(({ answer }) => answer))).toEqual({ welcome: most, SESSION_LIMIT: most });
+  expect(countAnswers(here.map(({ answer }) => answer))).toEqual({ welcome: most, SESSION_LIMIT: most });
   expect(server.left.sessions).toBe(most);
 
   const known = here.find(({ answer }) => answer.type === 'welcome');
@@ -27,7 +27,7 @@ test('[C8] new guests of one address are counted; who comes back, and who comes 
   for (const { client } of here) client.close();
 });
 
-test('[C8] [L1] who finds and cancels without end is refused at last; a ticket is taken as before', async () => {
+test('[C8] [L1] finding and cancelling again and again is refused after the limit, and other players find a match', async () => {
   const most = 20;
   await using server = await startTestServer({ games, ...BEHIND_PROXY, limits: { findsPerMinute: most } });
   const restless = await strangerFrom(server, '203.0.113.7');
@@ -36,7 +36,7 @@ test('[C8] [L1] who finds and cancels without end is refused at last; a ticket i
     answers.push(await restless.ask('match.find', find));
     await restless.ask('match.cancel', {});
   }
-  expect(tally(answers)).toEqual({ queued: most, FIND_LIMIT: most });
+  expect(countAnswers(answers)).toEqual({ queued: most, FIND_LIMIT: most });
   expect(server.left.queued).toBe(0);
 
   const [ann, bob] = [
@@ -48,7 +48,7 @@ test('[C8] [L1] who finds and cancels without end is refused at last; a ticket i
   expect(hers.room).toBe(his.room);
 });
 
-test('[C8] one connection gets the whole listing so often a minute, and the diffs of it all the same', async () => {
+test('[C8] [E3] a connection gets a limited number of full listings a minute, and still all diffs', async () => {
   const most = 5;
   await using server = await startTestServer({
     games,
@@ -58,14 +58,14 @@ test('[C8] one connection gets the whole listing so often a minute, and the diff
   const { client } = await arrive(server);
   const answers: Awaited<ReturnType<RawClient['ask']>>[] = [];
   for (let round = 0; round < 4 * most; round += 1) answers.push(await client.ask('lobby.watch', {}));
-  expect(tally(answers)).toEqual({ lobby: most, RATE_LIMITED: 3 * most });
+  expect(countAnswers(answers)).toEqual({ lobby: most, RATE_LIMITED: 3 * most });
   const { client: other } = await arrive(server);
   await other.expect('joined', ['room.create', find]);
   expect((await client.next('lobby.diff')).payload.ops).toHaveLength(1);
   await other.expect('lobby', ['lobby.watch', {}]);
 });
 
-test('[C8] finished matches are read so often a minute from one address, and other pages as before', async () => {
+test('[C8] [E3] an address reads a limited number of finished matches a minute, and other pages without this limit', async () => {
   const most = 10;
   await using server = await startTestServer({ games, ...BEHIND_PROXY, limits: { matchesPerMinute: most } });
   const { ann, room } = await seatTwoRaw(server);
@@ -83,14 +83,14 @@ test('[C8] finished matches are read so often a minute from one address, and oth
   expect((await read('203.0.113.8')).status).toBe(200);
 });
 
-test('a listing is encoded once for all who watch, until it changes', async () => {
+test('a listing is encoded once for all watchers until it changes', async () => {
   await using server = await startTestServer({ games, transport: 'linked' });
   const { client: maker } = await arrive(server);
   const { room } = await maker.expect('joined', ['room.create', find]);
   const { client } = await arrive(server);
   const original = JSON.stringify;
   let encoded = 0;
-  // Nobody else needs to know how often it was: so it is counted where JSON is made.
+  // The server does not count this, so the test counts calls of JSON.stringify.
   JSON.stringify = ((value: object, ...rest: []) => {
     if (value !== null && typeof value === 'object' && 'rooms' in value) encoded += 1;
     return original(value, ...rest);

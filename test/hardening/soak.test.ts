@@ -1,9 +1,9 @@
-// The soak in its short form: four rounds of people who come and go.
+// The soak test in its short form: four rounds of clients that come and go.
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { soak } from '../programs/soak-run.ts';
 
-test('[R10] [C1] rooms, sessions, timers, handles and files come back to where they were', async () => {
+test('[R10] [C1] rooms, sessions, timers, handles and files return to their numbers from before', async () => {
   const seed = String(Math.floor(Math.random() * 1e9));
   const { report, failures } = await soak({ minutes: 0, seed });
   expect(failures, `seed ${seed}`).toEqual([]);
@@ -11,14 +11,14 @@ test('[R10] [C1] rooms, sessions, timers, handles and files come back to where t
   expect(report.matches).toBeGreaterThan(10);
 });
 
-test('where time does not pass, what is left is found', async () => {
+test('negative control: without the time to expire, sessions and timers are reported as left over', async () => {
   const { report } = await soak({ minutes: 0, seed: 'control', leapMs: 0 });
   expect(report.ok).toBe(false);
   expect(report.sessions).toBeGreaterThan(0);
   expect(report.timers).toBeGreaterThan(0);
 });
 
-test('buffers that are kept for good are found', async () => {
+test('negative control: buffers that are never released are reported', async () => {
   const sabotage = join(import.meta.dirname, 'sabotage/keep-buffers.ts');
   const { failures } = await soak({ minutes: 0, seed: 'control', sabotage });
   expect(failures.join()).toMatch(/buffers/);

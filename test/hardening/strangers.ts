@@ -1,23 +1,22 @@
-// Clients as an attacker brings them: raw ones, from any network address, by the hundred.
-
+// Clients of an attacker: raw ones, with any network address, in large numbers.
 import { WebSocket } from 'ws';
 import { type RawClient, rawClient, type TestServer } from '../../src/testing/index.ts';
 
-/** For `startTestServer`: what the clients below say of their address is believed. */
+/** For `startTestServer`: the server trusts the address that the clients below send. */
 export const BEHIND_PROXY = { trustedProxies: ['127.0.0.1', '::1'] };
 
-/** A real socket from that address. */
+/** A network socket with that client address. */
 export const openFrom = (address: string) => (url: string, protocol: string) =>
   new WebSocket(url, protocol, { headers: { 'x-forwarded-for': address } }) as never;
 
-/** One who has said hello, over a real socket, from that address. */
+/** An identified client over a network socket with that client address. */
 export async function strangerFrom(server: TestServer, address: string): Promise<RawClient> {
   const client = await rawClient(server.socketUrl, { createSocket: openFrom(address) });
   await client.hello();
   return client;
 }
 
-/** So many who have said hello. */
+/** This many identified clients. */
 export async function crowd(server: TestServer, count: number): Promise<RawClient[]> {
   const clients: RawClient[] = [];
   for (let at = 0; at < count; at += 1) {
@@ -28,8 +27,10 @@ export async function crowd(server: TestServer, count: number): Promise<RawClien
   return clients;
 }
 
-/** How often each answer came: by error code, or by type. */
-export function tally(answers: readonly Awaited<ReturnType<RawClient['ask']>>[]): Record<string, number> {
+/** The number of answers by error code, or by type if they are no errors. */
+export function countAnswers(
+  answers: readonly Awaited<ReturnType<RawClient['ask']>>[],
+): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { type, payload } of answers) {
     const key = type === 'error' ? payload.code : type;

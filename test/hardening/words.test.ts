@@ -1,4 +1,4 @@
-// What players say: to each other, bounded and without tricks; to the log, nothing at all.
+// Texts from players: bounded and without invisible characters for other players, and never in the log.
 import { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -26,11 +26,11 @@ const CORPUS = [
   '__proto__',
 ];
 
-/** Nothing that hides, turns the line around, or drives a terminal. */
+/** Characters that are invisible, change the direction of a line, or control a terminal. */
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 describe('names and chat', () => {
-  test.each(CORPUS)('%j arrives readable, as text, within its bounds', async (text) => {
+  test.each(CORPUS)('%j arrives as readable text within its bounds', async (text) => {
     await using server = await startTestServer({ games: [ticTacToe], transport: 'linked' });
     const { ann, bob, room } = await seatTwoRaw(server);
     await ann.client.expect('chat', ['chat', { room, text }]);
@@ -46,7 +46,7 @@ describe('names and chat', () => {
     expect([...name].length).toBeLessThanOrEqual(defaultLimits.nameCharacters);
   });
 
-  test('markup is text like any other: it is for the page not to run it', async () => {
+  test('markup arrives unchanged as text; the page must not run it', async () => {
     await using server = await startTestServer({ games: [ticTacToe], transport: 'linked' });
     const { ann, bob, room } = await seatTwoRaw(server);
     const text = '<b onclick="x()">&amp;</b>';
@@ -55,7 +55,7 @@ describe('names and chat', () => {
   });
 });
 
-test('[R7] at the finest log level, not a word of a client and no secret stands in the log', async () => {
+test('[R7] at log level trace, the log contains no text of a client and no secret', async () => {
   const lines: string[] = [];
   const destination = new Writable({
     write(chunk, _, done) {

@@ -1,4 +1,4 @@
-// What a client can count on while its connection comes, goes, is doubled, or stalls.
+// Clients whose connection breaks, is replaced by a newer one, or stalls.
 import { describe, expect, test } from 'vitest';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
 import type { ServerPayload } from '../../src/protocol/index.ts';
@@ -9,8 +9,8 @@ const games = [ticTacToe];
 const at = (diffs: readonly { payload: ServerPayload<'diff'> }[]) =>
   diffs.map(({ payload }) => payload.revision);
 
-describe('coming back', () => {
-  test('[R3] resume tells exactly the diffs that were missed, each once and in order', async () => {
+describe('resuming', () => {
+  test('[R3] resume sends exactly the missed diffs, each once and in order', async () => {
     await using server = await startTestServer({ games, transport: 'linked' });
     const { ann, bob, room, joined, begun } = await seatTwoRaw(server);
     server.cut(bob.client);
@@ -21,14 +21,14 @@ describe('coming back', () => {
     const resumed = await again.client.expect('resumed', ['room.resume', from]);
     expect(resumed).toMatchObject({ seat: 1, seq: 0, revision: begun.revision });
     await again.client.ask('ping', {});
-    // Away, Ann's move, and Bob's own return.
+    // Bob's absence, Ann's move, and Bob's return.
     const { revision } = gone.payload;
     expect(revision).toBe(begun.revision + 1);
     expect(at(again.client.all('diff'))).toEqual([revision, revision + 1, revision + 2]);
     expect(again.client.all('joined')).toEqual([]);
   });
 
-  test('[R3] resume from another epoch, or from too long ago, is answered with the whole document', async () => {
+  test('[R3] resume from another epoch or from too old a revision is answered with the full document', async () => {
     await using server = await startTestServer({ games });
     const { ann, room, joined } = await seatTwoRaw(server);
     const { epoch } = joined;
@@ -42,7 +42,7 @@ describe('coming back', () => {
     }
   });
 
-  test('[C4] [C7] neither seat nor match is lost with a connection, in any of several rooms', async () => {
+  test('[C4] [C7] a player keeps seats and matches in all rooms when the connection breaks', async () => {
     await using server = await startTestServer({ games });
     const { ann, bob } = await seatTwo(server);
     const second = await ann.client.create('tic-tac-toe');
@@ -55,7 +55,7 @@ describe('coming back', () => {
     expect(server.left).toMatchObject({ connections: 2, rooms: 1 });
   });
 
-  test('an intent sent into a dead connection counts once', async () => {
+  test('an intent sent on a broken connection is applied once', async () => {
     await using server = await startTestServer({ games });
     const { ann, bob } = await seatTwo(server);
     const sent = ann.room.send(place(4));
@@ -66,7 +66,7 @@ describe('coming back', () => {
   });
 });
 
-describe('one session', () => {
+describe('a session', () => {
   test('[C1] belongs to its newest connection: the older one is closed with 4409', async () => {
     await using server = await startTestServer({ games });
     const { ann, bob, room } = await seatTwoRaw(server);
@@ -79,7 +79,7 @@ describe('one session', () => {
     expect(server.left).toMatchObject({ connections: 2, sessions: 2 });
   });
 
-  test('is told in welcome which seats it still holds', async () => {
+  test('gets in welcome the seats that it still holds', async () => {
     await using server = await startTestServer({ games });
     const { ann, room } = await seatTwoRaw(server);
     server.cut(ann.client);
@@ -90,7 +90,7 @@ describe('one session', () => {
 });
 
 describe('answers', () => {
-  test('[C3] every message with a ref gets one answer, whatever becomes of the others', async () => {
+  test('[C3] every message with a ref gets one answer, independent of other messages', async () => {
     await using server = await startTestServer({ games });
     const { ann, room } = await seatTwoRaw(server);
     const asked = [
@@ -109,7 +109,7 @@ describe('answers', () => {
     expect(new Set(refs).size).toBe(refs.length);
   });
 
-  test('[C3] a message refused for its rate is answered too', async () => {
+  test('[C3] a message above the rate limit is answered, too', async () => {
     const limits = { messagesPerSecond: 1, messageBurst: 2 };
     await using server = await startTestServer({ games, limits });
     const { client: ann } = await arrive(server);
@@ -119,7 +119,7 @@ describe('answers', () => {
 });
 
 describe('a slow reader', () => {
-  test('[C5] gets one whole document for all that it held up, and holds up nobody else', async () => {
+  test('[C5] gets one full document in place of its pending diffs, and delays no other client', async () => {
     const limits = { softBytes: 256 };
     await using server = await startTestServer({ games, transport: 'linked', limits });
     const { ann, bob, room } = await seatTwoRaw(server);
@@ -138,7 +138,7 @@ describe('a slow reader', () => {
     expect(whole.payload.revision).toBe(payload.revision);
   });
 
-  test('[C5] that reads nothing for too long is closed with 4413', async () => {
+  test('[C5] is closed with 4413 after the time limit', async () => {
     const clock = new ManualClock();
     const limits = { softBytes: 256, slowReaderMs: 5_000, messagesPerSecond: 1e6 };
     await using server = await startTestServer({ games, transport: 'linked', clock, limits });

@@ -1,4 +1,4 @@
-// The whole house under a crowd: every match ends, everyone sees what the server sees, and nothing is left behind.
+// 200 players on one server: every match ends, every client has the server's document, and nothing is left at the end.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
@@ -7,10 +7,10 @@ import { ManualClock, type MatchEnd, playMatches, startTestServer } from '../../
 
 const MATCHES = 1000;
 const PLAYERS = 200;
-/** How long a session without a room is remembered. */
+/** How long the server keeps a session without a room. */
 const REMEMBERED_MS = 30 * 60_000;
 
-/** Joining again is answered with the whole document; what the player had folded up to then must equal it. */
+/** A second join is answered with the full document. The document that the client built from diffs must be equal to it. */
 async function audit({ player, room }: MatchEnd): Promise<void> {
   const folded = { revision: room.revision, document: room.document };
   await player.client.join({ room: room.id });
@@ -18,7 +18,7 @@ async function audit({ player, room }: MatchEnd): Promise<void> {
   expect({ revision: room.revision, document: room.document }).toEqual(folded);
 }
 
-/** Resolves for both players of a room when both have come: nobody leaves while the other is audited. */
+/** Resolves for both players of a room when both have called it, so that none leaves while the other is checked. */
 function createMeetings(): (room: string) => Promise<void> {
   const waiting = new Map<string, () => void>();
   return (room) => {
@@ -32,7 +32,7 @@ function createMeetings(): (room: string) => Promise<void> {
 
 const sockets = (): number => process.getActiveResourcesInfo().filter((name) => /TCP/.test(name)).length;
 
-test('[R3] [R10] [C1] 200 players play 1,000 matches over real sockets, and nothing is left of it', async () => {
+test('[R3] [R10] [C1] 200 players play 1,000 matches over network sockets, and nothing is left on the server', async () => {
   const socketsBefore = sockets();
   const store = new MemoryStore();
   const clock = new ManualClock();
@@ -76,6 +76,6 @@ test('[R3] [R10] [C1] 200 players play 1,000 matches over real sockets, and noth
     expect(server.left).toEqual({ connections: 0, sessions: 0, rooms: 0, queued: 0, timers: 0 });
     expect(await store.rooms()).toEqual([]);
   }
-  // Node lets go of a closed socket a turn of its loop later.
+  // Node releases a closed socket one turn of the event loop later.
   while (sockets() > socketsBefore) await nextTurn();
 });

@@ -1,4 +1,4 @@
-// Every code of the catalogue, provoked by a client on the wire.
+// Every error code of the protocol, caused by a client.
 import { expect, test } from 'vitest';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
 import { type ErrorCode, errorCodes, type ServerMessage } from '../../src/protocol/index.ts';
@@ -14,12 +14,12 @@ import vault from './fixtures/vault.ts';
 type Stage = {
   readonly server: TestServer;
   readonly store: HeldStore;
-  /** Has said hello. */
+  /** An identified client. */
   readonly ann: RawClient;
   guest(): Promise<RawClient>;
 };
 
-/** A fault of the server's own, where no client could cause one. */
+/** A fault inside the server, which no client can cause. */
 class FaultySessions extends MemorySessions {
   override load(player: string): StoredSession | null {
     if (player === 'fault') throw new Error('a fault of ours');
@@ -144,7 +144,7 @@ const provoked: readonly (readonly [ErrorCode, (stage: Stage) => Promise<ServerM
     async (stage) => {
       const { room } = await match(stage);
       stage.store.hold();
-      // One is being stored, four wait: that is all the inbox takes.
+      // One intent is being stored and four wait: the inbox is full.
       for (let seq = 1; seq <= 5; seq += 1) {
         stage.ann.send({ type: 'intent', payload: { room, seq, intent: place(seq) } });
       }
@@ -230,7 +230,7 @@ const provoked: readonly (readonly [ErrorCode, (stage: Stage) => Promise<ServerM
     'SERVER_DRAINING',
     async (stage) => {
       const { room } = await match(stage);
-      // With a change still being stored, the server waits before it closes its connections.
+      // While a change is being stored, the server waits before it closes its connections.
       stage.store.hold();
       stage.ann.send({ type: 'intent', payload: { room, seq: 1, intent: place(0) } });
       await stage.ann.ask('ping', {});
@@ -251,11 +251,11 @@ const provoked: readonly (readonly [ErrorCode, (stage: Stage) => Promise<ServerM
   ],
 ];
 
-test('every code of the catalogue is provoked below', () => {
+test('every error code has a case', () => {
   expect(provoked.map(([code]) => code).sort()).toEqual([...errorCodes].sort());
 });
 
-test.each(provoked)('[C3] [C8] %s is what a client can run into', async (expected, provoke) => {
+test.each(provoked)('[C3] [C8] [E4] %s is answered to a client that causes it', async (expected, provoke) => {
   const store = new HeldStore();
   const games = [ticTacToe, highCard, vault];
   await using server = await startTestServer({

@@ -1,4 +1,4 @@
-// Where players find each other, seen from outside.
+// Quick match, the public list, private rooms, spectators and bots, from a client's point of view.
 import { describe, expect, test } from 'vitest';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
 import { ClientError } from '../../src/client/index.ts';
@@ -11,7 +11,7 @@ const start = (options: object = {}) => startTestServer({ games, transport: 'lin
 const refused = (code: string) => expect.objectContaining({ code });
 
 describe('quick match', () => {
-  test('[L1] pairs a crowd two by two: nobody twice, nobody left, no room overfull', async () => {
+  test('[L1] pairs a crowd: no player is seated twice or left out, and no room is overfull', async () => {
     await using server = await start();
     const clients = Array.from({ length: 40 }, (_, i) => server.connect({ name: `P${i}` }));
     const rooms = await Promise.all(clients.map((client) => client.find('tic-tac-toe').room));
@@ -21,19 +21,19 @@ describe('quick match', () => {
     expect(server.left).toMatchObject({ rooms: 20, queued: 0 });
   });
 
-  test('[L1] pairs only those who want the same game with the same options', async () => {
+  test('[L1] pairs only players who ask for the same game with the same options', async () => {
     await using server = await start();
     const [ann, bob, eve, dan] = [server.connect(), server.connect(), server.connect(), server.connect()];
     ann.find('high-card', { cards: 2 });
     bob.find('tic-tac-toe');
     const found = [eve.find('high-card', { cards: 3 }), dan.find('high-card')] as const;
-    // No options are the defaults: three cards.
+    // Without options the defaults apply: three cards.
     const [third, fourth] = await Promise.all([found[0].room, found[1].room]);
     expect(third.id).toBe(fourth.id);
     expect(server.left).toMatchObject({ rooms: 1, queued: 2 });
   });
 
-  test('[L1] fills a public room that waits, but no private one', async () => {
+  test('[L1] fills a waiting public room, and no private room', async () => {
     await using server = await start();
     const [ann, bob, eve] = [server.connect(), server.connect(), server.connect()];
     await ann.create('tic-tac-toe', { visibility: 'private' });
@@ -41,7 +41,7 @@ describe('quick match', () => {
     expect((await eve.find('tic-tac-toe').room).id).toBe(open.id);
   });
 
-  test('[L1] a cancelled ticket is gone, and so is that of one who goes away', async () => {
+  test('[L1] removes the ticket of a player who cancels or disconnects', async () => {
     await using server = await start();
     const [ann, bob] = [server.connect(), server.connect()];
     const [cancelled, lost] = [ann.find('tic-tac-toe'), bob.find('high-card')];
@@ -55,7 +55,7 @@ describe('quick match', () => {
     expect(server.left).toMatchObject({ queued: 1, rooms: 0 });
   });
 
-  test('[L1] [C8] does not seat a player in more rooms than allowed, made or joined while waiting', async () => {
+  test('[L1] [C8] does not seat a player above the room limit, also with rooms entered while waiting', async () => {
     await using server = await start({ limits: { roomsPerPlayer: 1 } });
     const [ann, bob] = [await arrive(server), await arrive(server)];
     await ann.client.expect('queued', ['match.find', { game: 'tic-tac-toe' }]);
@@ -68,7 +68,7 @@ describe('quick match', () => {
 });
 
 describe('the public list', () => {
-  test('[L2] shows rooms as they come, fill, play and go, by live diffs', async () => {
+  test('[L2] shows by diffs when rooms are created, filled, played in and closed', async () => {
     await using server = await start({ limits: { listingDelayMs: 1 } });
     const watch = server.connect().watchLobby('tic-tac-toe');
     const { ann, bob } = await seatTwo(server);
@@ -82,7 +82,7 @@ describe('the public list', () => {
     await until(watch, ({ rooms }) => rooms.length === 0);
   });
 
-  test('[L2] is of one game where asked, and ends when asked', async () => {
+  test('[L2] can be of one game, and ends with lobby.unwatch', async () => {
     await using server = await start({ limits: { listingDelayMs: 1 } });
     const eve = await arrive(server);
     expect(await eve.client.expect('lobby', ['lobby.watch', { game: 'high-card' }])).toEqual({ rooms: [] });
@@ -100,7 +100,7 @@ describe('the public list', () => {
 });
 
 describe('private rooms', () => {
-  test('[L3] are not listed, and joined by their code however it is typed', async () => {
+  test('[L3] are not listed, and can be joined by their code in any spelling', async () => {
     await using server = await start();
     const [ann, bob] = [server.connect(), server.connect()];
     const room = await ann.create('tic-tac-toe', { visibility: 'private' });
@@ -111,7 +111,7 @@ describe('private rooms', () => {
     expect((await bob.join({ code: typed })).id).toBe(room.id);
   });
 
-  test('[L3] wrong codes are limited, those sent all at once too; right ones cost nothing', async () => {
+  test('[L3] limit wrong codes, also those sent at once, and do not count right ones', async () => {
     await using server = await start({ transport: 'sockets', limits: { wrongCodesPerMinute: 3 } });
     const { client: ann } = await arrive(server);
     const { document } = await ann.expect('joined', ['room.create', { game: 'tic-tac-toe' }]);
@@ -126,7 +126,7 @@ describe('private rooms', () => {
 });
 
 describe('spectators', () => {
-  test('see the match, are counted, and may do nothing', async () => {
+  test('see the match, are counted, and may not act', async () => {
     await using server = await start({ limits: { spectatorDelayMs: 1 } });
     const { ann } = await seatTwo(server);
     const eve = server.connect();
@@ -144,7 +144,7 @@ describe('spectators', () => {
 });
 
 describe('bots', () => {
-  test('take the seats asked for, and play', async () => {
+  test('take the requested seats and play', async () => {
     await using server = await start({ botThinkMs: 1 });
     const ann = server.connect();
     const room = await ann.create('high-card', { seats: 3, bots: 2 });
@@ -159,7 +159,7 @@ describe('bots', () => {
     expect(room.document.outcome?.reason).toBe('points');
   });
 
-  test('fill a seat on request, which only a player may make', async () => {
+  test('fill a seat at the request of a player, not of a spectator', async () => {
     await using server = await start();
     const [ann, eve] = [server.connect(), server.connect()];
     const room = await ann.create('tic-tac-toe');

@@ -1,4 +1,4 @@
-// Finished matches over HTTP: handed out to whoever has the id, with everything in them, and not a moment before the end.
+// Finished matches over HTTP: complete, for every client that knows the id, and not before the end of the match.
 import { describe, expect, test } from 'vitest';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
 import { rulesOf } from '../../src/game/index.ts';
@@ -14,7 +14,7 @@ const games = [ticTacToe, highCard];
 type Kept = MatchRecord & { readonly steps: readonly unknown[] | null };
 
 describe('GET /matches/<id>', () => {
-  test('gives the record of a finished match, and what everyone could see after each event', async () => {
+  test('returns the record of a finished match and the public view after each event', async () => {
     await using server = await startTestServer({ games });
     const { ann, bob } = await seatTwo(server);
     const views = [ann.room.document.view];
@@ -41,7 +41,7 @@ describe('GET /matches/<id>', () => {
     expect(JSON.stringify(kept)).not.toContain(ann.client.player ?? 'nobody');
   });
 
-  test('[R7] says nothing of a match that is not over, and the same of one that never was', async () => {
+  test('[R7] gives the same answer for a running match as for an unknown one', async () => {
     await using server = await startTestServer({ games });
     const { ann, bob } = await seatTwo(server);
     const ask = async (id: string) => {
@@ -59,7 +59,7 @@ describe('GET /matches/<id>', () => {
     expect(await ask(`${ann.room.id}.2`)).toEqual(unknown);
   });
 
-  test('[R11] what it gives is enough to play the match again, chance and secrets included', async () => {
+  test('[R11] the record is enough to replay the match, with its random numbers and secrets', async () => {
     const storage = memoryStorage();
     const ids: string[] = [];
     const { save: keep } = storage.matches;
@@ -79,7 +79,7 @@ describe('GET /matches/<id>', () => {
     expect(new Set(ids).size).toBe(10);
   });
 
-  test('where the game, its version or its rules are no longer those, the record comes without steps', async () => {
+  test('returns the record without steps if the game, its version or its rules have changed', async () => {
     const storage = memoryStorage();
     await using server = await startTestServer({ games, storage });
     const { ann } = await seatTwo(server);
@@ -90,7 +90,7 @@ describe('GET /matches/<id>', () => {
     for (const served of [
       [highCard],
       [{ ...ticTacToe, version: 2 }],
-      // Changed without a new version: nobody resigns here.
+      // Changed rules without a new version: this game has no resign.
       [{ ...ticTacToe, machine: ticTacToe.machine.provide({ guards: {} }), intents: {} }],
     ]) {
       await using other = await startTestServer({ games: served, storage });

@@ -1,4 +1,4 @@
-// A server stopped and started on the same folder: what its players find when they come back.
+// A server that is stopped and started again with the same folder: rooms, timers and codes are still there.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import { arrive, place, seatTwoRaw } from './fixtures/table.ts';
 
 type Start = { readonly games?: readonly Game[]; readonly clock?: ManualClock };
 
-/** Starts servers one after the other on a folder of its own. */
+/** Starts servers one after the other with one folder. */
 async function folder(): Promise<(start?: Start) => Promise<TestServer>> {
   const path = await mkdtemp(join(tmpdir(), 'turnkeeper-restart-'));
   onTestFinished(() => rm(path, { recursive: true, force: true }));
@@ -23,7 +23,7 @@ async function folder(): Promise<(start?: Start) => Promise<TestServer>> {
 
 const stop = (server: TestServer): Promise<void> => server[Symbol.asyncDispose]();
 
-test('[R2] [R5] seats, boards and counters are as they were, and the last intent is answered again', async () => {
+test('[R2] [R5] seats, boards and counters are as before, and the last intent is answered again', async () => {
   const start = await folder();
   const before = await start();
   const { ann, bob, room } = await seatTwoRaw(before);
@@ -46,7 +46,7 @@ test('[R2] [R5] seats, boards and counters are as they were, and the last intent
   await other.client.expect('diff', ['intent', { room, seq: 1, intent: place(0) }]);
 });
 
-test('[R8] a deadline that passed while the server was down fires once; one that did not goes on', async () => {
+test('[R8] a deadline that passed while the server was down fires once; a later one fires at its time', async () => {
   const start = await folder();
   const clock = new ManualClock();
   const before = await start({ clock });
@@ -68,7 +68,7 @@ test('[R8] a deadline that passed while the server was down fires once; one that
   expect(ended).toMatchObject({ status: 'finished', outcome: { winners: [1], reason: 'time' } });
 });
 
-test('[R8] [T15] a clock set back by an hour while the server was down makes no deadline an hour late', async () => {
+test('[R8] [T15] [E7] no deadline is late by the hour that the wall clock was set back while the server was down', async () => {
   const start = await folder();
   const clock = new ManualClock();
   const before = await start({ clock });
@@ -87,7 +87,7 @@ test('[R8] [T15] a clock set back by an hour while the server was down makes no 
   expect(ended).toMatchObject({ status: 'finished', outcome: { winners: [0], reason: 'time' } });
 });
 
-test('[R9] [R10] who does not come back in time gives up the seat, and the room is put away at last', async () => {
+test('[R9] [R10] a player who does not return in time gives up the seat, and an empty room is deleted', async () => {
   const start = await folder();
   const clock = new ManualClock();
   const before = await start({ clock });
@@ -95,7 +95,7 @@ test('[R9] [R10] who does not come back in time gives up the seat, and the room 
   await stop(before);
 
   const after = await start({ clock });
-  // Nobody asks for it: it is loaded all the same, and its players' time begins.
+  // The room is loaded without a request, and the grace time of its players begins.
   await expect.poll(() => after.left.rooms).toBe(1);
   clock.advance(60_000);
   await expect.poll(() => after.left.rooms).toBe(0);
@@ -105,7 +105,7 @@ test('[R9] [R10] who does not come back in time gives up the seat, and the room 
   expect(last.left.rooms).toBe(0);
 });
 
-test('[L2] the listing and the codes are those of the rooms that came back', async () => {
+test('[L2] the listing and the codes are those of the loaded rooms', async () => {
   const start = await folder();
   const before = await start();
   const ann = await arrive(before, { name: 'Ann' });
@@ -120,7 +120,7 @@ test('[L2] the listing and the codes are those of the rooms that came back', asy
   expect(rooms).toMatchObject([{ room, names: ['Ann', 'Bob'] }]);
 });
 
-/** Counts to three; version 2 keeps its count under another name. */
+/** Counts to three. Version 2 has its count under another name. */
 function counting(version: 1 | 2, migrate?: 'migrates'): Game {
   type Context = { count: number };
   const intents = { add: z.strictObject({}) };
@@ -161,7 +161,7 @@ async function playedWith(start: (start: Start) => Promise<TestServer>) {
   return { before, ann, room };
 }
 
-test('a room of a newer version of its game goes on where the game migrates', async () => {
+test('a room continues with a newer version of its game if the game has a migration', async () => {
   const start = await folder();
   const { before, ann, room } = await playedWith(start);
   await before.drain();
@@ -177,10 +177,10 @@ test('a room of a newer version of its game goes on where the game migrates', as
 });
 
 test.each([
-  ['another version that does not migrate', [counting(2), ticTacToe]],
-  ['no such game', [ticTacToe]],
+  ['of another version without a migration', [counting(2), ticTacToe]],
+  ['missing', [ticTacToe]],
 ])(
-  'a room whose game is there as %s is set aside, harms no other, and comes back with it',
+  'a room whose game is %s is set aside, harms no other room, and is loaded again when the game is back',
   async (_, games) => {
     const start = await folder();
     const { before, ann, room } = await playedWith(start);

@@ -1,4 +1,4 @@
-// The rules of rooms, as those in them can see.
+// The rules of rooms, from the point of view of their members.
 import { describe, expect, test } from 'vitest';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
 import { memoryStorage } from '../../src/store/index.ts';
@@ -10,7 +10,7 @@ import vault from './fixtures/vault.ts';
 const games = [ticTacToe, vault];
 
 describe('intents', () => {
-  test('[R1] are taken one by one, in the order they came, however many come at once', async () => {
+  test('[R1] are applied one by one in the order of their arrival', async () => {
     await using server = await startTestServer({ games });
     const { ann, bob, room } = await seatTwoRaw(server);
     const both = [
@@ -25,7 +25,7 @@ describe('intents', () => {
     expect(board.filter((mark) => mark !== null)).toHaveLength(taken.length);
   });
 
-  test('[R2] are told to nobody, the sender included, before they are stored', async () => {
+  test('[R2] are sent to no member, the sender included, before they are stored', async () => {
     const store = new HeldStore();
     await using server = await startTestServer({ games, storage: { ...memoryStorage(), rooms: store } });
     const { ann, bob, room } = await seatTwoRaw(server);
@@ -39,7 +39,7 @@ describe('intents', () => {
     expect((await bob.client.next('diff')).payload).toEqual((await answer).payload);
   });
 
-  test('[R2] [T16] that could not be stored are not made, and the room goes on once the store does', async () => {
+  test('[R2] [T16] that could not be stored are not applied, and the room continues when the store does', async () => {
     const store = new HeldStore();
     await using server = await startTestServer({ games, storage: { ...memoryStorage(), rooms: store } });
     const { ann, bob } = await seatTwo(server);
@@ -55,7 +55,7 @@ describe('intents', () => {
     expect(bob.room.document.view).toMatchObject({ lastCell: 4 });
   });
 
-  test('[R3] raise the revision by one, and both players see the same', async () => {
+  test('[R3] raise the revision by one, and both players have the same document', async () => {
     await using server = await startTestServer({ games });
     const { ann, bob } = await seatTwo(server);
     const before = ann.room.revision;
@@ -64,7 +64,7 @@ describe('intents', () => {
     expect(bob.room.document).toEqual(ann.room.document);
   });
 
-  test('[R4] are refused with the first guard that said no, and change nothing', async () => {
+  test('[R4] are refused with the name of the first guard that refused, and change nothing', async () => {
     await using server = await startTestServer({ games });
     const { ann, bob } = await seatTwo(server);
     await ann.room.send(place(4));
@@ -80,7 +80,7 @@ describe('intents', () => {
     expect(bob.room.document).toEqual(before);
   });
 
-  test('[R4] cannot be dressed up as what only the server may say', async () => {
+  test('[R4] cannot be events that only the server may send to a machine', async () => {
     await using server = await startTestServer({ games });
     const { ann, bob, room } = await seatTwoRaw(server);
     for (const intent of [
@@ -96,7 +96,7 @@ describe('intents', () => {
     expect(ann.client.all('diff')).toHaveLength(1);
   });
 
-  test('[R5] sent again with the same seq are applied once, and answered the same', async () => {
+  test('[R5] sent again with the same seq are applied once and get the same answer', async () => {
     await using server = await startTestServer({ games });
     const { ann, bob, room } = await seatTwoRaw(server);
     const intent = { room, seq: 7, intent: place(4) };
@@ -112,7 +112,7 @@ describe('intents', () => {
     expect(moves).toHaveLength(1);
   });
 
-  test('[R6] at which the game throws cost themselves alone: same room, other rooms, same process', async () => {
+  test('[R6] at which the game throws affect nothing else in the room, in other rooms and in the process', async () => {
     await using server = await startTestServer({ games });
     const { ann, bob } = await seatTwo(server, 'vault');
     const other = await seatTwo(server);
@@ -126,7 +126,7 @@ describe('intents', () => {
 });
 
 describe('time', () => {
-  test('[R8] a deadline is told as a time, fires at it once, and moves the match on', async () => {
+  test('[R8] a deadline is in the document with its time, fires once, and changes the match', async () => {
     const clock = new ManualClock();
     await using server = await startTestServer({ games, clock });
     const { ann } = await seatTwo(server, 'vault');
@@ -143,7 +143,7 @@ describe('time', () => {
 });
 
 describe('leaving', () => {
-  test('[R9] an absent player keeps the seat for the grace time, then has left', async () => {
+  test('[R9] an absent player keeps the seat for the grace time, and then gives it up', async () => {
     const clock = new ManualClock();
     await using server = await startTestServer({ games: [vault], clock, limits: { graceMs: 5_000 } });
     const { ann, bob } = await seatTwo(server, 'vault');
@@ -157,7 +157,7 @@ describe('leaving', () => {
     expect(bob.room.document).toMatchObject({ seats: [null, { name: 'Bob' }], outcome: { reason: 'over' } });
   });
 
-  test('[R9] one who leaves ends the match at once, for the one who stays', async () => {
+  test('[R9] a player who leaves ends the match at once, and the other player wins', async () => {
     await using server = await startTestServer({ games });
     const { ann, bob } = await seatTwo(server);
     await ann.room.leave();
@@ -165,7 +165,7 @@ describe('leaving', () => {
     expect(bob.room.document.outcome).toEqual({ winners: [1], reason: 'left' });
   });
 
-  test('[R10] when the last one has gone, so has the room, with its code, its list entry and its timers', async () => {
+  test('[R10] when the last member has left, the room, its code, its list entry and its timers are gone', async () => {
     const clock = new ManualClock();
     const store = new HeldStore();
     await using server = await startTestServer({
@@ -193,7 +193,7 @@ describe('leaving', () => {
 });
 
 describe('a rematch', () => {
-  test('starts when every player wants it, rotates the seats, and carries spectators over', async () => {
+  test('starts when every player has agreed, rotates the seats and keeps the spectators', async () => {
     await using server = await startTestServer({ games });
     const { ann, bob } = await seatTwo(server);
     const watched = await server.connect().join({ room: ann.room.id }, 'spectator');

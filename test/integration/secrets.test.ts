@@ -1,12 +1,12 @@
-// Nobody is ever sent what their viewpoint may not see: canaries in every frame of a whole match, faults included.
+// No client gets a secret of another viewpoint: every frame of a whole match, with faults, is searched for canaries.
 import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { createLog } from '../../src/server/index.ts';
 import { type RawClient, startTestServer } from '../../src/testing/index.ts';
-import { arrive, type Guest, seatTwoRaw } from './fixtures/table.ts';
+import { arrive, type IdentifiedClient, seatTwoRaw } from './fixtures/table.ts';
 import vault, { secretOf } from './fixtures/vault.ts';
 
-/** The seats whose secrets came to this client. */
+/** The seats whose secrets this client has received. */
 const seen = (client: RawClient): number[] =>
   [0, 1].filter((seat) => client.texts.some((text) => text.includes(secretOf(seat))));
 
@@ -36,7 +36,7 @@ test('[R7] secrets stay with their seat: documents, diffs, answers, errors, resu
   await ann.client.expect('diff', ['intent', { room, seq: 1, intent: keep }]);
   await bob.client.expect('diff', ['intent', { room, seq: 1, intent: keep }]);
 
-  const comeBack = async (guest: Guest): Promise<Guest> => {
+  const comeBack = async (guest: IdentifiedClient): Promise<IdentifiedClient> => {
     server.cut(guest.client);
     const back = await arrive(server, { token: guest.token });
     const from = { room, epoch: joined.epoch, revision: joined.revision + 1 };
@@ -54,7 +54,7 @@ test('[R7] secrets stay with their seat: documents, diffs, answers, errors, resu
   expect([bob, bob2].map(({ client }) => seen(client))).toEqual([[1], [1]]);
   expect(seen(eve.client)).toEqual([]);
 
-  // With the rematch Bob sits in seat 0, and his secret with him.
+  // In the rematch Bob has seat 0, and the secret of seat 0.
   for (const { client } of [ann2, bob2]) await client.expect('ok', ['room.rematch', { room }]);
   const begun = await bob2.client.next('joined');
   expect(begun.payload).toMatchObject({ seat: 0, document: { mine: { secret: secretOf(0) } } });

@@ -1,4 +1,4 @@
-// A server whose rooms are ended by an intent of a stranger, though it is refused. For the negative control alone.
+// Negative control: a refused intent of a player who is not in the room ends the room.
 import { Room } from '../../../src/room/index.ts';
 
 const { intent } = Room.prototype;

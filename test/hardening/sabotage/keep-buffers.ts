@@ -1,4 +1,4 @@
-// A server that keeps some bytes of each answer for good. For the negative controls alone.
+// Negative control: the server keeps some bytes for each message that it sends.
 import { Caller } from '../../../src/session/index.ts';
 
 const { tellText } = Caller.prototype;

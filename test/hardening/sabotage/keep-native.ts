@@ -1,4 +1,4 @@
-// A server that keeps something of each refusal where V8 knows nothing of it. For the negative control alone.
+// Negative control: the server keeps memory outside of V8 for each refusal.
 import { DatabaseSync } from 'node:sqlite';
 import { Caller } from '../../../src/session/index.ts';
 

@@ -1,4 +1,4 @@
-// A server that remembers each refusal for good. For the negative control alone.
+// Negative control: the server keeps heap memory for each refusal.
 import { Caller } from '../../../src/session/index.ts';
 
 const { refuse } = Caller.prototype;

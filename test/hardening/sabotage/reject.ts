@@ -1,4 +1,4 @@
-// A server in which a promise is left to itself. For the negative control alone.
+// Negative control: one unhandled rejection in the server.
 import { Caller } from '../../../src/session/index.ts';
 
 const { refuse } = Caller.prototype;

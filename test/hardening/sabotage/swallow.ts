@@ -1,4 +1,4 @@
-// A server that forgets every twentieth refusal. For the negative control alone.
+// Negative control: the server drops every twentieth refusal.
 import { Caller } from '../../../src/session/index.ts';
 
 const { refuse } = Caller.prototype;

@@ -1,9 +1,9 @@
-// A store in memory that tells what was ever committed: the one honest witness of what changed a room.
+// A memory store that counts all committed events: the source of truth for what changed a room.
 import { type AppendOutcome, type Entry, type Fence, MemoryStore } from '../../src/store/index.ts';
 
 type Committed = { readonly room: string; readonly type: string };
 
-export class WatchedStore extends MemoryStore {
+export class CountingStore extends MemoryStore {
   readonly committed: Committed[] = [];
 
   count(type: string): number {
