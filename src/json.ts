@@ -1,9 +1,9 @@
-// The values that survive JSON: all that may stand in a context, a view, a log entry or on the wire.
+// The values that JSON keeps: a context, a view, a log entry and a message contain nothing else.
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export type JsonObject = { readonly [key: string]: Json };
 
-/** The same text for the same value, whatever the order of its keys. */
+/** JSON text with sorted keys: the same text for values that differ only in the order of their keys. */
 export function stableText(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) =>
     part !== null && typeof part === 'object' && !Array.isArray(part)

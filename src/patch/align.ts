@@ -7,26 +7,29 @@ export const CHANGE = 1;
 export const REMOVE = 2;
 export const ADD = 3;
 
-/** What becomes of the next element; CHANGE and KEEP take one from both arrays. */
+/** What happens to the next element. CHANGE and KEEP take one element from both arrays. */
 export type Step = typeof KEEP | typeof CHANGE | typeof REMOVE | typeof ADD;
 
-/** Comparisons spent on one array, twice over at most: exact up to 32 by 32 elements, longer ones within a band. */
+/**
+ * The number of comparisons for one array; at most twice as many are made. So the result is exact up to 32 by 32
+ * elements, and longer arrays are compared within a band around the diagonal.
+ */
 const BUDGET = 1024;
 
-/** However long the arrays, shifts by this much are found: a log that drops old lines and gains new ones. */
+/** A shift by this many elements is found in arrays of any length, as in a log that drops old lines and adds new ones. */
 const LEAST_BAND = 2;
 
-/** More than any cost, and small enough for the engine's fast integers. */
+/** More than any cost, and within V8's small integers. */
 const FAR = 2 ** 29;
 
-/** The steps from one array to the other, first to last. Leave out common ends first: they only cost time. */
+/** The steps from one array to the other, in order. Common ends should be left out before: they only cost time. */
 export function align(from: readonly Json[], to: readonly Json[]): readonly Step[] {
   let steps = inPlace(from, to);
   const skew = Math.abs(from.length - to.length);
   const widest = Math.min(costOf(steps), LEAST_BAND + Math.floor(BUDGET / from.length));
-  // With common ends gone, two steps cannot be bettered.
+  // Without common ends, two steps are the minimum.
   if (costOf(steps) <= Math.max(2, skew) || widest < skew) return steps;
-  // No way strays further from the diagonal than it costs, so a way no dearer than the band is the best there is.
+  // A path is never further from the diagonal than its cost, so a path that costs no more than the band is the best.
   for (let band = Math.max(LEAST_BAND, skew); ; band *= 2) {
     steps = cheapest(from, to, Math.min(band, widest));
     if (band >= widest || costOf(steps) <= band) return steps;
@@ -39,7 +42,7 @@ function costOf(steps: readonly Step[]): number {
   return cost;
 }
 
-/** Element by element, the surplus added or removed at the end: right for boards and seats. */
+/** Element by element; the surplus is added or removed at the end. Right for boards and seats. */
 function inPlace(from: readonly Json[], to: readonly Json[]): Step[] {
   const steps: Step[] = [];
   for (let at = 0; at < from.length || at < to.length; at++) {
@@ -50,7 +53,7 @@ function inPlace(from: readonly Json[], to: readonly Json[]): Step[] {
   return steps;
 }
 
-/** The edit distance, looking no further than `band` from the diagonal; `costs` is one row of its table. */
+/** The edit distance within `band` of the diagonal. `costs` is one row of its table. */
 function cheapest(from: readonly Json[], to: readonly Json[], band: number): Step[] {
   const width = 2 * band + 1;
   const steps: Step[] = new Array((from.length + 1) * width).fill(ADD);
@@ -64,7 +67,7 @@ function cheapest(from: readonly Json[], to: readonly Json[], band: number): Ste
       const added = (costs[at - 1] ?? FAR) + 1;
       const least = Math.min(changed, removed, added);
       costs[at] = least;
-      // Of equals, surplus goes late: lists grow at their end more often than at their start.
+      // Among equal costs the surplus comes late: lists grow at their end more often than at their start.
       steps[i * width + at] =
         kept && changed === least ? KEEP : added === least ? ADD : removed === least ? REMOVE : CHANGE;
     }

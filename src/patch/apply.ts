@@ -1,9 +1,10 @@
-// RFC 6902 apply, made for the browser: small, imports nothing of diff, and never changes what it is given.
+// RFC 6902 apply. It is part of the browser client, so it is small and imports nothing of diff. It never changes its
+// arguments.
 import type { Json } from '../json.ts';
 import { element, equal, isArray, isObject, member } from './json-value.ts';
 import { parsePointer } from './pointer.ts';
 
-/** A patch that does not fit its document. `index` is the position of the operation that failed. */
+/** A patch does not fit its document. `index` is the position of the operation that failed. */
 export class PatchError extends Error {
   readonly index: number;
 
@@ -15,8 +16,8 @@ export class PatchError extends Error {
 }
 
 /**
- * The patched document; parts no operation touches are the same objects as before.
- * All or nothing: throws PatchError at the first operation that fails.
+ * The patched document. Parts that no operation touches are the same objects as before.
+ * @throws PatchError at the first operation that fails; then nothing is applied
  */
 export function apply(document: Json, patch: Patch): Json {
   return patch.reduce((result: Json, operation, index) => {
@@ -52,22 +53,22 @@ function step(document: Json, operation: Operation): Json {
 function move(document: Json, from: string, path: string): Json {
   const value = read(document, from);
   if (path === from) return document;
-  // Taking a value out first could shift a neighbour into its place, and the move would go there unnoticed.
-  if (path.startsWith(`${from}/`)) throw new Error('moved into itself');
+  // Without this check, the removal could shift a neighbour to the source, and the move would go into the neighbour.
+  if (path.startsWith(`${from}/`)) throw new Error('cannot move a value into itself');
   return put(put(document, parsePointer(from), {}), parsePointer(path), { value, insert: true });
 }
 
 function given({ value }: { readonly value: Json }): Json {
-  if (value === undefined) throw new Error('no value');
+  if (value === undefined) throw new Error('missing value');
   return value;
 }
 
-/** What is to stand at a place: nothing if there is no value; `insert` if nothing need be there yet. */
+/** The new value at a path, or its removal if there is no value. With `insert`, the path need not exist yet. */
 type Change = { readonly value?: Json; readonly insert?: boolean };
 
 function put(document: Json, path: readonly string[], change: Change): Json {
   const changed = edit(document, path, change);
-  if (changed === undefined) throw new Error('the whole document cannot be removed');
+  if (changed === undefined) throw new Error('cannot remove the whole document');
   return changed;
 }
 
@@ -79,8 +80,8 @@ function edit(node: Json, [key, ...rest]: readonly string[], change: Change): Js
     const index = indexOf(node, key, insert);
     return node.toSpliced(index, insert ? 0 : 1, ...(next === undefined ? [] : [next]));
   }
-  if (!isObject(node)) throw new Error('nothing there');
-  // Spread and rest define members where assignment would set the prototype for '__proto__'.
+  if (!isObject(node)) throw new Error('no value at this path');
+  // Spread and rest define members; an assignment to '__proto__' would set the prototype.
   if (next !== undefined) return { ...node, [key]: next };
   const { [key]: _, ...kept } = node;
   return kept;
@@ -93,18 +94,16 @@ function read(document: Json, pointer: string): Json {
 function child(node: Json, key: string): Json {
   if (isArray(node)) return element(node, indexOf(node, key));
   const found = isObject(node) ? member(node, key) : undefined;
-  if (found === undefined) throw new Error('nothing there');
+  if (found === undefined) throw new Error('no value at this path');
   return found;
 }
 
 function indexOf(array: readonly Json[], key: string, insert = false): number {
   if (insert && key === '-') return array.length;
-  if (!/^(0|[1-9]\d*)$/.test(key)) throw new Error('bad index');
+  if (!/^(0|[1-9]\d*)$/.test(key)) throw new Error('invalid index');
   if (+key >= array.length + +insert) throw new Error('index out of range');
   return +key;
 }
-
-// The words of a patch: the six operations of RFC 6902, as they stand on the wire.
 
 export type Add = { readonly op: 'add'; readonly path: string; readonly value: Json };
 export type Remove = { readonly op: 'remove'; readonly path: string };
@@ -115,5 +114,5 @@ export type Test = { readonly op: 'test'; readonly path: string; readonly value:
 
 export type Operation = Add | Remove | Replace | Move | Copy | Test;
 
-/** Applied in order; each operation sees what those before it left. */
+/** Operations that are applied in order, each to the result of those before it. */
 export type Patch = readonly Operation[];

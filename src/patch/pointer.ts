@@ -13,7 +13,7 @@ function escapeKey(key: string): string {
 
 /** The keys on the way from the root; none for '', the whole document. Throws on anything that is not a pointer. */
 export function parsePointer(pointer: string): string[] {
-  if (!/^(\/([^~]|~[01])*)?$/.test(pointer)) throw new Error('bad pointer');
+  if (!/^(\/([^~]|~[01])*)?$/.test(pointer)) throw new Error('invalid pointer');
   // ~1 first: '~01' stands for '~1', not for '/'.
   const keys = pointer.split('/').slice(1);
   return keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));

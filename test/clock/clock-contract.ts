@@ -9,7 +9,7 @@ export type ClockUnderTest = { readonly clock: Clock; readonly pass: (ms: number
 
 export function clockContract(name: string, make: () => ClockUnderTest): void {
   describe(name, () => {
-    test('timers run in the order they are due, whatever the order they were set in', () => {
+    test('timers run in the order in which they are due, not in which they were set', () => {
       const { clock, pass } = make();
       const ran: string[] = [];
       for (const [label, after] of [
@@ -35,7 +35,7 @@ export function clockContract(name: string, make: () => ClockUnderTest): void {
       expect(ran).toEqual([10]);
     });
 
-    test('a time that has come is due at once, but never within the call', () => {
+    test('a time in the past is due at once, but never within the call', () => {
       const { clock, pass } = make();
       const ran: string[] = [];
       clock.at(clock.now() - 5000, () => ran.push('past'));
@@ -67,7 +67,7 @@ export function clockContract(name: string, make: () => ClockUnderTest): void {
       expect(ran).toEqual([]);
     });
 
-    test('a timer set by a timer runs within the same stretch of time', () => {
+    test('a timer that a timer sets runs within the same advance', () => {
       const { clock, pass } = make();
       const start = clock.now();
       const ran: number[] = [];
@@ -76,11 +76,11 @@ export function clockContract(name: string, make: () => ClockUnderTest): void {
       expect(ran).toEqual([20]);
     });
 
-    test('[R8] a timer beyond the longest of the platform, 24.8 days, does not run early', () => {
+    test('[R8] a timer beyond the longest time-out of the platform, 24.8 days, does not run early', () => {
       const { clock, pass } = make();
       const ran: string[] = [];
       clock.at(clock.now() + 60 * day, () => ran.push('after 60 days'));
-      const cancel = clock.at(clock.now() + 60 * day, () => ran.push('cancelled on the way'));
+      const cancel = clock.at(clock.now() + 60 * day, () => ran.push('cancelled meanwhile'));
       pass(59 * day);
       expect(ran).toEqual([]);
       cancel();
@@ -88,7 +88,7 @@ export function clockContract(name: string, make: () => ClockUnderTest): void {
       expect(ran).toEqual(['after 60 days']);
     });
 
-    test('repeat runs at every interval until it is cancelled, also from within', () => {
+    test('repeat runs at every interval until it is cancelled, also from its own callback', () => {
       const { clock, pass } = make();
       let runs = 0;
       const cancel = repeat(clock, 10, () => {

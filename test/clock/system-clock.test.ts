@@ -68,7 +68,7 @@ describe('a wall clock that is set', () => {
     expect(Math.abs(machine.clock.now() - machine.wall)).toBeLessThan(3);
   });
 
-  test('is not overshot when nobody has asked for the time for long', () => {
+  test('is not overshot after a long time without a read', () => {
     const machine = new Machine();
     machine.setWall(50);
     machine.pass(1_000);
@@ -96,7 +96,7 @@ describe('a machine that was suspended', () => {
     expect(Math.abs(machine.clock.now() - machine.wall)).toBeLessThan(3);
   });
 
-  test('and whose clock was set besides goes on by the time of the suspension alone', () => {
+  test('and whose clock was set, too, goes on by the time of the suspension only', () => {
     const machine = new Machine();
     machine.pass(10_000);
     const start = machine.clock.now();
@@ -139,7 +139,7 @@ describe('a machine that was suspended', () => {
   });
 });
 
-test('whatever is done to the clocks, the time never goes back, and its rate is right to 0.1 % but for suspensions', () => {
+test('whatever happens to the clocks, the time never goes back, and its rate is right to 0.1 % except at suspensions', () => {
   const gap = fc.integer({ min: -3 * HOUR, max: 3 * HOUR });
   const event = fc.oneof(
     fc.record({ what: fc.constant('pass' as const), ms: fc.integer({ min: 0, max: 5 * MINUTE }) }),
@@ -166,7 +166,7 @@ test('whatever is done to the clocks, the time never goes back, and its rate is 
         expect(now).toBeGreaterThanOrEqual(last);
         expect(now - last).toBeGreaterThanOrEqual(passed * 0.999 - 2);
         expect(now - last).toBeLessThanOrEqual(passed * 1.001 + 2 + asleep);
-        // What was slept shows within the second in which it is sampled.
+        // A suspension shows at the next sample, within 1 s.
         if (passed >= 1_000) asleep = 0;
         last = now;
         seen = machine.monotonic;
@@ -210,7 +210,7 @@ describe('timers, on faked timers of the platform', () => {
     },
   );
 
-  test('a timer that is slower than the clock runs at its time, and one that is faster a minute earlier at most', () => {
+  test('timers are never early, and at most 60 ms late, while the clock runs faster or slower', () => {
     for (const jump of [HOUR, -HOUR]) {
       const clock = platform();
       const due = clock.now() + HOUR;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { TimerHeap } from '../../src/clock/timer-heap.ts';
 
-test('whatever is added, cancelled and taken, the heap gives what a sorted list gives', () => {
+test('any sequence of add, cancel and take gives the same timers as a sorted list', () => {
   const act = fc.oneof(
     { weight: 3, arbitrary: fc.record({ add: fc.nat({ max: 20 }) }) },
     fc.record({ cancel: fc.nat() }),

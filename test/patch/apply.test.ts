@@ -11,7 +11,7 @@ describe('the whole document', () => {
     ['is tested', { op: 'test', path: '', value: { b: [2], a: 1 } }, { a: 1, b: [2] }],
     ['is copied into itself', { op: 'copy', from: '', path: '/b/0' }, { a: 1, b: [{ a: 1, b: [2] }, 2] }],
     ['stays when moved onto itself', { op: 'move', from: '', path: '' }, { a: 1, b: [2] }],
-    ['gives way to a part of itself', { op: 'move', from: '/b', path: '' }, [2]],
+    ['is replaced by a part of itself', { op: 'move', from: '/b', path: '' }, [2]],
   ];
   test.each(cases)('%s', (_name, operation, expected) => {
     expect(apply(freeze({ a: 1, b: [2] }), [operation])).toEqual(expected);
@@ -22,35 +22,39 @@ describe('the whole document', () => {
   });
 });
 
-describe('a patch that does not fit is refused', () => {
+describe('a patch that does not fit its document is refused', () => {
   const refusals: [string, unknown, string][] = [
-    ['a pointer without its first slash', { op: 'remove', path: 'a' }, 'bad pointer'],
-    ['a tilde that escapes nothing', { op: 'add', path: '/~2', value: 1 }, 'bad pointer'],
-    ['a tilde at the end', { op: 'add', path: '/a~', value: 1 }, 'bad pointer'],
-    ['no path', { op: 'remove' }, 'bad pointer'],
-    ['no from', { op: 'copy', path: '/x' }, 'bad pointer'],
-    ['no value', { op: 'add', path: '/x' }, 'no value'],
+    ['a pointer without its first slash', { op: 'remove', path: 'a' }, 'invalid pointer'],
+    ['a tilde that escapes nothing', { op: 'add', path: '/~2', value: 1 }, 'invalid pointer'],
+    ['a tilde at the end', { op: 'add', path: '/a~', value: 1 }, 'invalid pointer'],
+    ['no path', { op: 'remove' }, 'invalid pointer'],
+    ['no from', { op: 'copy', path: '/x' }, 'invalid pointer'],
+    ['missing value', { op: 'add', path: '/x' }, 'missing value'],
     ['an unknown op', { op: 'merge', path: '/a', value: 1 }, 'unknown op'],
     ['an inherited op', { op: 'toString', path: '/a' }, 'unknown op'],
     ['a failed test', { op: 'test', path: '/a', value: 2 }, 'test failed'],
     ['a test against the text of a number', { op: 'test', path: '/a', value: '1' }, 'test failed'],
-    ['a removal of what is absent', { op: 'remove', path: '/x' }, 'nothing there'],
-    ['a replacement of what is absent', { op: 'replace', path: '/x', value: 1 }, 'nothing there'],
-    ['an addition below what is absent', { op: 'add', path: '/x/y', value: 1 }, 'nothing there'],
-    ['an addition below a number', { op: 'add', path: '/a/y', value: 1 }, 'nothing there'],
-    ['a leading zero', { op: 'replace', path: '/b/01', value: 1 }, 'bad index'],
-    ['a negative index', { op: 'remove', path: '/b/-1' }, 'bad index'],
-    ['a fraction', { op: 'remove', path: '/b/0.0' }, 'bad index'],
-    ['an empty index', { op: 'add', path: '/b/', value: 1 }, 'bad index'],
-    ['the length of an array as an index', { op: 'add', path: '/b/length', value: 0 }, 'bad index'],
-    ['the end of an array, but to add', { op: 'replace', path: '/b/-', value: 1 }, 'bad index'],
-    ['a way through the end of an array', { op: 'add', path: '/b/-/x', value: 1 }, 'bad index'],
+    ['a removal of an absent member', { op: 'remove', path: '/x' }, 'no value at this path'],
+    ['a replacement of an absent member', { op: 'replace', path: '/x', value: 1 }, 'no value at this path'],
+    ['an addition below an absent member', { op: 'add', path: '/x/y', value: 1 }, 'no value at this path'],
+    ['an addition below a number', { op: 'add', path: '/a/y', value: 1 }, 'no value at this path'],
+    ['a leading zero', { op: 'replace', path: '/b/01', value: 1 }, 'invalid index'],
+    ['a negative index', { op: 'remove', path: '/b/-1' }, 'invalid index'],
+    ['a fraction', { op: 'remove', path: '/b/0.0' }, 'invalid index'],
+    ['an empty index', { op: 'add', path: '/b/', value: 1 }, 'invalid index'],
+    ['the length of an array as an index', { op: 'add', path: '/b/length', value: 0 }, 'invalid index'],
+    [
+      'the end of an array, except for an addition',
+      { op: 'replace', path: '/b/-', value: 1 },
+      'invalid index',
+    ],
+    ['a way through the end of an array', { op: 'add', path: '/b/-/x', value: 1 }, 'invalid index'],
     ['an index past the last element', { op: 'remove', path: '/b/2' }, 'index out of range'],
     ['an addition past the end', { op: 'add', path: '/b/3', value: 1 }, 'index out of range'],
     ['a huge index', { op: 'add', path: `/b/${'9'.repeat(400)}`, value: 1 }, 'index out of range'],
-    ['a move into itself', { op: 'move', from: '/b/0', path: '/b/0/x' }, 'moved into itself'],
-    ['a move of all into a part', { op: 'move', from: '', path: '/x' }, 'moved into itself'],
-    ['a removal of all', { op: 'remove', path: '' }, 'the whole document cannot be removed'],
+    ['a move into itself', { op: 'move', from: '/b/0', path: '/b/0/x' }, 'cannot move a value into itself'],
+    ['a move of all into a part', { op: 'move', from: '', path: '/x' }, 'cannot move a value into itself'],
+    ['a removal of all', { op: 'remove', path: '' }, 'cannot remove the whole document'],
   ];
   test.each(refusals)('%s', (_name, operation, message) => {
     const document = freeze({ a: 1, b: [{}, {}] });
@@ -60,17 +64,17 @@ describe('a patch that does not fit is refused', () => {
     );
   });
 
-  test('the error tells which operation failed', () => {
+  test('the error has the index of the operation that failed', () => {
     const failing = () =>
       apply({ a: 1 }, [
         { op: 'remove', path: '/a' },
         { op: 'remove', path: '/a' },
       ]);
     expect(failing).toThrow(expect.objectContaining({ name: 'PatchError', index: 1 }));
-    expect(failing).toThrow('operation 1: nothing there');
+    expect(failing).toThrow('operation 1: no value at this path');
   });
 
-  test('something that is no operation at all is a PatchError, too', () => {
+  test('a value that is not an operation is a PatchError, too', () => {
     expect(() => apply({}, [null as unknown as Operation])).toThrow(PatchError);
   });
 });
@@ -78,7 +82,7 @@ describe('a patch that does not fit is refused', () => {
 describe('structural sharing', () => {
   const document = freeze({ view: { board: [[0], [1], [2]], score: { a: 1 } }, seats: [{ name: 'Ann' }] });
 
-  test('what no operation touches stays the same object', () => {
+  test('parts that no operation touches stay the same objects', () => {
     const result = apply(document, [{ op: 'replace', path: '/view/board/1', value: [9] }]) as typeof document;
     expect(result.view.board).toEqual([[0], [9], [2]]);
     expect(result.seats).toBe(document.seats);
@@ -87,7 +91,7 @@ describe('structural sharing', () => {
     expect(result.view.board[2]).toBe(document.view.board[2]);
   });
 
-  test('what is moved or copied stays the same object', () => {
+  test('a moved or copied value stays the same object', () => {
     const result = apply(document, [
       { op: 'copy', from: '/view/score', path: '/copied' },
       { op: 'move', from: '/seats/0', path: '/moved' },
@@ -97,7 +101,7 @@ describe('structural sharing', () => {
     expect((result as { moved: Json }).moved).toBe(document.seats[0]);
   });
 
-  test('a later change of a copy leaves its origin alone', () => {
+  test('a later change of a copy does not change the original', () => {
     const copied = apply(document, [
       { op: 'copy', from: '/view/score', path: '/copied' },
       { op: 'replace', path: '/copied/a', value: 2 },
@@ -105,7 +109,7 @@ describe('structural sharing', () => {
     expect(copied).toMatchObject({ view: { score: { a: 1 } }, copied: { a: 2 } });
   });
 
-  test('an empty patch and a passed test give back the very document', () => {
+  test('an empty patch and a passed test return the same document object', () => {
     expect(apply(document, [])).toBe(document);
     expect(apply(document, [{ op: 'test', path: '/seats/0/name', value: 'Ann' }])).toBe(document);
   });
@@ -131,14 +135,11 @@ describe('own members only', () => {
     },
   );
 
-  test.each(['/__proto__', '/constructor'])(
-    'an inherited member is not there to copy or remove: %s',
-    (from) => {
-      expect(() => apply({}, [{ op: 'copy', from, path: '/x' }])).toThrow('nothing there');
-      expect(() => apply({}, [{ op: 'remove', path: from }])).toThrow('nothing there');
-      expect(() =>
-        apply({}, [{ op: 'test', path: '', value: fromWire(JSON.parse('{"__proto__":{}}')) }]),
-      ).toThrow('test failed');
-    },
-  );
+  test.each(['/__proto__', '/constructor'])('an inherited member cannot be copied or removed: %s', (from) => {
+    expect(() => apply({}, [{ op: 'copy', from, path: '/x' }])).toThrow('no value at this path');
+    expect(() => apply({}, [{ op: 'remove', path: from }])).toThrow('no value at this path');
+    expect(() =>
+      apply({}, [{ op: 'test', path: '', value: fromWire(JSON.parse('{"__proto__":{}}')) }]),
+    ).toThrow('test failed');
+  });
 });

@@ -1,4 +1,4 @@
-// The exact operations for what happens in games: moves on boards, cards played, seats taken.
+// The exact operations for typical changes: moves on boards, played cards, taken seats.
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../src/json.ts';
 import { diff } from '../../src/patch/index.ts';
@@ -29,7 +29,7 @@ describe('tic-tac-toe', () => {
     ]);
   });
 
-  test('a cleared board is sent whole, for that is far shorter', () => {
+  test('a cleared board is one replacement, which is far shorter', () => {
     const full = { board: [0, 1, 0, 1, 0, 1, 1, 0, 1], turn: 0 };
     const clear = { board: new Array(9).fill(null), turn: 0 };
     expect(diff({ view: full }, { view: clear })).toEqual([
@@ -37,13 +37,13 @@ describe('tic-tac-toe', () => {
     ]);
   });
 
-  test('a part is compared under its path', () => {
+  test('a part of a document is compared under its pointer', () => {
     const next = { ...room.view, turn: 1 };
     expect(diff(room.view, next, '/view')).toEqual([{ op: 'replace', path: '/view/turn', value: 1 }]);
     expect(diff(null, 1, '/view')).toEqual([{ op: 'replace', path: '/view', value: 1 }]);
   });
 
-  test('a seat taken, a seat left and a connection lost', () => {
+  test('a taken seat, a seat that was left, and a lost connection', () => {
     expect(diff({ seats: [ann, null] }, { seats: [ann, bea] })).toEqual([
       { op: 'replace', path: '/seats/1', value: bea },
     ]);
@@ -60,28 +60,28 @@ describe('tic-tac-toe', () => {
 describe('a hand of cards', () => {
   const hand = ['2c', '5d', '7h', '9s', 'Jc', 'Kd'];
 
-  test('a card played from the middle is one removal', () => {
+  test('a card that is played from the middle is one removal', () => {
     expect(diff({ hand }, { hand: hand.toSpliced(2, 1) })).toEqual([{ op: 'remove', path: '/hand/2' }]);
   });
 
-  test('a card drawn into its place is one addition', () => {
+  test('a card that is drawn into its place is one addition', () => {
     expect(diff({ hand }, { hand: hand.toSpliced(4, 0, '10s') })).toEqual([
       { op: 'add', path: '/hand/4', value: '10s' },
     ]);
   });
 
-  test('a card played and one drawn at the end are two operations, not a shift of all', () => {
+  test('one card played and one drawn at the end are two operations, not a shift of all', () => {
     expect(diff(hand, [...hand.toSpliced(1, 1), 'Ah'], '/mine/hand')).toEqual([
       { op: 'remove', path: '/mine/hand/1' },
       { op: 'add', path: '/mine/hand/5', value: 'Ah' },
     ]);
   });
 
-  test('a hand dealt is one operation', () => {
+  test('a hand that is dealt is one operation', () => {
     expect(diff({ hand: [] }, { hand })).toEqual([{ op: 'replace', path: '/hand', value: hand }]);
   });
 
-  test('cards as objects: one is gone, one has changed, the others are the same', () => {
+  test('cards as objects: one is removed, one is changed, the others are the same', () => {
     const cards = hand.map((face) => ({
       face,
       note: 'a longer text, so that the whole hand is no bargain',
@@ -98,7 +98,7 @@ describe('a hand of cards', () => {
 });
 
 describe('long arrays', () => {
-  test('a shift by more than the first, narrow look is found as well', () => {
+  test('a shift that is wider than the first band is found, too', () => {
     const hand = Array.from({ length: 24 }, (_, card) => `a card of many words, number ${card}`);
     const next = [...hand.slice(3), 'x', 'y', 'z'];
     expect(diff(hand, next).map(({ op }) => op)).toEqual(['remove', 'remove', 'remove', 'add', 'add', 'add']);
@@ -123,7 +123,7 @@ describe('long arrays', () => {
     ]);
   });
 
-  test('a list where every item changes and one is new grows at its end', () => {
+  test('a list in which every item changes and one is new grows at its end', () => {
     const items = ['a', 'b', 'c'].map((name) => ({
       name,
       score: 0,
@@ -140,9 +140,9 @@ describe('long arrays', () => {
 });
 
 describe('members', () => {
-  const filler = 'a text that makes the whole longer than the operations inside it '.repeat(4);
+  const filler = 'a text that makes the whole longer than its inner operations '.repeat(4);
 
-  test('an undefined member is an absent one', () => {
+  test('an undefined member is absent', () => {
     const absent = { x: undefined } as unknown as Json;
     expect(diff(absent, {})).toEqual([]);
     expect(diff({}, absent)).toEqual([]);
@@ -159,7 +159,7 @@ describe('members', () => {
     expect(diff([1, null], [1, undefined] as unknown as Json)).toEqual([]);
   });
 
-  test('~ and / are escaped, and inherited names are names like any other', () => {
+  test('~ and / are escaped, and inherited names are ordinary names', () => {
     expect(diff({ filler, 'a/b': 1 }, { filler, 'm~n': 1, constructor: null, '': 2 })).toEqual([
       { op: 'remove', path: '/a~1b' },
       { op: 'add', path: '/m~0n', value: 1 },
@@ -168,13 +168,13 @@ describe('members', () => {
     ]);
   });
 
-  test('a change of kind is a replacement', () => {
+  test('a change of type is a replacement', () => {
     expect(diff({ x: [] }, { x: {} })).toEqual([{ op: 'replace', path: '/x', value: {} }]);
     expect(diff({ x: 0 }, { x: null })).toEqual([{ op: 'replace', path: '/x', value: null }]);
     expect(diff([1], 'one')).toEqual([{ op: 'replace', path: '', value: 'one' }]);
   });
 
-  test('what is shared is never walked', () => {
+  test('parts that both documents share are not walked', () => {
     const shared = new Proxy({}, { ownKeys: () => expect.fail('walked') });
     expect(diff({ shared, n: 1 }, { shared, n: 2 })).toEqual([{ op: 'replace', path: '/n', value: 2 }]);
   });

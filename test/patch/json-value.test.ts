@@ -14,7 +14,7 @@ describe('the length of a value as JSON text', () => {
     expect(lengthOf(value as never, Number.POSITIVE_INFINITY)).toBe(length);
   });
 
-  test('is never told too long, and past the limit only if it is', () => {
+  test('is never more than the text, and passes the limit only if the whole does', () => {
     fc.assert(
       fc.property(documents, fc.nat(200), (value, limit) => {
         const written = JSON.stringify(value).length;
@@ -26,7 +26,7 @@ describe('the length of a value as JSON text', () => {
     );
   });
 
-  test('is looked at no further than the limit', () => {
+  test('is read no further than the limit', () => {
     let read = 0;
     const watched = new Proxy(Array(1_000).fill('word'), {
       get: (list, key) => {

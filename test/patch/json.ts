@@ -1,8 +1,8 @@
-// What the patch tests share: arbitrary JSON with nasty keys, and the means to prove that nothing is mutated.
+// Shared by the patch tests: arbitrary JSON with odd keys, and a deep freeze that proves that nothing is mutated.
 import fc from 'fast-check';
 import type { Json } from '../../src/json.ts';
 
-const nastyKeys = [
+const oddKeys = [
   '__proto__',
   'constructor',
   'prototype',
@@ -23,14 +23,14 @@ const { tree } = fc.letrec<{ tree: Json }>((tie) => ({
     { depthSize: 'small', withCrossShrink: true },
     fc.constantFrom<Json>(null, true, false, 0, 1, 1.5, '', 'a', '__proto__'),
     fc.array(tie('tree'), { maxLength: 8 }),
-    fc.dictionary(fc.constantFrom(...nastyKeys, 'a', 'b'), tie('tree'), {
+    fc.dictionary(fc.constantFrom(...oddKeys, 'a', 'b'), tie('tree'), {
       maxKeys: 6,
       noNullPrototype: true,
     }),
   ),
 }));
 
-/** Documents as they come off the wire: JSON.parse makes '__proto__' an own member. */
+/** Documents as they are received: JSON.parse makes '__proto__' an own member. */
 export const documents: fc.Arbitrary<Json> = fc
   .oneof(tree, fc.jsonValue() as fc.Arbitrary<Json>)
   .map((value) => fromWire(value));

@@ -1,4 +1,4 @@
-// Properties: whatever two documents are, their diff, sent as text and applied, leads from one to the other.
+// Properties: the diff of any two documents, sent as text and applied, leads from one to the other.
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -8,14 +8,14 @@ import { documents, freeze, fromWire } from './json.ts';
 
 const runs = { numRuns: 2000 };
 
-/** An own '__proto__' member and its absence differ to this, which is what the properties rest on. */
+/** It distinguishes an own '__proto__' member from an absent one, which the properties need. */
 const same = isDeepStrictEqual;
 
 function overTheWire(ops: readonly Operation[]): Patch {
   return freeze(fromWire(ops) as unknown as Patch);
 }
 
-test('the comparison these tests rest on sees a member named __proto__', () => {
+test('the comparison of these tests sees a member named __proto__', () => {
   expect(same(JSON.parse('{"__proto__":1}'), {})).toBe(false);
   expect(same(JSON.parse('{"__proto__":{"a":1}}'), JSON.parse('{"__proto__":{"a":2}}'))).toBe(false);
 });
@@ -41,7 +41,7 @@ test('the same holds between a document and an edited copy of it', () => {
   );
 });
 
-test('a diff adds, removes and replaces, and nothing else', () => {
+test('a diff has add, remove and replace only', () => {
   const words = new Set(['add', 'remove', 'replace']);
   fc.assert(
     fc.property(documents, documents, (a, b) => diff(a, b).every(({ op }) => words.has(op))),
@@ -49,14 +49,14 @@ test('a diff adds, removes and replaces, and nothing else', () => {
   );
 });
 
-test('equal documents have no diff, however they are built', () => {
+test('equal documents have an empty diff, however they are built', () => {
   fc.assert(
     fc.property(documents, (a) => diff(a, a).length === 0 && diff(a, fromWire(a)).length === 0),
     runs,
   );
 });
 
-test('a diff of parts under a path patches the whole', () => {
+test('a diff of parts under a pointer patches the whole document', () => {
   fc.assert(
     fc.property(documents, documents, (a, b) => {
       const patched = apply({ 'a/b': [a] }, diff(a, b, '/a~1b/0'));
@@ -73,14 +73,14 @@ test('equal members stay the same objects through diff and apply', () => {
       const b = { shared: shared.with(0, { value }), value: fromWire(value) };
       const result = apply(a, diff(a, b)) as typeof a;
       const kept = shared.every((one, at) => at === 0 || result.shared[at] === one);
-      // A list replaced whole shares nothing; the member beside it always does.
+      // A list that is replaced completely shares nothing; the member next to it always does.
       return result.value === value && (kept || diff(shared, b.shared, '/shared').length === 1);
     }),
     runs,
   );
 });
 
-test('short arrays take as few operations as there can be, or one', () => {
+test('short arrays take the minimal number of operations, or one', () => {
   const elements = fc.array(fc.constantFrom(0, 1, 2, null), { maxLength: 7 });
   fc.assert(
     fc.property(elements, elements, (a, b) => {
@@ -107,7 +107,7 @@ function editAt(document: Json, place: number, value: Json): Json {
   return Object.fromEntries(key === undefined ? [...changed, ['__proto__', value]] : changed);
 }
 
-/** The edit distance by its definition: slow, but plainly right. */
+/** The edit distance by its definition: slow, but evidently right. */
 function distance(a: readonly Json[], b: readonly Json[]): number {
   if (a.length === 0 || b.length === 0) return a.length + b.length;
   const [restA, restB] = [a.slice(1), b.slice(1)];

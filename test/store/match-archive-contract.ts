@@ -1,4 +1,4 @@
-// What every archive of matches must keep, whatever it is made of.
+// The contract of MatchArchive. Each implementation runs it.
 import { describe, expect, test } from 'vitest';
 import type { ArchivedMatch, MatchArchive } from '../../src/store/index.ts';
 
@@ -16,7 +16,7 @@ const match = (id: string, change: Partial<ArchivedMatch> = {}): ArchivedMatch =
 /** Registers the contract for one implementation; `make` gives an empty archive each time. */
 export function matchArchiveContract(name: string, make: () => MatchArchive | Promise<MatchArchive>): void {
   describe(`${name} matches`, () => {
-    test('a match is read as it was kept', async () => {
+    test('a match is loaded as it was saved', async () => {
       const matches = await make();
       await matches.save(match('m1'));
       await matches.save(match('m2', { record: null }));
@@ -28,7 +28,7 @@ export function matchArchiveContract(name: string, make: () => MatchArchive | Pr
       expect(await (await make()).load('m1')).toBeNull();
     });
 
-    test('a match kept twice, as after a restart in between, is there once', async () => {
+    test('a match that is saved twice, as after a restart, is stored once', async () => {
       const matches = await make();
       await matches.save(match('m1'));
       await matches.save(match('m1', { record: 'again' }));
@@ -36,7 +36,7 @@ export function matchArchiveContract(name: string, make: () => MatchArchive | Pr
       expect(await matches.prune(Number.MAX_SAFE_INTEGER)).toBe(1);
     });
 
-    test('prune drops what ended before, to the millisecond, and says how many', async () => {
+    test('prune deletes the matches that ended before a time (ms), and returns their number', async () => {
       const matches = await make();
       for (const endedAt of [98, 99, 100]) await matches.save(match(`m${endedAt}`, { endedAt }));
       expect(await matches.prune(100)).toBe(2);

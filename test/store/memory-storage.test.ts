@@ -8,6 +8,6 @@ storeContract('[T22] MemoryStore', () => new MemoryStore());
 sessionStoreContract('[T22] memory', () => memoryStorage().sessions);
 matchArchiveContract('[T22] memory', () => memoryStorage().matches);
 
-test('a storage in memory says that it cannot be backed up', async () => {
+test('backup of a memory storage rejects', async () => {
   await expect(memoryStorage().backup('anywhere.db')).rejects.toThrow('cannot be backed up');
 });

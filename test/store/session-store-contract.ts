@@ -1,4 +1,4 @@
-// What every store of sessions must keep, whatever it is made of.
+// The contract of SessionStore. Each implementation runs it.
 import { describe, expect, test } from 'vitest';
 import type { SessionStore, StoredSession } from '../../src/store/index.ts';
 
@@ -13,7 +13,7 @@ const session = (player: string, change: Partial<StoredSession> = {}): StoredSes
 /** Registers the contract for one implementation; `make` gives an empty store each time. */
 export function sessionStoreContract(name: string, make: () => SessionStore | Promise<SessionStore>): void {
   describe(`${name} sessions`, () => {
-    test('a session is read as it was saved', async () => {
+    test('a session is loaded as it was saved', async () => {
       const sessions = await make();
       await sessions.save(session('ann'));
       await sessions.save(session('__proto__', { name: 'Zoë "x"' }));
@@ -23,7 +23,7 @@ export function sessionStoreContract(name: string, make: () => SessionStore | Pr
       expect(await sessions.load('__proto__')).toEqual(session('__proto__', { name: 'Zoë "x"' }));
     });
 
-    test('a Buffer is kept as its bytes, and later changes to it are not', async () => {
+    test('the bytes of a Buffer are saved; later changes to the Buffer are not', async () => {
       const sessions = await make();
       const hash = Buffer.from('abcd', 'hex');
       await sessions.save(session('ann', { hash }));
@@ -31,11 +31,11 @@ export function sessionStoreContract(name: string, make: () => SessionStore | Pr
       expect([...((await sessions.load('ann'))?.hash ?? [])]).toEqual([0xab, 0xcd]);
     });
 
-    test('who is unknown is null', async () => {
+    test('an unknown player is null', async () => {
       expect(await (await make()).load('nobody')).toBeNull();
     });
 
-    test('saving again replaces: only the latest token of a player is good', async () => {
+    test('saving again replaces: only the latest token of a player is valid', async () => {
       const sessions = await make();
       await sessions.save(session('ann'));
       const later = session('ann', { hash: Uint8Array.from([7]), name: 'Ann', seenAt: 2_000 });
@@ -43,7 +43,7 @@ export function sessionStoreContract(name: string, make: () => SessionStore | Pr
       expect(await sessions.load('ann')).toEqual(later);
     });
 
-    test('who is forgotten is unknown, and nobody else is', async () => {
+    test('a removed session is unknown, and no other is', async () => {
       const sessions = await make();
       await Promise.all(['ann', 'bob'].map((player) => sessions.save(session(player))));
       await sessions.remove('ann');
@@ -52,7 +52,7 @@ export function sessionStoreContract(name: string, make: () => SessionStore | Pr
       expect(await sessions.load('bob')).toEqual(session('bob'));
     });
 
-    test('prune forgets who was last seen before, to the millisecond, and says how many', async () => {
+    test('prune deletes the sessions last seen before a time (ms), and returns their number', async () => {
       const sessions = await make();
       for (const seenAt of [998, 999, 1_000]) await sessions.save(session(`p${seenAt}`, { seenAt }));
       expect(await sessions.prune(1_000)).toBe(2);

@@ -1,4 +1,4 @@
-// What every store must keep, whatever it is made of: run once on each implementation.
+// The contract of Store. Each implementation runs it.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../src/json.ts';
@@ -24,7 +24,7 @@ class Writer {
     return { room: this.#room, epoch: this.epoch, expected: this.expected };
   }
 
-  /** Appends and goes on as if it will be stored, without waiting: that is how a room pipelines. */
+  /** Appends without waiting, and continues as if it were stored already: this is how a room pipelines. */
   append(revision: number, event: Json = { at: revision }): Promise<AppendOutcome> {
     const outcome = new Promise<AppendOutcome>((settled) =>
       this.#store.append(this.#fence, { revision, event }, settled),
@@ -62,20 +62,20 @@ async function storeWith(make: () => Store | Promise<Store>, ...revisions: numbe
 /** Registers the contract for one implementation; `make` gives an empty store each time. */
 export function storeContract(name: string, make: () => Store | Promise<Store>): void {
   describe(`${name}: append`, () => {
-    test('a new room is made by its first entry, under FIRST_EPOCH', async () => {
+    test('the first entry, under FIRST_EPOCH, creates a room', async () => {
       const { store } = await storeWith(make, 1);
       expect(await store.rooms()).toEqual([room]);
       expect((await claimed(store)).entries).toEqual([{ revision: 1, event: { at: 1 } }]);
     });
 
-    test('a new room is made neither under another epoch nor in the middle of a log', async () => {
+    test('no room is created under another epoch, or in the middle of a log', async () => {
       const store = await make();
       expect(await new Writer(store, { epoch: FIRST_EPOCH + 1 }).append(1)).toBe('fenced');
       expect(await new Writer(store, { expected: 3 }).append(4)).toBe('fenced');
       expect(await store.rooms()).toEqual([]);
     });
 
-    test('[R2] what was told stored is what is read, in order, as it was written', async () => {
+    test('[R2] entries that were answered as stored are read in order, as they were written', async () => {
       const store = await make();
       const writer = new Writer(store);
       const events: Json[] = [{ deep: [1, { a: null }] }, 'text', 'ünïcødé \u2028 "quoted"', 4.25, [], {}];
@@ -88,7 +88,7 @@ export function storeContract(name: string, make: () => Store | Promise<Store>):
       expect(revisionsOf(await claimed(store))).toEqual([1, 2, 7, 30]);
     });
 
-    test('a revision that does not rise is fenced, and makes no room', async () => {
+    test('a revision that does not rise is fenced, and creates no room', async () => {
       const { store, writer } = await storeWith(make, 1, 5);
       expect(await writer.append(5)).toBe('fenced');
       expect(await writer.append(4)).toBe('fenced');
@@ -97,7 +97,7 @@ export function storeContract(name: string, make: () => Store | Promise<Store>):
       expect(revisionsOf(await claimed(store))).toEqual([1, 5]);
     });
 
-    test('an append that expects another end of the log is fenced', async () => {
+    test('an append that expects a different end of the log is fenced', async () => {
       const { store } = await storeWith(make, 1, 2, 3);
       expect(await new Writer(store, { expected: 2 }).append(4)).toBe('fenced');
       expect(await new Writer(store, { expected: 4 }).append(5)).toBe('fenced');
@@ -105,7 +105,7 @@ export function storeContract(name: string, make: () => Store | Promise<Store>):
       expect(revisionsOf(await claimed(store))).toEqual([1, 2, 3]);
     });
 
-    test('appends made without waiting are settled in order, each once', async () => {
+    test('appends that do not wait for each other are settled in order, each once', async () => {
       const store = await make();
       const writer = new Writer(store);
       const order: number[] = [];
@@ -119,21 +119,21 @@ export function storeContract(name: string, make: () => Store | Promise<Store>):
       expect(order).toEqual([1, 2, 3, 4, 5]);
     });
 
-    test('[T8] the same append sent again is stored once', async () => {
+    test('[T8] an append that is sent again is stored once', async () => {
       const { store } = await storeWith(make, 1);
       const outcomes = [1, 2, 3].map(() => new Writer(store, { expected: 1 }).append(2));
       expect(await Promise.all(outcomes)).toEqual(['stored', 'fenced', 'fenced']);
       expect(revisionsOf(await claimed(store))).toEqual([1, 2]);
     });
 
-    test('what is pipelined behind a fenced append is fenced too', async () => {
+    test('appends that are pipelined behind a fenced append are fenced, too', async () => {
       const { store, writer } = await storeWith(make, 1);
       await claimed(store);
       expect(await Promise.all([writer.append(2), writer.append(3)])).toEqual(['fenced', 'fenced']);
       expect(revisionsOf(await claimed(store))).toEqual([1]);
     });
 
-    test('an id is any text, also one that objects have as a property', async () => {
+    test('an id may be any text, such as the name of an inherited property', async () => {
       const store = await make();
       const ids = ['__proto__', 'constructor', "'; --", 'zoë', ' '];
       for (const id of ids) expect(await new Writer(store, { id }).append(1, id)).toBe('stored');
@@ -164,7 +164,7 @@ export function storeContract(name: string, make: () => Store | Promise<Store>):
       expect(await store.rooms()).toEqual([]);
     });
 
-    test('each claim is above every epoch before, also when two are made at once', async () => {
+    test('each claim has a higher epoch than all before, also when two are made at once', async () => {
       const { store } = await storeWith(make, 1);
       const epochs = (await Promise.all([claimed(store), claimed(store)])).map(({ epoch }) => epoch);
       const later = (await claimed(store)).epoch;
@@ -173,7 +173,7 @@ export function storeContract(name: string, make: () => Store | Promise<Store>):
       expect(later).toBeGreaterThan(Math.max(...epochs));
     });
 
-    test('[R1] the writer before a claim is fenced for good, the new one writes', async () => {
+    test('[R1] after a claim the old writer stays fenced, and the new one writes', async () => {
       const { store, writer: old } = await storeWith(make, 1, 2);
       const { epoch } = await claimed(store);
       const next = new Writer(store, { epoch, expected: 2 });
@@ -183,14 +183,14 @@ export function storeContract(name: string, make: () => Store | Promise<Store>):
       expect((await claimed(store)).entries.at(-1)).toEqual({ revision: 3, event: 'new' });
     });
 
-    test('what is read is final: it does not change with later appends', async () => {
+    test('what a claim has read does not change with later appends', async () => {
       const { store } = await storeWith(make, 1, 2);
       const read = await claimed(store);
       await new Writer(store, { epoch: read.epoch, expected: 2 }).append(3);
       expect(revisionsOf(read)).toEqual([1, 2]);
     });
 
-    test('an append under way when the room is claimed is read, or it is fenced', async () => {
+    test('an append that is under way when the room is claimed is either read or fenced', async () => {
       const { store, writer } = await storeWith(make, 1);
       const [outcome, read] = await Promise.all([writer.append(2), claimed(store)]);
       expect(revisionsOf(read)).toEqual(outcome === 'stored' ? [1, 2] : [1]);
@@ -198,7 +198,7 @@ export function storeContract(name: string, make: () => Store | Promise<Store>):
   });
 
   describe(`${name}: snapshot, remove, rooms`, () => {
-    test('a snapshot replaces the log up to its revision, and the rest is read after it', async () => {
+    test('a snapshot replaces the log up to its revision; the rest is read after it', async () => {
       const { store, writer } = await storeWith(make, 1, 2, 5, 6);
       writer.snapshot(5);
       const read = await claimed(store);
@@ -206,7 +206,7 @@ export function storeContract(name: string, make: () => Store | Promise<Store>):
       expect(revisionsOf(read)).toEqual([6]);
     });
 
-    test('a log trimmed whole goes on where it ended', async () => {
+    test('a log that a snapshot replaced completely continues where it ended', async () => {
       const { store, writer } = await storeWith(make, 1, 2);
       writer.snapshot(2);
       expect(await writer.append(3)).toBe('stored');
@@ -214,7 +214,7 @@ export function storeContract(name: string, make: () => Store | Promise<Store>):
       expect([read.snapshot?.revision, ...revisionsOf(read)]).toEqual([2, 3]);
     });
 
-    test('a snapshot from behind the fence, past the log or behind an earlier one is not taken', async () => {
+    test('a snapshot that is fenced, past the end of the log, or behind an earlier one is ignored', async () => {
       const { store, writer } = await storeWith(make, 1, 2, 3);
       writer.snapshot(4);
       expect((await claimed(store)).snapshot).toBeNull();
@@ -228,7 +228,7 @@ export function storeContract(name: string, make: () => Store | Promise<Store>):
       expect([read.snapshot?.revision, ...revisionsOf(read)]).toEqual([2, 3]);
     });
 
-    test('[R10] a removed room is gone, and its writer can add nothing more', async () => {
+    test('[R10] a removed room is gone, and its writer is fenced', async () => {
       const { store, writer } = await storeWith(make, 1, 2);
       writer.remove();
       expect(await store.rooms()).toEqual([]);
@@ -236,7 +236,7 @@ export function storeContract(name: string, make: () => Store | Promise<Store>):
       expect(await writer.append(3)).toBe('fenced');
     });
 
-    test('a removed room leaves nothing to a later one of its id', async () => {
+    test('a removed room leaves nothing to a later room with its id', async () => {
       const { store, writer } = await storeWith(make, 1, 2, 3);
       writer.snapshot(2);
       writer.remove();
@@ -245,7 +245,7 @@ export function storeContract(name: string, make: () => Store | Promise<Store>):
       expect({ snapshot, entries }).toEqual({ snapshot: null, entries: [{ revision: 1, event: 'new' }] });
     });
 
-    test('a removal from behind the fence removes nothing', async () => {
+    test('a fenced removal removes nothing', async () => {
       const { store, writer } = await storeWith(make, 1, 2);
       new Writer(store, { expected: 1 }).remove();
       await claimed(store);
@@ -260,7 +260,7 @@ export function storeContract(name: string, make: () => Store | Promise<Store>):
       expect((await store.rooms()).toSorted()).toEqual(['a', 'b', 'c']);
     });
 
-    test('roomIndex finds what stands under a key at any depth, in entries and snapshots, and nothing else', async () => {
+    test('roomIndex finds the texts under a key at any depth, in entries and snapshots, and no others', async () => {
       const store = await make();
       const odd = 'a "quoted\\" név';
       await new Writer(store, { id: 'a' }).append(1, { player: 'ann', deep: [{ code: odd }], other: 'no' });
@@ -275,7 +275,7 @@ export function storeContract(name: string, make: () => Store | Promise<Store>):
       expect([...new Set(named)].sort()).toEqual([`${odd} in a`, 'ann in a', 'ann in b', 'bob in b']);
     });
 
-    test('close settles what is under way', async () => {
+    test('close settles the appends that are under way', async () => {
       const store = await make();
       const outcome = new Writer(store).append(1);
       await store.close();
@@ -283,7 +283,7 @@ export function storeContract(name: string, make: () => Store | Promise<Store>):
     });
   });
 
-  test(`[R2] ${name}: however writers race, the log is what they were told is stored`, async () => {
+  test(`[R2] ${name}: when writers race, the log is what was answered as stored`, async () => {
     const store = await make();
     let runs = 0;
     const step = fc.record({ writer: fc.nat({ max: 2 }), act: fc.constantFrom('append', 'append', 'claim') });
@@ -291,7 +291,7 @@ export function storeContract(name: string, make: () => Store | Promise<Store>):
       fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
         const id = `raced-${runs++}`;
         const writers = [0, 1, 2].map(() => new Writer(store, { id }));
-        const told: string[] = [];
+        const accepted: string[] = [];
         for (const [i, { writer: index, act }] of steps.entries()) {
           const writer = writers[index];
           const read = act === 'claim' ? await store.claim(id) : null;
@@ -302,11 +302,11 @@ export function storeContract(name: string, make: () => Store | Promise<Store>):
             writer !== undefined &&
             (await writer.append(writer.expected + 1, `${i}`)) === 'stored'
           ) {
-            told.push(`${i}`);
+            accepted.push(`${i}`);
           }
         }
         const log = (await store.claim(id))?.entries.map(({ event }) => event) ?? [];
-        expect(log).toEqual(told);
+        expect(log).toEqual(accepted);
       }),
     );
   });

@@ -1,4 +1,4 @@
-// A program that appends as fast as it is told `stored`, and says of each entry when it was.
+// A program that appends as fast as it gets `stored`, and prints each entry that is stored.
 import { writeSync } from 'node:fs';
 import { type Store, StoreError } from '../../../src/store/index.ts';
 import { defaultConfig } from '../../../src/store/sqlite/schema.ts';
@@ -7,13 +7,13 @@ import { openWithConfig } from '../../../src/store/sqlite/sqlite-storage.ts';
 export type AppenderArgument = {
   readonly folder: string;
   readonly rooms: number;
-  /** Entries a room; without end by default. */
+  /** Entries for each room; endless by default. */
   readonly count?: number;
-  /** Replaces the product's. */
+  /** Replaces the product's setting. */
   readonly synchronous?: string;
 };
 
-/** A snapshot after so many entries, so that kills hit snapshots too. */
+/** A snapshot after this many entries, so that kills hit snapshots, too. */
 const ENTRIES_A_SNAPSHOT = 8;
 
 const {
@@ -44,7 +44,7 @@ async function appendTo(store: Store, room: string): Promise<void> {
     const entry = { revision: last + 1, event: `${room}:${last + 1}` };
     const outcome = await new Promise((settled) => store.append(fence, entry, settled));
     if (outcome !== 'stored') throw new Error(`${room} ${entry.revision}: ${outcome}`);
-    // Out before anything else happens: a kill right after must not take the line back.
+    // Written at once: a kill right after must not lose the line.
     writeSync(1, `${room} ${entry.revision}\n`);
     if (entry.revision % ENTRIES_A_SNAPSHOT === 0) {
       store.snapshot({ ...fence, expected: entry.revision }, { revision: entry.revision, state: room });

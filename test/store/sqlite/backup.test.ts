@@ -21,7 +21,7 @@ async function restored(file: string) {
   return open({ folder: place });
 }
 
-test('a backup made while appends go on holds all that was settled before it, and is a working store', async () => {
+test('a backup that is made while appends go on has all that was stored before, and works as a store', async () => {
   const storage = await open();
   const session = { player: 'ann', name: 'Ann', hash: Uint8Array.from([1]), seenAt: 5 };
   await storage.sessions.save(session);
@@ -46,7 +46,7 @@ test('a backup made while appends go on holds all that was settled before it, an
   ).toBe('stored');
 });
 
-test('one process backs up what another is writing, and the writer goes on', async () => {
+test('one process backs up the data that another is writing, and the writer goes on', async () => {
   const place = folder();
   const writer = program('appender.ts', { folder: place, rooms: 1 });
   const file = join(folder(), 'backup.db');
@@ -66,7 +66,7 @@ test('one process backs up what another is writing, and the writer goes on', asy
   expect(before).toBe(20);
 });
 
-test('a backup is readable by its owner alone, and one file', async () => {
+test('a backup is one file that only its owner can read', async () => {
   const storage = await open();
   const file = join(folder(), 'backup.db');
   await storage.backup(file);
@@ -88,7 +88,7 @@ test('a backup that cannot be written rejects, and the store goes on', async () 
   expect(await append(storage.rooms, 1)).toBe('stored');
 });
 
-test('data that nobody has open can be backed up too; no data cannot', async () => {
+test('data that no process has open can be backed up; an empty folder cannot', async () => {
   const place = folder();
   const storage = await open({ folder: place });
   await append(storage.rooms, 1);

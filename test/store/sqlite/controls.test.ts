@@ -1,4 +1,4 @@
-// Negative controls: a store with one promise taken out, to show that its check can fail.
+// Negative controls: a store without one of its promises, to show that the check of that promise can fail.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { unfencedConfig } from './unfenced-config.ts';
 
 const { open, folder } = temporaryStorages();
 
-/** A writer goes on after the room was claimed by another, who has written too. */
+/** A writer continues after another writer has claimed the room and written to it. */
 async function lateWrite(config: StoreConfig) {
   const { rooms } = await open({}, config);
   const append = (epoch: number, revision: number, event: string) =>
@@ -33,41 +33,41 @@ test('[T3] a late write is fenced', async () => {
   });
 });
 
-test('[T21] without the fence, the late write would take the place of a stored entry', async () => {
+test('[T21] without the fence, the late write replaces a stored entry', async () => {
   expect(await lateWrite(unfencedConfig)).toEqual({ late: 'stored', log: ['first', 'of the old writer'] });
 });
 
 const strace = spawnSync('strace', ['-V']).status === 0;
 const APPENDS = 40;
 
-/** How many of the appends were told before the system had them on disk, by the order of system calls. */
-async function toldTooEarly(synchronous: string) {
+/** How many appends were answered before they were on disk, by the order of the system calls. */
+async function answeredEarly(synchronous: string) {
   const place = folder();
   const trace = join(place, 'trace');
   const under = ['strace', '-f', '-y', '-s', '16', '-e', 'trace=pwrite64,fdatasync,fsync,write', '-o', trace];
   const argument = { folder: join(place, 'data'), rooms: 1, count: APPENDS, synchronous };
   const { code, errors } = await program('appender.ts', argument, { under }).ended;
   expect({ code, errors }).toEqual({ code: 0, errors: '' });
-  return tellings(readFileSync(trace, 'utf8').split('\n'));
+  return answers(readFileSync(trace, 'utf8').split('\n'));
 }
 
-function tellings(calls: readonly string[]) {
-  let [onDisk, told, early] = [true, 0, 0];
+function answers(calls: readonly string[]) {
+  let [onDisk, answered, early] = [true, 0, 0];
   for (const call of calls) {
     if (/ pwrite64\(\d+<[^>]*-wal>/.test(call)) onDisk = false;
-    // Done when it returns, be that on its own line or on that of its call.
+    // Done when it returns: on a line of its own, or on the line of the call.
     if (/(fdatasync|fsync)(\(\d+<[^>]*-wal>\)| resumed>.*) += 0/.test(call)) onDisk = true;
     if (!/ write\(1<[^>]*>, "room-/.test(call)) continue;
-    told += 1;
+    answered += 1;
     if (!onDisk) early += 1;
   }
-  return { told, early };
+  return { answered, early };
 }
 
-test.skipIf(!strace)('[T4] no append is told before the sync of its entry', async () => {
-  expect(await toldTooEarly('FULL')).toEqual({ told: APPENDS, early: 0 });
+test.skipIf(!strace)('[T4] no append is answered before the fsync of its entry', async () => {
+  expect(await answeredEarly('FULL')).toEqual({ answered: APPENDS, early: 0 });
 });
 
-test.skipIf(!strace)('[T21] with NORMAL instead of FULL, appends would be told before', async () => {
-  expect((await toldTooEarly('NORMAL')).early).toBeGreaterThan(APPENDS / 2);
+test.skipIf(!strace)('[T21] with NORMAL instead of FULL, appends are answered before the fsync', async () => {
+  expect((await answeredEarly('NORMAL')).early).toBeGreaterThan(APPENDS / 2);
 });

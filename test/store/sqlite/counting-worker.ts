@@ -1,4 +1,4 @@
-// A worker that answers each request with how many came in the same message.
+// A worker that answers each request with the number of requests in the same message.
 import { parentPort } from 'node:worker_threads';
 import type { ToWorker } from '../../../src/store/sqlite/worker.ts';
 

@@ -9,13 +9,13 @@ const { open, folder } = temporaryStorages();
 
 const ROOMS = 12;
 
-/** The highest revision of each room that the program was told is stored. */
-function toldBy(lines: readonly string[]): Map<string, number> {
+/** The highest revision of each room that the program printed as stored. */
+function storedBy(lines: readonly string[]): Map<string, number> {
   const pairs = lines.map((line) => line.split(' '));
   return new Map(pairs.map(([room, revision]) => [String(room), Number(revision)]));
 }
 
-/** The room's last revision, having every one from 1 on, with its own event, behind the snapshot or in the log. */
+/** The room's last revision. All revisions from 1 on must be in the snapshot or in the log, each with its own event. */
 function wholeUpTo(room: string, { snapshot, entries }: StoredRoom): number {
   const trimmed = snapshot?.revision ?? 0;
   expect(snapshot?.state ?? room).toBe(room);
@@ -25,24 +25,24 @@ function wholeUpTo(room: string, { snapshot, entries }: StoredRoom): number {
   return trimmed + entries.length;
 }
 
-test('[T1] killed again and again while it appends, the store holds all that was told, once, in order', async () => {
+test('[T1] a store that is killed repeatedly while it appends has every stored entry once, in order', async () => {
   const kills = fc.array(fc.integer({ min: 1, max: 600 }), { minLength: 4, maxLength: 4 });
   await fc.assert(
     fc.asyncProperty(kills, async (afterLines) => {
       const argument: AppenderArgument = { folder: folder(), rooms: ROOMS };
-      const told = new Map<string, number>();
+      const printed = new Map<string, number>();
       for (const lines of afterLines) {
-        const round = toldBy(await linesUntilKilled(program('appender.ts', argument), lines));
-        for (const [room, revision] of round) told.set(room, revision);
+        const round = storedBy(await linesUntilKilled(program('appender.ts', argument), lines));
+        for (const [room, revision] of round) printed.set(room, revision);
       }
       const { rooms } = await open(argument);
-      expect(told.size).toBeGreaterThan(0);
-      for (const [room, revision] of told) {
+      expect(printed.size).toBeGreaterThan(0);
+      for (const [room, revision] of printed) {
         const stored = await rooms.claim(room);
         if (stored === null) throw new Error(`${room} is lost`);
         const last = wholeUpTo(room, stored);
         expect(last).toBeGreaterThanOrEqual(revision);
-        // At each kill one append of the room was under way: it may have been stored without a word.
+        // At each kill one append of the room was under way: it may have been stored without an answer.
         expect(last).toBeLessThanOrEqual(revision + afterLines.length);
         expect(stored.epoch).toBeGreaterThan(1);
       }
@@ -51,7 +51,7 @@ test('[T1] killed again and again while it appends, the store holds all that was
   );
 });
 
-test('the thread prints nothing, not even what Node thinks of node:sqlite', async () => {
+test('the thread prints nothing, not even the warning of Node about node:sqlite', async () => {
   const running = program('appender.ts', { folder: folder(), rooms: 1, count: 1 });
   expect(await running.ended).toEqual({ code: 0, errors: '' });
 });

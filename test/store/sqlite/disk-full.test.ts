@@ -23,7 +23,7 @@ async function fill(store: Store, room: string): Promise<number> {
     expect(outcome).toBe('failed');
     return revision - 1;
   }
-  throw new Error('this disk does not get full');
+  throw new Error('the disk did not become full');
 }
 
 async function claimed(store: Store, room: string) {
@@ -32,14 +32,14 @@ async function claimed(store: Store, room: string) {
   return stored;
 }
 
-test('[T16] on a full disk appends fail and say why; when there is room again, the store goes on', async () => {
+test('[T16] on a full disk appends fail and the reason is reported; when there is room again, the store goes on', async () => {
   const reports: string[] = [];
   const pragmas = [...defaultConfig.pragmas, 'max_page_count = 64'];
   const { rooms } = await open({ report: ({ message }) => reports.push(message) }, { pragmas });
   for (let revision = 1; revision <= 50; revision++) await append(rooms, 'spare', 1, revision);
   const last = await fill(rooms, 'a');
   expect(reports).toEqual(['database or disk is full']);
-  // A name so long that its row is no shorter than the one for which there was no room.
+  // The name is so long that its row is not shorter than the row that did not fit.
   expect(await append(rooms, 'another room', 1, 1)).toBe('failed');
 
   rooms.remove({ room: 'spare', epoch: 1, expected: 50 });

@@ -1,4 +1,4 @@
-// A worker that opens well and dies of the first thing it is asked.
+// A worker that opens, and dies at its first request.
 import { parentPort } from 'node:worker_threads';
 
 parentPort?.on('message', () => {

@@ -9,7 +9,7 @@ import { temporaryStorages } from './temporary-storages.ts';
 
 const { open, folder } = temporaryStorages();
 
-/** What SQLite says of a file that nobody has open. */
+/** A pragma of a file that no process has open. */
 function pragma(file: string, name: string): unknown {
   const database = new DatabaseSync(file, { readOnly: true });
   const value = database.prepare(`PRAGMA ${name}`).get()?.[name];
@@ -17,7 +17,7 @@ function pragma(file: string, name: string): unknown {
   return value;
 }
 
-test('a folder that is not there is made, and the file in it says whose it is', async () => {
+test('a folder that does not exist is created, and the file in it has our application id', async () => {
   const place = join(folder(), 'deep', 'data');
   await (await open({ folder: place })).close();
   expect(pragma(databaseFile(place), 'application_id')).toBe(APPLICATION_ID);
@@ -29,7 +29,7 @@ test.each([
   ['a text', (file: string) => writeFileSync(file, 'Dear diary, '.repeat(100))],
   ['a few bytes', (file: string) => writeFileSync(file, 'x')],
   ['a database of another program', (file: string) => anotherProgram(file)],
-])('[T16] %s in place of the data is refused clearly, and left as it is', async (_, write) => {
+])('[T16] %s in place of the data is refused and not changed', async (_, write) => {
   const place = folder();
   write(databaseFile(place));
   const before = readFileSync(databaseFile(place));
@@ -44,7 +44,7 @@ function anotherProgram(file: string): void {
   database.close();
 }
 
-test('[T16] our file with its tables destroyed is refused clearly', async () => {
+test('[T16] our file with destroyed tables is refused', async () => {
   const place = folder();
   await (await open({ folder: place })).close();
   const bytes = readFileSync(databaseFile(place));
@@ -55,7 +55,7 @@ test('[T16] our file with its tables destroyed is refused clearly', async () => 
   });
 });
 
-test('[T16] a folder that cannot be made is refused with the reason', async () => {
+test('[T16] a folder that cannot be created is refused with the reason', async () => {
   const file = join(folder(), 'a-file');
   writeFileSync(file, '');
   await expect(open({ folder: join(file, 'data') })).rejects.toThrow(/^Cannot create the folder .*: ENOTDIR/);
@@ -67,7 +67,7 @@ test('[T16] a folder in place of the file is refused', async () => {
   await expect(open({ folder: place })).rejects.toMatchObject({ code: 'FAILED' });
 });
 
-test('a file of an older version is brought up to date, and keeps what is in it', async () => {
+test('a file of an older version is migrated, and keeps its data', async () => {
   const place = folder();
   const old = await open({ folder: place });
   await old.matches.save({
@@ -87,7 +87,7 @@ test('a file of an older version is brought up to date, and keeps what is in it'
   database.close();
 });
 
-test('a file from before there was a journal keeps its rooms, and goes on', async () => {
+test('a file of version 1, without a journal, keeps its rooms and goes on', async () => {
   const place = folder();
   const database = new DatabaseSync(databaseFile(place));
   migrate(database, migrations.slice(0, 1));
@@ -102,7 +102,7 @@ test('a file from before there was a journal keeps its rooms, and goes on', asyn
   expect((await rooms.claim('r'))?.entries.map(({ event }) => event)).toEqual(['opened', 'went on']);
 });
 
-test('a journal that a killed turnkeeper of version 2 of the tables left is taken up, and then gone', async () => {
+test('a journal of version 2 that a killed process left is read, and deleted at the checkpoint', async () => {
   const place = folder();
   const ann = { player: 'ann', name: 'Ann', hash: Uint8Array.of(0, 255), seenAt: 5 };
   const database = new DatabaseSync(databaseFile(place));
@@ -116,7 +116,7 @@ test('a journal that a killed turnkeeper of version 2 of the tables left is take
     ]),
   );
   database.close();
-  for (const _ of ['taken up', 'in the tables']) {
+  for (const _ of ['read', 'in the tables']) {
     const storage = await open({ folder: place });
     expect(await storage.sessions.load('ann')).toEqual(ann);
     expect((await storage.rooms.claim('r'))?.entries.map(({ event }) => event)).toEqual([
@@ -130,7 +130,7 @@ test('a journal that a killed turnkeeper of version 2 of the tables left is take
   after.close();
 });
 
-test('a migration that fails leaves the file at the step before', async () => {
+test('a migration that fails leaves the file at the version before', async () => {
   const place = folder();
   await (await open({ folder: place })).close();
   const broken = [...migrations, 'CREATE TABLE notes (note TEXT); INSERT INTO nowhere VALUES (1)'];
@@ -140,7 +140,7 @@ test('a migration that fails leaves the file at the step before', async () => {
   expect(await storage.rooms.rooms()).toEqual([]);
 });
 
-test('a file of a later version is refused, and left as it is', async () => {
+test('a file of a newer version is refused and not changed', async () => {
   const place = folder();
   const later = [...migrations, 'CREATE TABLE notes (note TEXT)'];
   await (await open({ folder: place }, { migrations: later })).close();

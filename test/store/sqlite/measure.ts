@@ -15,7 +15,7 @@ const event = {
   at: 1.7e12,
 };
 
-/** Appends to rooms in turn, `rate` a second and no slower when the disk is; the ms until each was settled. */
+/** Appends to the rooms in turn, `rate` a second whatever the disk does. Resolves with the ms until each was settled. */
 function offer(store: Store, rate: number, prefix: string): Promise<number[]> {
   const took: number[] = [];
   const last = new Array<number>(ROOMS).fill(0);

@@ -5,7 +5,7 @@ import { temporaryStorages } from './temporary-storages.ts';
 
 const { open, folder } = temporaryStorages();
 
-/** Starts an appender and waits until it holds the folder. */
+/** Starts an appender and waits until it has the folder open. */
 async function holder(place: string) {
   const running = program('appender.ts', { folder: place, rooms: 1 });
   for await (const _ of running.lines) break;
@@ -26,7 +26,7 @@ test('[T16] a second process on the folder is refused at its start, and the firs
   );
 });
 
-test('[T16] nor may this process open it twice, until it is closed', async () => {
+test('[T16] one process cannot open the folder twice before it is closed', async () => {
   const place = folder();
   const first = await open({ folder: place });
   await expect(open({ folder: place })).rejects.toMatchObject({ code: 'IN_USE' });
@@ -34,7 +34,7 @@ test('[T16] nor may this process open it twice, until it is closed', async () =>
   expect(await (await open({ folder: place })).rooms.rooms()).toEqual([]);
 });
 
-test('[T16] a frozen process keeps the folder; a killed one leaves it at once', async () => {
+test('[T16] a frozen process keeps the folder locked; a killed one releases it at once', async () => {
   const place = folder();
   const running = await holder(place);
   running.kill('SIGSTOP');
@@ -44,10 +44,10 @@ test('[T16] a frozen process keeps the folder; a killed one leaves it at once', 
   expect(await (await open({ folder: place })).rooms.rooms()).toEqual(['room-0']);
 });
 
-/** Root may write anywhere; nobody may not. */
+/** Root may write anywhere, so the program runs as another user. */
 const nobody = process.getuid?.() === 0 ? { uid: 65_534 } : {};
 
-test('[T16] a folder that may only be read is refused with the reason', async () => {
+test('[T16] a read-only folder is refused with the reason', async () => {
   const place = folder();
   chmodSync(place, 0o555);
   const { code, errors } = await program('appender.ts', { folder: place, rooms: 1, count: 1 }, nobody).ended;

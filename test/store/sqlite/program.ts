@@ -1,4 +1,4 @@
-// A program of this folder as a process of its own, which can be read line by line, and killed.
+// Runs a program of this folder as a process, which can be read line by line and killed.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -6,15 +6,15 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 
 export type Program = {
-  /** Of its standard output, as they come. */
+  /** The lines of its standard output, as they come. */
   readonly lines: AsyncIterable<string>;
-  /** Resolves when it has ended, with all it wrote to standard error. */
+  /** Resolves when it has ended, with everything that it wrote to standard error. */
   readonly ended: Promise<{ readonly code: number | null; readonly errors: string }>;
   kill(signal: NodeJS.Signals): void;
 };
 
 export type ProgramOptions = {
-  /** What it runs under, like strace. */
+  /** The command that runs it, such as strace. */
   readonly under?: readonly string[];
   readonly uid?: number;
 };
@@ -34,7 +34,7 @@ export function program(file: string, argument: unknown, { under = [], uid }: Pr
   };
 }
 
-/** All lines until the program ends; kills it after `count` of them. */
+/** All lines until the program ends; it is killed after `count` of them. */
 export async function linesUntilKilled(running: Program, count: number): Promise<string[]> {
   const lines: string[] = [];
   for await (const line of running.lines) {

@@ -1,4 +1,4 @@
-// A worker that says why it can't open the file, and has ended before anyone has heard it.
+// A worker that cannot open the file, and ends before the main thread has received its message.
 import { parentPort } from 'node:worker_threads';
 
 parentPort?.postMessage({ failure: 'FOREIGN', message: 'not ours' });

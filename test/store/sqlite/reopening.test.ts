@@ -6,7 +6,7 @@ import { temporaryStorages } from './temporary-storages.ts';
 
 const { open, folder } = temporaryStorages();
 
-test('[T1] 10,000 rooms are known again, with their codes, within a second of the start', async () => {
+test('[T1] 10,000 rooms are listed with their codes within 1 s of the start', async () => {
   const place = { folder: folder() };
   const tables = await storedTables(place.folder, { count: 10_000, at: () => 1_000 });
 
@@ -18,7 +18,7 @@ test('[T1] 10,000 rooms are known again, with their codes, within a second of th
   for (const { code, room } of tables) expect(codes.get(code)).toBe(room);
 });
 
-test('an entry that is damaged, and no JSON any more, hides nobody but its own room', async () => {
+test('a damaged entry that is not JSON any more hides only its own room from the index', async () => {
   const place = { folder: folder() };
   const [spoilt, whole] = await storedTables(place.folder, { count: 2, at: () => 1_000 });
   const database = new DatabaseSync(databaseFile(place.folder));

@@ -28,7 +28,7 @@ const call = fc.oneof(
 );
 type Call = typeof call extends fc.Arbitrary<infer T> ? T : never;
 
-/** All that a store answers to these calls, made without waiting. */
+/** The answers of a store to these calls, which are made without waiting. */
 async function historyOf(store: Store, room: string, calls: readonly Call[]): Promise<unknown[]> {
   const answers = calls.map((call, i) => {
     if (call.act === 'claim') return store.claim(room);
@@ -54,7 +54,7 @@ test('[T22] any calls get the same answers from SQLite as from memory', async ()
   );
 });
 
-test('all of it is there after closing and opening again', async () => {
+test('everything is there after the storage is closed and opened again', async () => {
   const place = { folder: folder() };
   const first = await open(place);
   const fence = { room: 'r', epoch: 1, expected: 0 };
@@ -75,7 +75,7 @@ test('all of it is there after closing and opening again', async () => {
   expect(await second.sessions.load('ann')).toEqual(session);
 });
 
-test('a closed storage takes nothing more and says so', async () => {
+test('a closed storage refuses every call', async () => {
   const storage = await open();
   await Promise.all([storage.close(), storage.close(), storage.rooms.close()]);
   const fence = { room: 'r', epoch: 1, expected: 0 };

@@ -1,4 +1,4 @@
-// The product's config without the fence, for negative controls: whoever appends late takes the place of what is stored.
+// The product's configuration without the fence, for negative controls: a late append replaces a stored entry.
 import { defaultConfig, type StoreConfig } from '../../../src/store/sqlite/schema.ts';
 
 export const unfencedConfig: StoreConfig = {

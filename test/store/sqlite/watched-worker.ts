@@ -1,4 +1,4 @@
-// The store's thread as it speaks under `node --watch`: which files it imports comes on the same line.
+// The store's thread under `node --watch`, which sends the imported files as messages of the same kind.
 import { parentPort } from 'node:worker_threads';
 
 parentPort?.postMessage({ 'watch:import': ['file:///somewhere.ts'] });

@@ -6,7 +6,7 @@ import { temporaryStorages } from './temporary-storages.ts';
 
 const { folder } = temporaryStorages();
 
-test('when its thread dies, what was asked is answered, more is refused, and it is reported once', async () => {
+test('when the thread dies, open requests are answered, new ones are refused, and it is reported once', async () => {
   const reports: string[] = [];
   const line = await WorkerClient.open({
     ...{ folder: 'unused', config: defaultConfig, report: ({ message }) => reports.push(message) },
@@ -30,10 +30,10 @@ async function counting() {
   return { line, ask };
 }
 
-test('[T4] what is asked while a batch is under way goes together into the next', async () => {
+test('[T4] requests that come while a batch is under way share the next batch', async () => {
   const { line, ask } = await counting();
   const asked = [ask(), ask()];
-  // Sent by now, and not answered, since that takes a turn of the loop.
+  // The first batch is sent by now, and not answered: that takes an iteration of the event loop.
   for (let more = 0; more < 3; more += 1) {
     await Promise.resolve();
     asked.push(ask());
@@ -43,7 +43,7 @@ test('[T4] what is asked while a batch is under way goes together into the next'
   await line.close();
 });
 
-test('what is asked while a batch is under way is answered also where the line is closed before', async () => {
+test('requests that come while a batch is under way are answered even if the client is closed before', async () => {
   const { line, ask } = await counting();
   const asked = [ask()];
   await Promise.resolve();
@@ -52,7 +52,7 @@ test('what is asked while a batch is under way is answered also where the line i
   expect(await Promise.all(asked)).toEqual([1, 2, 2]);
 });
 
-test('under node --watch its thread says more than we asked: that is not an answer', async () => {
+test('under node --watch the thread sends other messages, which are not answers', async () => {
   const line = await WorkerClient.open({
     ...{ folder: folder(), config: defaultConfig, report: () => {} },
     program: new URL('./watched-worker.ts', import.meta.url),
@@ -61,18 +61,18 @@ test('under node --watch its thread says more than we asked: that is not an answ
   await line.close();
 });
 
-/** The threads of this process, as the system has them. */
+/** The ids of the threads of this process. */
 const threads = (): string[] => readdirSync('/proc/self/task');
 
 test.skipIf(process.platform !== 'linux')(
-  '[T16] a refusal is heard also where the thread has ended with it',
+  '[T16] a refusal is received even if the thread has ended with it',
   async () => {
     const before = new Set(threads());
     const opening = WorkerClient.open({
       ...{ folder: 'unused', config: defaultConfig, report: () => {} },
       program: new URL('./refusing-worker.ts', import.meta.url),
     });
-    // The main thread hears nothing until the other is gone, since this does not let go of it.
+    // A busy loop, so that the main thread receives nothing before the other thread has ended.
     while (threads().some((thread) => !before.has(thread)));
     await expect(opening).rejects.toMatchObject({ code: 'FOREIGN', message: 'not ours' });
   },

@@ -26,7 +26,7 @@ function writing(checkpoint: Partial<CheckpointConfig> = {}) {
   const config = { ...defaultConfig, checkpoint: { ...defaultConfig.checkpoint, ...checkpoint } };
   const start = (): Writer =>
     new Writer({ database, config, report: (error) => reports.push(messageOf(error)) });
-  /** How many rows there are. */
+  /** The number of rows in a table. */
   const count = (table: string): unknown =>
     database.prepare(`SELECT count(*) AS count FROM ${table}`).get()?.count;
   return { database, writer: start(), start, count, reports };
@@ -55,7 +55,7 @@ test('a batch sees its own earlier requests', () => {
   expect(answers[4]).toMatchObject({ epoch: 2, entries: [{ revision: 1 }, { revision: 2 }] });
 });
 
-test('[R2] changes of one batch are one row until they are brought into the tables, and then none', () => {
+test('[R2] the changes of one batch are one row of the journal until they are saved to the tables', () => {
   const { writer, count } = writing();
   commit(writer, [append('a', 0), append('b', 0), append('a', 1), append('a', 7)]);
   expect([count('journal'), count('entries')]).toEqual([1, 0]);
@@ -65,7 +65,7 @@ test('[R2] changes of one batch are one row until they are brought into the tabl
   expect([count('journal'), count('entries')]).toEqual([0, 4]);
 });
 
-test('[T22] a checkpoint comes to its end whatever is asked meanwhile, and the journal has what came since alone', () => {
+test('[T22] a checkpoint ends however many requests come meanwhile, and leaves only newer changes in the journal', () => {
   const { writer, start, count } = writing({ rows: 2 });
   const match = { room: 'm', game: 'g', version: 1, startedAt: 0, endedAt: 1, record: '{}' };
   commit(writer, [append('a', 0), append('b', 0)]);
@@ -85,13 +85,13 @@ test('[T22] a checkpoint comes to its end whatever is asked meanwhile, and the j
   expect(a).toMatchObject({ entries: Array.from({ length: slices + 1 }, (_, i) => ({ revision: i + 1 })) });
 });
 
-test('what changes nothing writes nothing', () => {
+test('a request that changes nothing writes nothing', () => {
   const { writer, count } = writing();
   expect(commit(writer, [append('a', 1), ['remove', 'a', 1, 0]])).toEqual(['fenced', undefined]);
   expect(count('journal')).toBe(0);
 });
 
-test('one row is found in the backlog, or else in its table, which need not be brought up to date for it', () => {
+test('a row is found in memory or in its table, without a checkpoint', () => {
   const { writer, count } = writing();
   const ann = { player: 'ann', name: 'Ann', hash: Uint8Array.of(1), seenAt: 5 };
   commit(writer, [['saveSession', toSessionText(ann)]]);
@@ -106,14 +106,14 @@ test('one row is found in the backlog, or else in its table, which need not be b
   expect(commit(writer, asked)).toEqual([ann, null, null]);
 });
 
-test('entries that a snapshot replaces before they come into the tables never do', () => {
+test('entries that a snapshot replaces before a checkpoint are never saved to the tables', () => {
   const { writer, count } = writing();
   commit(writer, [append('a', 0), append('a', 1), ['snapshot', 'a', 1, 2, 2, '{}'], append('a', 2)]);
   checkpointed(writer);
   expect([count('entries'), count('snapshots')]).toEqual([1, 1]);
 });
 
-test('a large backlog comes into the tables in slices, and requests between them see it whole', () => {
+test('many changes are saved in slices, and requests between the slices see all of them', () => {
   const { writer, count } = writing();
   const rooms = Array.from({ length: 2_000 }, (_, i) => `room-${i}`);
   const first = rooms.map((room) => append(room, 0));
@@ -127,7 +127,7 @@ test('a large backlog comes into the tables in slices, and requests between them
   expect([writer.isBehind, count('journal'), count('entries')]).toEqual([false, 0, 4_000]);
 });
 
-test('[T16] what can’t be brought into the tables is set aside and reported, and takes nobody along', () => {
+test('[T16] a room that cannot be saved to the tables is set aside and reported, and harms no other', () => {
   const { database, writer, count, reports } = writing();
   database.exec(`CREATE TRIGGER broken BEFORE INSERT ON entries WHEN new.event = 'bad'
     BEGIN SELECT raise(ABORT, 'damaged'); END`);
@@ -135,7 +135,7 @@ test('[T16] what can’t be brought into the tables is set aside and reported, a
   expect(new Set(commit(writer, batch))).toEqual(new Set(['stored']));
   checkpointed(writer);
   expect(reports).toEqual(['damaged']);
-  // Nothing follows behind the gap.
+  // No entry may follow the gap.
   expect(commit(writer, [append('b', 2), append('a', 1)])).toEqual(['fenced', 'stored']);
   expect(commit(writer, [['rooms']])[0]).toEqual(['a', 'c']);
   expect([count('journal'), count('set_aside')]).toEqual([0, 1]);
@@ -144,14 +144,14 @@ test('[T16] what can’t be brought into the tables is set aside and reported, a
   expect(aside?.reason).toBe('damaged');
 });
 
-/** Two ways to lose a transaction: SQLite gives it up on the way, or its commit fails and it stays open. */
+/** Two ways to lose a transaction: SQLite rolls it back on the way, or its commit fails and it stays open. */
 const losses = {
   'on the way': "BEGIN SELECT raise(ROLLBACK, 'disk gone'); END",
   'at its commit': "BEGIN INSERT INTO children VALUES ('nobody'); END",
 };
 
 test.each(Object.entries(losses))(
-  '[T16] a transaction lost %s fails whole; its questions are answered, and the next one goes on',
+  '[T16] a transaction that is lost %s fails completely; its queries are answered, and the next one succeeds',
   (_, body) => {
     const { database, writer } = writing();
     expect(commit(writer, [append('a', 0)])).toEqual(['stored']);
@@ -223,7 +223,7 @@ const step = fc.oneof(
   ),
 );
 
-/** What anyone could ask for. */
+/** Requests for everything that is stored. */
 const everything: readonly Request[] = [
   ['rooms'],
   ['claim', 'a'],
@@ -235,16 +235,16 @@ const everything: readonly Request[] = [
   ['loadMatch', 'b'],
 ];
 
-test('[R2] [T1] [T22] whenever it is checkpointed, killed, or a disk refuses, the answers stay the same', () => {
+test('[R2] [T1] [T22] checkpoints, kills and a disk that refuses, at any moment, do not change the answers', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
       const { database, start, reports } = writing({ rows: 2 });
       let writer = start();
-      // All of it in one batch with a question after each request: nothing waits there.
+      // The model gets a query after each request, in one batch, so it has nothing in its journal.
       const model = writing().writer;
       const expected = (requests: readonly Request[]): Answers =>
         requests.map((one) => commit(model, [one, ['rooms']])[0]);
-      /** As a full disk does. */
+      /** Makes the disk refuse, as a full one does. */
       const refusing = <Result>(work: () => Result): Result => {
         database.exec('PRAGMA query_only = ON');
         try {
@@ -276,7 +276,7 @@ test('[R2] [T1] [T22] whenever it is checkpointed, killed, or a disk refuses, th
   );
 });
 
-/** What is asked of a room goes on where its log ends, so nothing of it is fenced. */
+/** Each request to a room continues where its log ends, so none is fenced. */
 type Going = { readonly act: 'append' | 'snapshot' | 'remove' | 'match' | 'session'; readonly of: string };
 
 const of = fc.constantFrom('a', 'b', 'c');
@@ -288,7 +288,7 @@ const going: fc.Arbitrary<Going | 'slice' | 'kill'> = fc.oneof(
   fc.constant('kill'),
 );
 
-test('[T1] [T22] while slices of checkpoints and commits take turns, a kill at any time loses nothing', () => {
+test('[T1] [T22] a kill between any two slices or commits loses nothing', () => {
   fc.assert(
     fc.property(fc.array(going, { minLength: 20, maxLength: 60 }), (steps) => {
       const { database, start } = writing({ rows: 1 });
@@ -310,7 +310,7 @@ test('[T1] [T22] while slices of checkpoints and commits take turns, a kill at a
   );
 });
 
-/** `ends`: of the rooms' logs. */
+/** `ends`: the last revision of each room. */
 function requestOf({ act, of }: Going, at: number, ends: Map<string, number>): Request {
   const end = ends.get(of) ?? 0;
   switch (act) {
@@ -334,7 +334,7 @@ function requestOf({ act, of }: Going, at: number, ends: Map<string, number>): R
   }
 }
 
-/** Appends `count` entries to each room without waiting; the order in which they were settled. */
+/** Appends `count` entries to each room without waiting; resolves with the order in which they were settled. */
 async function settledOrder(store: Store, rooms: readonly string[], count: number): Promise<string[]> {
   const order: string[] = [];
   const outcomes: Promise<AppendOutcome>[] = [];
@@ -353,7 +353,7 @@ async function settledOrder(store: Store, rooms: readonly string[], count: numbe
   return order;
 }
 
-test('outcomes come in the order of the appends, over all rooms', async () => {
+test('outcomes come in the order of the appends of all rooms', async () => {
   const { rooms } = await open();
   const order = await settledOrder(rooms, ['a', 'b', 'c'], 200);
   expect(order).toEqual(
@@ -361,7 +361,7 @@ test('outcomes come in the order of the appends, over all rooms', async () => {
   );
 });
 
-test('what gathers over many turns of the loop, while commits run, stays in order', async () => {
+test('appends that are made over many ticks, while commits run, stay in order', async () => {
   const { rooms } = await open();
   const outcomes: Promise<AppendOutcome>[] = [];
   for (let revision = 1; revision <= 200; revision++) {
