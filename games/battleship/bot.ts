@@ -1,21 +1,21 @@
-// How the house plays battleship: its fleet anywhere; its shots by search over fleets that may lie there.
+// The bots for battleship: they place the fleet at random, and search for shots over fleets that are still possible.
 import { type SearchBudget, searching } from '../../src/bots/index.ts';
 
 const game = new URL('./game.ts', import.meta.url);
-const standing = new URL('./standing.ts', import.meta.url);
+const heuristic = new URL('./heuristic.ts', import.meta.url);
 
-/** All but `placeRest` and `ready`: chance hides a fleet best. */
+/** Leaves `placeRest` and `ready`: chance hides a fleet best. */
 const avoid = ['place', 'takeBack'];
 
-/** A shot is worth what it hits; what follows is little more than noise. */
-const thinking = (budget: SearchBudget) => searching({ game, standing, avoid, budget, depth: 0 });
+/** Depth 0: a shot is worth what it hits. What could follow adds little but noise. */
+const search = (budget: SearchBudget) => searching({ game, heuristic, avoid, budget, depth: 0 });
 
-const medium = thinking({ iterations: 400, ms: 700 });
+const medium = search({ iterations: 400, ms: 700 });
 
 export const levels = {
-  easy: thinking({ iterations: 120, ms: 500 }),
+  easy: search({ iterations: 120, ms: 500 }),
   medium,
-  hard: thinking({ iterations: 2500, ms: 2000 }),
+  hard: search({ iterations: 2500, ms: 2000 }),
 };
 
 export default medium;

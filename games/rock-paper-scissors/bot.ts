@@ -1,2 +1,2 @@
-// How the house plays rock, paper, scissors: nobody can do better than to be unforeseeable.
+// The bot for rock, paper, scissors: random, since nothing is better against a player who adapts.
 export { randomLegal as default } from '../../src/bots/index.ts';

@@ -1,8 +1,8 @@
-// How the house plays tic-tac-toe: well enough to be fun; by choice easily beaten, or never.
+// The bots for tic-tac-toe: easy to beat, a fair opponent by default, and one that never loses.
 import { searching } from '../../src/bots/index.ts';
 import { careless, perfect } from './perfect.ts';
 
-/** So few lines of play are followed that it overlooks something now and then. */
+/** With so few iterations the search overlooks something now and then. */
 const medium = searching({
   game: new URL('./game.ts', import.meta.url),
   budget: { iterations: 60, ms: 500 },

@@ -20,23 +20,23 @@ const SURE = 3;
 export class Evaluator {
   readonly #rules: Rules;
   readonly #seats: number;
-  readonly #standing: Heuristic | undefined;
+  readonly #heuristic: Heuristic | undefined;
   /** What scores are measured by, since games count in all sizes: the sum of leads so far, and how many they were. */
   readonly #leads = { sum: 0, count: 0 };
   /** Above 0 where it is the winners who have more, below 0 where they have less, as in penalty points. */
   #favour: number;
   #tellsScores = true;
 
-  constructor(options: { rules: Rules; seats: number; standing?: Heuristic | undefined }) {
+  constructor(options: { rules: Rules; seats: number; heuristic?: Heuristic | undefined }) {
     this.#rules = options.rules;
     this.#seats = options.seats;
-    this.#standing = options.standing;
-    this.#favour = options.standing ? 1 : 0;
+    this.#heuristic = options.heuristic;
+    this.#favour = options.heuristic ? 1 : 0;
   }
 
   /** Whether a line of play may be broken off early, since it can be told who has gained in it. */
   get canJudge(): boolean {
-    return this.#standing !== undefined || Math.abs(this.#favour) >= SURE;
+    return this.#heuristic !== undefined || Math.abs(this.#favour) >= SURE;
   }
 
   /** 0.5 for all where the match is not over, and nobody can say who gained. */
@@ -47,7 +47,7 @@ export class Evaluator {
     if (outcome.scores === undefined) return won;
     const leads = leadsOf(outcome.scores);
     // Only outcomes tell which way the scores count
-    if (!this.#standing)
+    if (!this.#heuristic)
       this.#favour += Math.sign(outcome.winners.reduce((sum, at) => sum + (leads[at] ?? 0), 0));
     const scored = this.#shares(leads, 1);
     return won.map((one, seat) => (1 - SHARE_OF_SCORES) * one + SHARE_OF_SCORES * (scored[seat] ?? 0));
@@ -71,7 +71,7 @@ export class Evaluator {
   }
 
   #scores(position: Position): readonly number[] | undefined {
-    if (this.#standing) return this.#standing(this.#rules.view(position.match));
+    if (this.#heuristic) return this.#heuristic(this.#rules.view(position.match));
     const scores = this.#tellsScores ? this.#scoresByLeaving(position) : undefined;
     this.#tellsScores = scores !== undefined;
     return scores;

@@ -16,9 +16,11 @@ export type SearchingOptions = {
   /** Types of intents that it neither chooses nor expects, like offers of a draw. Giving up is one anyway. */
   readonly avoid?: readonly string[];
   /**
-   * A module that exports `standing`: given the view, a number for each seat, the more the better. With it, lines of
-   * play that are broken off can be told apart also in a game without scores.
+   * A module that exports `heuristic`: a function of the view that returns one number for each seat, the higher the
+   * better. With it, a playout that is cut off can be evaluated also in a game without scores.
    */
+  readonly heuristic?: URL;
+  /** @deprecated The former name of `heuristic`; the module may export it under the name `standing` as well. */
   readonly standing?: URL;
 };
 
@@ -30,8 +32,8 @@ const DEFAULT_BUDGET: SearchBudget = { iterations: 2000, ms: 1000 };
  * with, as for a player over the network, it plays at random.
  */
 export function searching(options: SearchingOptions): Strategy {
-  const { game, budget = DEFAULT_BUDGET, standing, ...limits } = options;
-  const modules = { game: moduleAt(game), ...(standing && { standing: moduleAt(standing) }) };
+  const { game, budget = DEFAULT_BUDGET, standing, heuristic = standing, ...limits } = options;
+  const modules = { game: moduleAt(game), ...(heuristic && { heuristic: moduleAt(heuristic) }) };
   const searcher = new TaskRunner();
   const isAvoided = (intent: AnyIntent): boolean =>
     givesUp(intent) || (limits.avoid?.includes(intent.type) ?? false);

@@ -17,8 +17,8 @@ export type SearchTask = {
   readonly budget: SearchBudget;
   readonly depth?: number;
   readonly avoid?: readonly string[];
-  /** Address of the module that exports `standing`. */
-  readonly standing?: string;
+  /** Address of the module that exports `heuristic`. */
+  readonly heuristic?: string;
   readonly seed: number;
 };
 
@@ -27,10 +27,10 @@ export class TaskRunner {
   readonly #games = new Map<string, Promise<Rules>>();
 
   /** Rejects where the module does not load, and with GameFault where the game fails. */
-  async run({ game, match, seed, standing: judge, ...task }: SearchTask): Promise<AnyIntent | null> {
+  async run({ game, match, seed, heuristic: module, ...task }: SearchTask): Promise<AnyIntent | null> {
     const rules = await this.#rulesOf(game);
-    const standing = judge === undefined ? undefined : await standingOf(judge);
-    return search({ ...task, rules, match: rules.load(match), standing, random: seededRandom(seed) });
+    const heuristic = module === undefined ? undefined : await loadHeuristic(module);
+    return search({ ...task, rules, match: rules.load(match), heuristic, random: seededRandom(seed) });
   }
 
   #rulesOf(game: string): Promise<Rules> {
@@ -40,9 +40,15 @@ export class TaskRunner {
   }
 }
 
-async function standingOf(judge: string): Promise<Heuristic> {
-  const module: { readonly standing: Heuristic } = await import(judge);
-  return module.standing;
+type HeuristicModule = {
+  readonly heuristic?: Heuristic;
+  /** The former name. */
+  readonly standing?: Heuristic;
+};
+
+async function loadHeuristic(address: string): Promise<Heuristic | undefined> {
+  const module: HeuristicModule = await import(address);
+  return module.heuristic ?? module.standing;
 }
 
 async function loadRules(game: string): Promise<Rules> {

@@ -26,7 +26,7 @@ export type Search = {
   /** Types of intents that nobody chooses, besides those that give up. */
   readonly avoid?: readonly string[];
   /** For games that count no scores: how the seats stand where a line of play is broken off. */
-  readonly standing?: Heuristic | undefined;
+  readonly heuristic?: Heuristic | undefined;
   /** In [0, 1) */
   readonly random: () => number;
   /** In ms, from any start. */
@@ -60,10 +60,10 @@ class TreeSearch {
   readonly #root = new TreeNode();
 
   constructor(options: Search) {
-    const { rules, seats, avoid = [], standing } = options;
+    const { rules, seats, avoid = [], heuristic } = options;
     this.#options = options;
     this.#playout = new Playout({ rules, seats, avoid });
-    this.#evaluator = new Evaluator({ rules, seats, standing });
+    this.#evaluator = new Evaluator({ rules, seats, heuristic });
   }
 
   choice(): AnyIntent | null {

@@ -58,8 +58,8 @@ describe('where a line of play is broken off', () => {
 
   test('what the seats have gained since it began tells them apart', () => {
     const { rules, match } = lab(() => ({ winners: [], reason: 'left' }));
-    const standing = ({ context }: { context: { n: number } }): number[] => [context.n, 0];
-    const evaluator = new Evaluator({ rules, seats: 2, standing });
+    const heuristic = ({ context }: { context: { n: number } }): number[] => [context.n, 0];
+    const evaluator = new Evaluator({ rules, seats: 2, heuristic });
     const saved = rules.save(match) as { snapshot: { context: object } };
     const better = rules.load({
       ...saved,

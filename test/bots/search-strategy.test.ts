@@ -43,6 +43,12 @@ describe('a strategy that searches', () => {
     expect(await strategy(turn())).toMatchObject({ type: 'place' });
   });
 
+  test('takes a heuristic under its former name, as an option and as an export', async () => {
+    const standing = new URL('./fixtures/former-heuristic.ts', import.meta.url);
+    const strategy = searching({ game, standing, depth: 1, budget: { iterations: 10 } });
+    await expect(strategy(turn())).rejects.toThrow('standing was called');
+  });
+
   test('plays at random where it cannot imagine anything, or what was found is not legal', async () => {
     const { imagine: _, ...overTheNetwork } = turn();
     expect(await searching({ game })(overTheNetwork)).toMatchObject({ type: 'place' });

@@ -41,8 +41,8 @@ test('a search beats a random player at crazy eights, without the cards of the o
 });
 
 test('a search beats a random player at battleship, without a look at the other sea', async () => {
-  const standing = new URL('standing.ts', folder('battleship'));
-  const strategy = search(battleship, 60, { standing, avoid: ['place', 'takeBack'], depth: 0 });
+  const heuristic = new URL('heuristic.ts', folder('battleship'));
+  const strategy = search(battleship, 60, { heuristic, avoid: ['place', 'takeBack'], depth: 0 });
   const { won } = await contest({ game: battleship, strategy, against: randomLegal, games: 2, seed: 1 });
   expect(won).toBe(2);
 });

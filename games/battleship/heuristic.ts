@@ -1,4 +1,4 @@
-// Who is ahead, for bots that break off in the middle of a match: by hits.
+// Who is ahead, for a search that stops in the middle of a match: the number of hits.
 import type { ViewOf } from '../../src/game/index.ts';
 import type battleship from './game.ts';
 
@@ -6,7 +6,7 @@ type View = ViewOf<typeof battleship>;
 type Sea = View['seas'][number];
 
 /** How often each seat has hit the other's fleet. */
-export function standing({ seas: [first, second] }: View): number[] {
+export function heuristic({ seas: [first, second] }: View): number[] {
   return [hitsOn(second), hitsOn(first)];
 }
 
