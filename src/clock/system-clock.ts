@@ -39,10 +39,10 @@ const LONGEST_TIMEOUT_MS = 60_000;
  * - Where the wall clock differs, the clock runs faster or slower by at most 1 ms per s until both agree. So it follows
  *   the corrections of NTP, while an hour set by hand would take 1,000 hours.
  * - Time in which the machine was suspended has passed, as it has for a server that was stopped: deadlines of that time
- *   fire once, within a minute. It is told from a clock that was set by the machine's uptime. Only this moves the clock
- *   at once: forward, and never beyond the wall clock.
- * - A virtual machine that was paused does not know it. There the wall clock was set, by all that can be seen: each
- *   deadline keeps the time that was left.
+ *   fire once, within a minute. The machine's uptime distinguishes it from a wall clock that was set. Only a
+ *   suspension moves the clock at once: forward, and never beyond the wall clock.
+ * - A virtual machine that was paused does not know it. It looks like a wall clock that was set, so each deadline
+ *   keeps the time that was left.
  */
 export function createSystemClock(sources: TimeSources): Clock {
   const time = new SlewedTime(sources);
@@ -112,7 +112,14 @@ class SlewedTime {
   }
 }
 
-/** The clock of a server. One for the process, so that all of it sees the same time. */
+/**
+ * The clock of a server: real time that never goes backwards. It follows the wall clock by at most 1 ms per s, and its
+ * timers may be longer than the 24.8 days of the platform. There is one for the process, so that all of it has the same
+ * time.
+ *
+ * @example
+ * const cancel = systemClock.at(systemClock.now() + 30_000, () => console.log('30 s later'));
+ */
 export const systemClock: Clock = createSystemClock({
   wall: () => Date.now(),
   monotonic: () => performance.now(),

@@ -16,6 +16,13 @@ import {
   StoreError,
 } from './storage.ts';
 
+/**
+ * A storage that is lost with the process. It keeps the newest 1,000 finished matches. `backup` rejects with a
+ * StoreError (`FAILED`).
+ *
+ * @example
+ * const server = createServer({ games: [ticTacToe], storage: memoryStorage() });
+ */
 export function memoryStorage(): Storage {
   const rooms = new MemoryStore();
   return {

@@ -1,31 +1,20 @@
 // The ports to what outlives the process: the logs of rooms, the sessions, the finished matches.
 import type { Json } from '../json.ts';
 
-/**
- * A value, or a promise of it. A store that keeps everything in memory answers at once, and its caller goes on in
- * the same tick.
- */
-export type MaybePromise<Value> = Value | Promise<Value>;
-
-/** Passes the value on: in this call if it is there already, else when the promise resolves. */
-export function chain<Value, Next>(
-  value: MaybePromise<Value>,
-  then: (value: Value) => MaybePromise<Next>,
-): MaybePromise<Next> {
-  return value instanceof Promise ? value.then(then) : then(value);
-}
-
-/** Everything a server stores: opened together, closed together. */
+/** Everything that a server stores: opened together, closed together. `openSqlite` and `memoryStorage` make one. */
 export interface Storage {
   readonly rooms: Store;
   readonly sessions: SessionStore;
   readonly matches: MatchArchive;
   /**
-   * Copies everything to a new file while the server runs on. Rejects with a StoreError: EXISTS where there is such a
-   * file, FAILED where nothing can be copied.
+   * Copies everything to a new file while the server runs. Rejects with a StoreError: EXISTS where the file exists,
+   * FAILED where nothing can be copied.
    */
   backup(file: string): Promise<void>;
-  /** Finishes what is under way, then releases files and threads. Closing `rooms` does the same. */
+  /**
+   * Finishes what is under way, then releases files and threads. A server closes its storage when it closes itself.
+   * Closing `rooms` does the same.
+   */
   close(): Promise<void>;
 }
 
@@ -118,12 +107,15 @@ export interface SessionStore {
   prune(before: number): MaybePromise<number>;
 }
 
+/** A session as it is stored. */
 export type StoredSession = {
+  /** The id of the player: the key. */
   readonly player: string;
+  /** The name that others see. */
   readonly name: string;
-  /** Of the token's secret. */
+  /** The hash of the token's secret. */
   readonly hash: Uint8Array;
-  /** Epoch ms. */
+  /** When the player was last seen, epoch ms. */
   readonly seenAt: number;
 };
 
@@ -140,11 +132,15 @@ export interface MatchArchive {
   prune(before: number): Promise<number>;
 }
 
+/** A finished match as it is stored. */
 export type ArchivedMatch = {
+  /** The key. */
   readonly id: string;
+  /** The id of the room in which it was played. */
   readonly room: string;
+  /** The name of the game. */
   readonly game: string;
-  /** Version of the game. */
+  /** The version of the game. */
   readonly version: number;
   /** Epoch ms. */
   readonly startedAt: number;
@@ -174,3 +170,17 @@ export class StoreError extends Error {
  * - `CLOSED`: the store was closed, or its thread has died.
  */
 export type StoreErrorCode = 'IN_USE' | 'FOREIGN' | 'NEWER' | 'EXISTS' | 'FAILED' | 'CLOSED';
+
+/**
+ * A value, or a promise of it. A store that keeps everything in memory answers at once, and its caller goes on in
+ * the same tick.
+ */
+export type MaybePromise<Value> = Value | Promise<Value>;
+
+/** Passes the value on: in this call if it is there already, else when the promise resolves. */
+export function chain<Value, Next>(
+  value: MaybePromise<Value>,
+  then: (value: Value) => MaybePromise<Next>,
+): MaybePromise<Next> {
+  return value instanceof Promise ? value.then(then) : then(value);
+}

@@ -38,7 +38,7 @@ export type SqliteOptions = {
  * @example
  * const storage = await openSqlite({ folder: './data', report: (error) => console.error(error.message) });
  * const server = createServer({ games: [ticTacToe], storage });
- * await server.listen();
+ * await server.listen({ port: 8080 });
  */
 export function openSqlite(options: SqliteOptions): Promise<Storage> {
   return openWithConfig(options, defaultConfig);
