@@ -1,11 +1,12 @@
-// Every bundled game, verified with its counts in the output. The bounds keep it quick; `turnkeeper verify <game>`
-// searches further.
+// Every bundled game, verified with its counts in the output. The bounds keep it quick; the long form searches further,
+// and `turnkeeper verify <game>` further still.
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Game } from '../../src/game/index.ts';
 import { loadGameModule } from '../../src/game-loader/index.ts';
 import { type Bounds, formatReport, verifyGame } from '../../src/verify/index.ts';
+import { isLong } from '../long.ts';
 import { countTicTacToe } from './fixtures/tic-tac-toe-count.ts';
 
 const folder = join(import.meta.dirname, '../../games');
@@ -14,7 +15,9 @@ const games = await Promise.all(
   entries.filter((entry) => entry.isDirectory()).map(({ name }) => loadGameModule(join(folder, name))),
 );
 
-const bounds: Partial<Bounds> = { states: 200, walks: 3, steps: 40, leakTests: 12 };
+const bounds: Partial<Bounds> = isLong
+  ? { states: 5_000, walks: 40, steps: 300, leakTests: 200 }
+  : { states: 150, walks: 2, steps: 40, leakTests: 8 };
 
 function verified(game: Game, within: Partial<Bounds>) {
   const report = verifyGame(game, { seed: 'ci', bounds: { ...bounds, ...within } });
