@@ -1,31 +1,38 @@
-// How a match may go on, in thought: who could act, and what comes of it. Nothing here reaches a room.
+// How a match may go on inside a search: which seats can act, and what follows. Nothing here touches a room.
 import type { AnyIntent, Match, Rules, Seat } from '../game/index.ts';
 
-/** A match, and the seat that acted `last`. */
+/** By convention these intents give the match up; no rule of a game says so. No strategy here gives up by itself. */
+const GIVING_UP: ReadonlySet<string> = new Set(['resign', 'surrender', 'concede', 'forfeit']);
+
+/** Whether an intent gives the match up, by the name of its type: `resign`, `surrender`, `concede`, `forfeit`. */
+export const givesUp = ({ type }: AnyIntent): boolean => GIVING_UP.has(type);
+
 export type Position = {
   readonly match: Match;
-  /** epoch ms, by the clock of the thought: it moves only where a deadline is waited for. */
+  /** Time in the search, epoch ms: it moves only when a deadline fires. */
   readonly at: number;
+  /** The seat that acted last. */
   readonly last: Seat;
 };
 export type Choice = { readonly seat: Seat; readonly intent: AnyIntent };
-/** A seat that may act, and all that it may do. */
+/** A seat that can act, and everything that it may do. */
 export type Actor = { readonly seat: Seat; readonly intents: readonly AnyIntent[] };
 
 export type PlayoutOptions = {
   readonly rules: Rules;
+  /** How many. */
   readonly seats: number;
-  /** Types of intents that nobody chooses, besides those that give up. */
+  /** Types of intents that no seat chooses, in addition to those that give up. */
   readonly avoid?: readonly string[];
 };
 
-/** From so many intents on, trying one now and then in vain costs less than asking for all that are legal. */
+/** With a list of this length, trying one intent now and then in vain costs less than asking for all legal ones. */
 const LONG_LIST = 40;
 const TRIES = 6;
-/** Where fewer of them are legal at a time, most tries would be in vain. */
-const LEAST_SHARE = 0.3;
+/** Where a smaller share of them is legal at a time, most tries would be in vain. */
+const MIN_SHARE = 0.3;
 
-/** All that was ever legal for a seat, and how much of it was so when that was last asked. */
+/** Every intent that was ever legal for a seat, and the share that was legal when this was last asked. */
 type Pool = { readonly intents: AnyIntent[]; readonly has: Set<AnyIntent>; share: number };
 
 export class Playout {
@@ -39,19 +46,19 @@ export class Playout {
     this.#pools = Array.from({ length: options.seats }, () => ({ intents: [], has: new Set(), share: 0 }));
   }
 
-  /** None where only time can tell, or the match is over. @throws GameFault */
+  /** Empty where only a deadline can go on, or the match is over. @throws GameFault */
   actors(position: Position): readonly Actor[] {
     const seats = Array.from({ length: this.#options.seats }, (_, seat) => seat);
     const actors = seats.map((seat) => ({ seat, intents: this.#choicesOf(position, seat) }));
     return actors.filter(({ intents }) => intents.length > 0);
   }
 
-  /** One choice after the other; what an earlier one made impossible is left out. @throws GameFault */
+  /** Applies the choices one after the other; skips those that an earlier one made impossible. @throws GameFault */
   apply(position: Position, choices: readonly Choice[]): Position {
     return choices.reduce((now, choice) => this.#taken(now, choice) ?? now, position);
   }
 
-  /** The earliest deadline has fired; null where none runs. @throws GameFault */
+  /** Fires the next deadline; null where none is running. @throws GameFault */
   fireNext(position: Position): Position | null {
     const { match } = position;
     const [due] = match.deadlines;
@@ -62,32 +69,33 @@ export class Playout {
   }
 
   /**
-   * Some seat does something, or if none may, time passes; null where nothing can happen.
-   * The seat after the last one is asked first: mostly it is its turn. @throws GameFault
+   * One random act of a seat or, if no seat can act, the next deadline; null where nothing can happen. The seat after
+   * the last one is asked first, because it is mostly its turn. @throws GameFault
    */
   randomStep(position: Position, random: () => number): Position | null {
     const { seats } = this.#options;
     for (let next = 1; next <= seats; next += 1) {
       const seat = (position.last + next) % seats;
-      const acted = this.#tried(position, seat, random) ?? this.#asked(position, seat, random);
+      const acted = this.#fromPool(position, seat, random) ?? this.#fromRules(position, seat, random);
       if (acted !== null) return acted;
     }
     return this.fireNext(position);
   }
 
-  #tried(position: Position, seat: Seat, random: () => number): Position | null {
+  /** Tries intents that were legal before, without asking which are legal now. */
+  #fromPool(position: Position, seat: Seat, random: () => number): Position | null {
     const { intents, share } = this.#pools[seat] as Pool;
-    if (intents.length < LONG_LIST || share < LEAST_SHARE) return null;
+    if (intents.length < LONG_LIST || share < MIN_SHARE) return null;
     for (let tries = 0; tries < TRIES; tries += 1) {
-      const taken = this.#taken(position, { seat, intent: oneOf(intents, random) as AnyIntent });
+      const taken = this.#taken(position, { seat, intent: pick(intents, random) as AnyIntent });
       if (taken !== null) return taken;
     }
     return null;
   }
 
-  #asked(position: Position, seat: Seat, random: () => number): Position | null {
+  #fromRules(position: Position, seat: Seat, random: () => number): Position | null {
     const choices = this.#choicesOf(position, seat);
-    const intent = oneOf(choices, random);
+    const intent = pick(choices, random);
     if (intent === undefined) return null;
     // Without `candidates` the rules offer the same objects again and again
     if (!this.#options.rules.game.candidates) this.#remember(seat, choices);
@@ -114,28 +122,23 @@ export class Playout {
   }
 }
 
-/** A position, and who may act there: found out when it is asked for. */
+/** A position, and the seats that can act there: computed when first read. */
 export class TreePosition {
   readonly position: Position;
-  readonly #course: Playout;
+  readonly #playout: Playout;
   #actors: readonly Actor[] | undefined;
 
-  constructor(course: Playout, position: Position) {
-    this.#course = course;
+  constructor(playout: Playout, position: Position) {
+    this.#playout = playout;
     this.position = position;
   }
 
   get actors(): readonly Actor[] {
-    this.#actors ??= this.#course.actors(this.position);
+    this.#actors ??= this.#playout.actors(this.position);
     return this.#actors;
   }
 }
 
-export function oneOf<Item>(items: readonly Item[], random: () => number): Item | undefined {
+export function pick<Item>(items: readonly Item[], random: () => number): Item | undefined {
   return items[Math.floor(random() * items.length)];
 }
-
-/** By convention these intents give the match up; no rule of a game says so. No strategy here gives up by itself. */
-const GIVING_UP: ReadonlySet<string> = new Set(['resign', 'surrender', 'concede', 'forfeit']);
-
-export const givesUp = ({ type }: AnyIntent): boolean => GIVING_UP.has(type);

@@ -1,4 +1,4 @@
-// The rooms' end of the line to the thread that thinks: a queue, one search at a time, and a new thread where one dies.
+// The queue to the search thread: one search at a time, on a worker that is replaced when it dies or hangs.
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { CancelTimer, Clock } from '../clock/index.ts';
@@ -8,7 +8,7 @@ import type { SearchAnswer } from './search-worker.ts';
 
 export type SearchThreadOptions = {
   readonly clock: Clock;
-  /** What the thread runs: search-worker, except in tests. */
+  /** The worker's program; search-worker, except in tests. */
   readonly program?: URL;
 };
 
@@ -18,13 +18,13 @@ type Waiting = {
   readonly reject: (error: Error) => void;
 };
 
-/** No search takes longer, whatever its budget says. */
+/** Limit of one search, whatever its budget. */
 const MAX_MS = 10_000;
-/** However many wait, each may think for so long. */
+/** Each search gets at least this, however many wait. */
 const MIN_MS = 10;
-/** A thread that is so late is stuck: in a game that never comes to rest, say. Loading a module is within it. */
+/** A worker this late is stuck, for example in a game that never comes to rest. Includes the loading of a module. */
 const LATE_MS = 10_000;
-/** A tree takes some 10 MB. What takes more ends the thread, not the process. */
+/** A tree takes some 10 MB. More than this ends the worker, not the process. */
 const HEAP_MB = 256;
 
 export class SearchThread {
@@ -33,19 +33,19 @@ export class SearchThread {
   readonly #queue: Waiting[] = [];
   #worker: Worker | null = null;
   #current: Waiting | null = null;
-  #dropWatch: CancelTimer = () => {};
+  #cancelTimeout: CancelTimer = () => {};
 
   constructor({ clock, program = ownProgram() }: SearchThreadOptions) {
     this.#clock = clock;
     this.#program = program;
   }
 
-  /** How many searches are waited for. */
+  /** Number of searches that run or wait. */
   get pending(): number {
     return this.#queue.length + (this.#current === null ? 0 : 1);
   }
 
-  /** Rejects where the game fails, or the thread dies of this search; null where the thread is stopped. */
+  /** Rejects where the game fails, or where the worker dies during this search; null where the thread is stopped. */
   search(task: SearchTask): Promise<AnyIntent | null> {
     return new Promise((resolve, reject) => {
       this.#queue.push({ task, resolve, reject });
@@ -53,10 +53,10 @@ export class SearchThread {
     });
   }
 
-  /** Ends the thread and what it is at. A later search begins another. */
+  /** Ends the worker and every pending search. A later search starts another worker. */
   stop(): void {
     const left = [...(this.#current ? [this.#current] : []), ...this.#queue.splice(0)];
-    this.#drop();
+    this.#endWorker();
     for (const { resolve } of left) resolve(null);
   }
 
@@ -65,15 +65,15 @@ export class SearchThread {
     const next = this.#queue.shift();
     if (next === undefined) return;
     this.#current = next;
-    const task = this.#shared(next.task);
+    const task = this.#withShareOfTime(next.task);
     this.#worker ??= this.#started();
     this.#worker.postMessage(task);
     const latest = this.#clock.now() + (task.budget.ms ?? 0) + LATE_MS;
-    this.#dropWatch = this.#clock.at(latest, () => this.#fail('it does not come to an end'));
+    this.#cancelTimeout = this.#clock.at(latest, () => this.#fail('it does not come to an end'));
   }
 
-  /** Those that wait share the time: a full house plays less well, not later. */
-  #shared(task: SearchTask): SearchTask {
+  /** Waiting searches share the time: under load each gets less, which means weaker play and no delay. */
+  #withShareOfTime(task: SearchTask): SearchTask {
     const most = Math.min(task.budget.ms ?? MAX_MS, MAX_MS);
     const ms = Math.min(most, Math.max(MIN_MS, most / (1 + this.#queue.length)));
     return { ...task, budget: { ...task.budget, ms } };
@@ -85,48 +85,48 @@ export class SearchThread {
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
     });
     worker.on('message', (answer: SearchAnswer) => {
-      // Under `node --watch` a thread also tells which files it has imported
+      // Under `node --watch` a worker also sends messages about the files that it has imported
       const isAnswer = 'intent' in answer || 'failure' in answer;
       if (worker === this.#worker && isAnswer) this.#answered(answer);
     });
     worker.on('error', (error) => worker === this.#worker && this.#fail(error.message));
     worker.on('exit', () => worker === this.#worker && this.#fail('its thread has ended'));
-    // A thought keeps no process alive. Said last, since listening takes it back
+    // A search keeps no process alive. Last, because adding a listener refs the worker again
     worker.unref();
     return worker;
   }
 
   #answered(answer: SearchAnswer): void {
-    const answered = this.#taken();
+    const answered = this.#takeCurrent();
     if ('intent' in answer) answered?.resolve(answer.intent);
     else answered?.reject(new Error(answer.failure));
     this.#next();
   }
 
-  /** It costs the search it was at; the others go on with a new thread. */
+  /** Costs the current search; the waiting ones continue on a new worker. */
   #fail(reason: string): void {
     const failed = this.#current;
-    this.#drop();
+    this.#endWorker();
     failed?.reject(new Error(`A search failed: ${reason}.`));
     this.#next();
   }
 
-  #drop(): void {
+  #endWorker(): void {
     const worker = this.#worker;
     this.#worker = null;
-    this.#taken();
+    this.#takeCurrent();
     void worker?.terminate();
   }
 
-  #taken(): Waiting | null {
+  #takeCurrent(): Waiting | null {
     const current = this.#current;
     this.#current = null;
-    this.#dropWatch();
+    this.#cancelTimeout();
     return current;
   }
 }
 
-/** The program lies beside this file: TypeScript in the repository, JavaScript in the package. */
+/** Beside this file: TypeScript in the repository, JavaScript in the package. */
 function ownProgram(): URL {
   return new URL(`./search-worker${extname(import.meta.url)}`, import.meta.url);
 }

@@ -1,20 +1,20 @@
-// The memory of a search: for each line of play so far, what was tried there and how it went. No rules in here.
+// The tree of a search: for each line of play, what was tried there and with what result. It knows no rules.
 import type { Seat } from '../game/index.ts';
 import type { Evaluation } from './evaluator.ts';
-import { type Actor, type Choice, oneOf, type TreePosition } from './playout.ts';
+import { type Actor, type Choice, pick, type TreePosition } from './playout.ts';
 
-/** One intent of one seat at one place of the tree. */
+/** One intent of one seat at one node of the tree. */
 export type Arm = Choice & {
-  /** How often it could have been chosen: in other deals it may not be there. */
+  /** How often it could have been chosen: with other hidden cards it may not be legal. */
   offered: number;
   tries: number;
-  /** The sum over all tries. */
+  /** Sum over all tries. */
   reward: number;
 };
 
-/** Rewards lie in 0..1: with these numbers a seat of tic-tac-toe finds the way, and cards do not lose it. */
-const CURIOSITY = 0.7;
-/** Below the root this many intents are tried at first, and more with the square root of the visits. */
+/** Weight of exploration; rewards are in [0, 1]. Found by trial: tic-tac-toe is solved, and card games do not suffer. */
+const EXPLORATION = 0.7;
+/** Below the root, this many intents are tried at first, and more with the square root of the visits. */
 const WIDTH = 3;
 
 export class TreeNode {
@@ -24,7 +24,7 @@ export class TreeNode {
   readonly #arms = new Map<string, Arm>();
   readonly #next = new Map<string, TreeNode>();
 
-  /** Where these choices lead; each seat chose for itself, so they count only together. */
+  /** The node that these choices lead to. The seats chose independently, so only all choices together name it. */
   next(choices: readonly Choice[]): TreeNode {
     const key = choices.map(keyOf).join();
     const node = this.#next.get(key) ?? new TreeNode();
@@ -32,17 +32,17 @@ export class TreeNode {
     return node;
   }
 
-  /** What the seat tries next: the most promising, or one that was never tried. `wide`: each is tried once first. */
+  /** The seat's next try: the most promising intent, or a new one. `wide`: every intent is tried once first. */
   pick({ seat, intents }: Actor, { random, wide }: { random: () => number; wide: boolean }): Arm {
     const arms = intents.map((intent) => this.#arm({ seat, intent }));
     for (const arm of arms) arm.offered += 1;
     const untried = arms.filter(({ tries }) => tries === 0);
-    const room = wide || arms.length - untried.length < WIDTH * Math.sqrt(this.visits + 1);
-    if (untried.length > 0 && room) return oneOf(untried, random) as Arm;
+    const mayWiden = wide || arms.length - untried.length < WIDTH * Math.sqrt(this.visits + 1);
+    if (untried.length > 0 && mayWiden) return pick(untried, random) as Arm;
     return mostPromising(arms.filter(({ tries }) => tries > 0));
   }
 
-  /** All that the seat has tried here. */
+  /** Everything that the seat has tried here. */
   tried(seat: Seat): readonly Arm[] {
     return [...this.#arms.values()].filter((arm) => arm.seat === seat && arm.tries > 0);
   }
@@ -63,14 +63,14 @@ export class TreeNode {
   }
 }
 
-/** UCB1, with how often it was offered in place of the visits (Cowling et al., 2012). */
+/** UCB1, with the number of offers in place of the visits (Cowling et al., 2012). */
 function mostPromising(arms: readonly Arm[]): Arm {
   let best: Arm | undefined;
   let highest = -Infinity;
   for (const arm of arms) {
-    const promise = arm.reward / arm.tries + CURIOSITY * Math.sqrt(Math.log(arm.offered) / arm.tries);
-    if (promise <= highest) continue;
-    highest = promise;
+    const bound = arm.reward / arm.tries + EXPLORATION * Math.sqrt(Math.log(arm.offered) / arm.tries);
+    if (bound <= highest) continue;
+    highest = bound;
     best = arm;
   }
   return best as Arm;

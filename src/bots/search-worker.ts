@@ -1,4 +1,4 @@
-// The thread that thinks: one search after the other. However long one takes, no room waits for it.
+// The program of the search thread: one search after the other, however long each takes.
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import type { AnyIntent } from '../game/index.ts';
 import { shareOwnPackages } from '../own-packages.ts';
@@ -11,9 +11,9 @@ shareOwnPackages();
 if (parentPort !== null) run(parentPort);
 
 function run(port: MessagePort): void {
-  const searcher = new TaskRunner();
+  const runner = new TaskRunner();
   port.on('message', (task: SearchTask) => {
-    searcher.run(task).then(
+    runner.run(task).then(
       (intent) => port.postMessage({ intent } satisfies SearchAnswer),
       (error: unknown) => port.postMessage({ failure: String(error) } satisfies SearchAnswer),
     );

@@ -1,56 +1,59 @@
-// Monte Carlo tree search for any game: plays the match on in thought, and does what went best. Knows no threads.
+// Monte Carlo tree search for any game: plays the match on many times, and chooses what went best. Knows no threads.
 import { type AnyIntent, GameFault, type Match, type Rules, type Seat } from '../game/index.ts';
 import { Evaluator, type Heuristic } from './evaluator.ts';
 import { type Choice, Playout, type Position, TreePosition } from './playout.ts';
 import { type Arm, TreeNode } from './search-tree.ts';
 
-/** The search ends with whichever comes first; one of them must be given. */
+/** A search ends with whichever limit it reaches first; at least one must be given. */
 export type SearchBudget = {
-  /** How many times the match is played on. With this alone the same seed gives the same choice. */
+  /** How often the match is played on. With this limit only, the same seed gives the same choice. */
   readonly iterations?: number;
-  /** In ms. */
+  /** Time in ms. */
   readonly ms?: number;
 };
 
 export type Search = {
   readonly rules: Rules;
-  /** May differ from the real one in all that the seat cannot know: it is dealt anew for every iteration. */
+  /** May differ from the real match in everything that the seat cannot know: each iteration deals that anew. */
   readonly match: Match;
+  /** How many. */
   readonly seats: number;
+  /** The seat that chooses. */
   readonly seat: Seat;
-  /** epoch ms: the time in the match. */
+  /** Time in the match, epoch ms. */
   readonly now: number;
   readonly budget: SearchBudget;
-  /** How many acts a match is played on at random before it is judged as it stands: 120, or 4 where scores tell. */
+  /** Random acts before a line of play is cut off and evaluated. Default 120, or 4 where its gains can be evaluated. */
   readonly depth?: number;
-  /** Types of intents that nobody chooses, besides those that give up. */
+  /** Types of intents that no seat chooses, in addition to those that give up. */
   readonly avoid?: readonly string[];
-  /** For games that count no scores: how the seats stand where a line of play is broken off. */
+  /** Evaluates the view where a line of play is cut off; for games without scores. */
   readonly heuristic?: Heuristic | undefined;
-  /** In [0, 1) */
+  /** In [0, 1). */
   readonly random: () => number;
-  /** In ms, from any start. */
+  /** Time in ms, from any start. Default `performance.now`. */
   readonly stopwatch?: () => number;
 };
 
-/** As long as most matches of small games are. */
+/** The length of most matches of small games. */
 const DEPTH = 120;
-/** Where scores tell who gains: measured with crazy eights, to which it gives more and better judgements a second. */
+/** Where gains can be evaluated. Measured with crazy eights: more and better evaluations in the same time. */
 const SHORT_DEPTH = 4;
-/** No line of play in the tree is longer: only time that passes again and again could make it so. */
+/** Maximum length of a line in the tree: only deadlines that start again and again could make one longer. */
 const MAX_LINE = 200;
 
 /**
- * The best intent found for the seat, null where it can do nothing but give up. Plain UCT where nothing is hidden;
- * else information-set MCTS: one tree over many deals. Seats that may act at once choose without knowing each
- * other's choice; each seat looks for its own good alone (max^n).
- * @throws GameFault where no line of play could be followed
+ * The best intent found for the seat; null where it can do nothing, or only give up. UCT where nothing is hidden;
+ * otherwise information-set MCTS: one tree over many deals. Seats that can act at the same time choose independently,
+ * and each seat maximises its own evaluation (max^n).
+ * @throws GameFault where every line of play ran into a fault
+ * @throws RangeError without a budget
  */
 export function search(options: Search): AnyIntent | null {
   return new TreeSearch(options).choice();
 }
 
-/** `node`: where the seats stood; `picked`: what they did there, nothing where time passed. */
+/** A node on a line of play, and what was chosen there; nothing where a deadline fired. */
 type Visit = { readonly node: TreeNode; readonly picked: readonly Arm[] };
 
 class TreeSearch {
@@ -73,7 +76,7 @@ class TreeSearch {
     if (own === undefined || own.intents.length < 2) return own?.intents[0] ?? null;
     this.#iterate(budget, stopwatch);
     const arms = this.#root.tried(seat);
-    // Who acts at the same time must not be able to foresee it
+    // Seats that act at the same time must not be able to predict the choice
     return actors.length > 1 ? drawnByTries(arms, random) : mostTried(arms);
   }
 
@@ -86,7 +89,7 @@ class TreeSearch {
     if (fault !== undefined && this.#root.visits === 0) throw fault;
   }
 
-  /** Once from the root to the end, or near it. A line of play that runs into a fault teaches nothing. */
+  /** Once from the root to the end, or to the depth. A line of play that runs into a fault is not counted. */
   #playOn(hasTime: () => boolean): GameFault | undefined {
     try {
       const { line, from, position } = this.#descend();
@@ -99,32 +102,32 @@ class TreeSearch {
     }
   }
 
-  /** Down the tree, to the first place where nobody has been before, or to the end. */
+  /** Down the tree to the first node without visits, or to the end. */
   #descend(): { line: readonly Visit[]; from: Position; position: Position } {
     const { random } = this.#options;
     const line: Visit[] = [];
     let node = this.#root;
-    let place = this.#placeOf(node, () => this.#dealt());
-    const start = place.position;
-    while (place.position.match.outcome === null && line.length < MAX_LINE) {
-      const picked = place.actors.map((actor) => node.pick(actor, { random, wide: line.length === 0 }));
+    let at = this.#positionOf(node, () => this.#dealt());
+    const start = at.position;
+    while (at.position.match.outcome === null && line.length < MAX_LINE) {
+      const picked = at.actors.map((actor) => node.pick(actor, { random, wide: line.length === 0 }));
       line.push({ node, picked });
-      const from = place.position;
+      const from = at.position;
       node = node.next(picked);
-      place = this.#placeOf(node, () => this.#followed(from, picked));
-      if (node.visits === 0 || place.position === from) break;
+      at = this.#positionOf(node, () => this.#followed(from, picked));
+      if (node.visits === 0 || at.position === from) break;
     }
-    // So that the next line of play goes on from here
+    // Counts as visited, so that the next line of play goes on from here
     line.push({ node, picked: [] });
-    return { line, from: start, position: place.position };
+    return { line, from: start, position: at.position };
   }
 
-  /** In a game that hides nothing the same choices lead to the same place, so that is worked out once. */
-  #placeOf(node: TreeNode, find: () => Position): TreePosition {
+  /** In a game that hides nothing the same choices lead to the same position, which is then computed once. */
+  #positionOf(node: TreeNode, find: () => Position): TreePosition {
     if (node.treePosition !== undefined) return node.treePosition;
-    const place = new TreePosition(this.#playout, find());
-    if (this.#options.rules.game.redeal === undefined) node.treePosition = place;
-    return place;
+    const found = new TreePosition(this.#playout, find());
+    if (this.#options.rules.game.redeal === undefined) node.treePosition = found;
+    return found;
   }
 
   #followed(from: Position, choices: readonly Choice[]): Position {
@@ -149,14 +152,14 @@ class TreeSearch {
   }
 }
 
-const meanOf = ({ reward: worth, tries }: Arm): number => worth / tries;
+const meanOf = ({ reward, tries }: Arm): number => reward / tries;
 
 function mostTried(arms: readonly Arm[]): AnyIntent | null {
   const [best] = arms.toSorted((a, b) => b.tries - a.tries || meanOf(b) - meanOf(a));
   return best?.intent ?? null;
 }
 
-/** Each as likely as it was found worth trying: of rock, paper and scissors none more often than the others. */
+/** Each with a probability in proportion to its tries: rock, paper and scissors come equally often. */
 function drawnByTries(arms: readonly Arm[], random: () => number): AnyIntent | null {
   let left = random() * arms.reduce((sum, { tries }) => sum + tries, 0);
   const drawn = arms.find(({ tries }) => {

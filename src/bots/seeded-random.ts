@@ -1,10 +1,10 @@
-// Chance that a seed repeats, for bots and tests. Never for hidden cards: who sees some of it can tell the rest.
+// Pseudo-random numbers from a seed, for bots and tests. Never for hidden cards: from some numbers the rest can be computed.
 
-/** Numbers in [0, 1), always the same for the same seed (sfc32, 32 bits each). */
+/** A generator of numbers in [0, 1) with 32 bits each (sfc32). The same seed gives the same numbers. */
 export function seededRandom(seed: string | number): () => number {
   const [first, second, third] = spread(String(seed));
   const next = sfc32(first, second, third);
-  // The first numbers of near seeds resemble each other; 12 rounds are what its author advises.
+  // The first numbers of similar seeds are similar; the generator's author advises to skip 12.
   for (let round = 0; round < 12; round += 1) next();
   return next;
 }
@@ -21,7 +21,7 @@ function sfc32(first: number, second: number, third: number): () => number {
   };
 }
 
-/** Three 32-bit numbers from a text (FNV-1a, from three starts). */
+/** Three 32-bit numbers from a text (FNV-1a with three offsets). */
 function spread(text: string): [number, number, number] {
   return [0x811c9dc5, 0x9e3779b9, 0x7f4a7c15].map((start) => {
     let hash = start;

@@ -5,30 +5,30 @@ import { givesUp } from './playout.ts';
 import type { SearchTask } from './search-task.ts';
 
 /**
- * All a seat may know when it is asked. The types of a game may be given;
- * without them any game fits, so that strategies of all games can be kept side by side.
+ * Everything that a seat may know when its strategy is asked. The types of a game can be given. Without them any game
+ * fits, so that strategies of all games can be kept side by side.
  */
 // biome-ignore lint/suspicious/noExplicitAny: a game's own types are erased here, and given back by the strategy
 export type BotTurn<View = any, Mine = any, Intent extends AnyIntent = any> = {
   readonly seat: Seat;
-  /** How many seats the match has. */
+  /** Number of seats in the match. */
   readonly seats: number;
   readonly view: View;
-  /** null in games without secrets. */
+  /** The seat's own secrets; null in games without secrets. */
   readonly mine: Mine;
-  /** What the seat may do now. Not always a reason to do it: giving up may be legal at any time. */
+  /** The legal intents. That one is legal is not always a reason to do it: giving up may be legal at any time. */
   readonly legal: readonly Intent[];
   /**
-   * A match, as `Rules.save` gives it, that may just as well be the one at the table: what this seat cannot know is
-   * dealt anew on each call (`redeal`). For strategies that think ahead; throws GameFault for a game with secrets
-   * that gives no `redeal`. Not given where the seat is played over the network.
+   * A match, as `Rules.save` gives it, that is equally possible for all that this seat knows: each call deals anew what
+   * it cannot know (`redeal`). For strategies that think ahead. Undefined where the seat is played over the network.
+   * @throws GameFault for a game with secrets that gives no `redeal`
    */
   readonly imagine?: () => Json;
-  /** A search on a thread of its own, so that no room waits for it; given with `imagine` by a server. */
+  /** A search on a thread of its own, so that no room waits for it; a server gives it together with `imagine`. */
   readonly search?: (task: SearchTask) => Promise<Intent | null>;
-  /** In [0, 1): the only chance a strategy should use, so that a seed repeats its play. */
+  /** In [0, 1). A strategy should use no other source of randomness, so that a seed repeats its play. */
   readonly random: () => number;
-  /** epoch ms, by the server's clock */
+  /** Epoch ms, by the server's clock. */
   readonly now: number;
 };
 
@@ -36,13 +36,18 @@ export type BotTurn<View = any, Mine = any, Intent extends AnyIntent = any> = {
 // biome-ignore lint/suspicious/noExplicitAny: as for BotTurn
 export type Turn<View = any, Mine = any, Intent extends AnyIntent = any> = BotTurn<View, Mine, Intent>;
 
-/** null: do nothing for now; it is asked again once something has changed. */
+/**
+ * Plays a seat: from what the seat sees to its intent. null means to wait; the strategy is asked again after the next
+ * change. Where it throws or rejects, the bot plays a random legal intent and the error is logged.
+ * @example
+ * const first: Strategy = ({ legal }) => legal[0] ?? null;
+ */
 // biome-ignore lint/suspicious/noExplicitAny: as for BotTurn
 export type Strategy<View = any, Mine = any, Intent extends AnyIntent = any> = (
   turn: BotTurn<View, Mine, Intent>,
 ) => Intent | null | Promise<Intent | null>;
 
-/** Any legal intent, each as likely, but none that is to be avoided: then it waits. */
+/** A random legal intent, all equally likely, except those for which `avoid` returns true; null if none is left. */
 export function randomBut(avoid: (intent: AnyIntent) => boolean): Strategy {
   return ({ legal, random }) => {
     const choices = legal.filter((intent) => !avoid(intent));
@@ -50,12 +55,12 @@ export function randomBut(avoid: (intent: AnyIntent) => boolean): Strategy {
   };
 }
 
-/** Any legal intent but those that give up. */
+/** A random legal intent, all equally likely, except those that give up. */
 export const randomLegal: Strategy = randomBut(givesUp);
 
 /**
- * These intents, one by one: each as soon as it is legal, and then no more. An intent that never is
- * legal is waited for, so a script can hold a match. For one seat of one match.
+ * Plays the given intents in their order, each as soon as it is legal, and then nothing more. It waits for an intent
+ * that is not legal yet, so a script can hold a match. For one seat of one match.
  */
 export function scripted<Intent extends AnyIntent>(intents: Iterable<Intent>): Strategy {
   const left = [...intents];
@@ -67,12 +72,12 @@ export function scripted<Intent extends AnyIntent>(intents: Iterable<Intent>): S
   };
 }
 
-/** Intents are flat or nearly so; the order of their fields says nothing. */
+/** The order of fields does not matter. */
 export function sameIntent(a: AnyIntent, b: AnyIntent): boolean {
   return stableText(a) === stableText(b);
 }
 
-/** How the house plays a game: one way, or several of which a player chooses by name. */
+/** The bots of one game: one strategy, or several by name (`levels`), of which a player chooses one. */
 export type GameBots =
   | Strategy
   | { readonly default: Strategy; readonly levels?: Readonly<Record<string, Strategy>> };
@@ -82,7 +87,7 @@ export function levelsOf(bots: GameBots | undefined): readonly string[] {
   return typeof bots === 'object' ? Object.keys(bots.levels ?? {}) : [];
 }
 
-/** The strategy of that level; where there is none of that name, the default one. */
+/** The strategy of a level; the default one where no level has that name. */
 export function strategyOf(bots: GameBots, level: string): Strategy {
   if (typeof bots === 'function') return bots;
   const { levels = {} } = bots;

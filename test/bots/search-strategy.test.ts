@@ -73,6 +73,11 @@ describe('a strategy that searches', () => {
   });
 });
 
+test('a module that exports no heuristic is an error', async () => {
+  const strategy = searching({ game, heuristic: game, budget: { iterations: 1 } });
+  await expect(strategy(turn())).rejects.toThrow('exports no heuristic');
+});
+
 describe('the usual bot', () => {
   test('thinks about a game that hides nothing, and not where it could only cheat', () => {
     expect(defaultBot(ticTacToe, game)).toBeTypeOf('function');
