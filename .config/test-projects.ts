@@ -15,6 +15,7 @@ const slow = [
   'test/connection/text-reader.test.ts',
   'test/fuzz/**/*.test.ts',
   'test/game-loader/**/*.test.ts',
+  'test/hardening/{floods,login,per-minute,words}.test.ts',
   'test/house/{*readme,message-trace}.test.ts',
   'test/integration/{crowd,restart}.test.ts',
   'test/package/**/*.test.ts',
@@ -23,15 +24,22 @@ const slow = [
   'games/chess/{perft,walk}.test.ts',
 ];
 
-/** Measures real processes, and so needs the machine for itself. */
-const system = ['test/{durability,hardening}/**/*.test.ts'];
+/** Attacks and kills real servers. */
+const system = [
+  'test/durability/{chaos,controls,full-disk,power-loss,wall-clock}.test.ts',
+  'test/hardening/{fuzz,fuzz-controls,soak}.test.ts',
+];
+
+/** Measures time, and so runs while nothing else does. */
+const alone = ['test/durability/{many-rooms,slow-readers,storm}.test.ts'];
 
 const browser = ['test/browser/**/*.test.ts'];
 
 export const projects = {
-  unit: { include: everything, exclude: [...slow, ...system, ...browser] },
+  unit: { include: everything, exclude: [...slow, ...system, ...alone, ...browser] },
   slow: { include: slow, exclude: [] },
   system: { include: system, exclude: [] },
+  alone: { include: alone, exclude: [] },
   browser: { include: browser, exclude: [] },
 } as const satisfies Record<string, { include: readonly string[]; exclude: readonly string[] }>;
 

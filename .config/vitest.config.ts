@@ -41,8 +41,9 @@ export default defineConfig({
     projects: [
       project('unit', 0),
       project('slow', 1, { testTimeout: 120_000, hookTimeout: 120_000 }),
-      project('system', 2, { pool: 'forks', isolate: true, fileParallelism: false, testTimeout: 300_000 }),
-      project('browser', 3, {
+      project('system', 2, { pool: 'forks', isolate: true, testTimeout: 300_000 }),
+      project('alone', 3, { pool: 'forks', isolate: true, fileParallelism: false, testTimeout: 300_000 }),
+      project('browser', 4, {
         ...{ pool: 'forks', isolate: true, fileParallelism: false, testTimeout: 60_000 },
         globalSetup: ['test/browser/ground.ts'],
       }),

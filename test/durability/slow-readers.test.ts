@@ -2,13 +2,14 @@
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { defaultLimits } from '../../src/server/index.ts';
+import { runs } from '../long.ts';
 import { generous } from '../programs/chaos-run.ts';
 import { serve, startServer } from '../programs/fuzz-server.ts';
 import type { Queued } from './queue-probe.ts';
 import { freshFolder, product, type Serving } from './serving.ts';
 import { deaf, FEW, round, seatedTables } from './slow-crowd.ts';
 
-const ROUNDS = 5;
+const ROUNDS = runs(3, 9);
 
 const median = (numbers: readonly number[]): number =>
   numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;

@@ -1,8 +1,9 @@
-// The fuzzer in its short form, against the server as its users start it.
+// The fuzzer against the server as its users start it.
 import { expect, test } from 'vitest';
+import { runs } from '../long.ts';
 import { fuzz } from '../programs/fuzz-run.ts';
 
-const FRAMES = 20_000;
+const FRAMES = runs(10_000, 200_000);
 
 test('[C1] [C3] [C4] [R4] [E2] random frames harm neither the server nor the matches of other players', async () => {
   const seed = String(Math.floor(Math.random() * 1e9));
