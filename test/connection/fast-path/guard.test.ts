@@ -96,7 +96,7 @@ describe('sockets are plain, and one warning names the change, if', () => {
     [
       'ws emits messages later',
       { openWs: openThen(() => {}, { allowSynchronousEvents: false }) },
-      /"text ß" instead of/,
+      /not read within the call/,
     ],
     [
       'ws reads without a listener for data',
@@ -108,7 +108,11 @@ describe('sockets are plain, and one warning names the change, if', () => {
       { openWs: openThen(sendAsBinary) },
       /"written 81.*" instead of "written 82/,
     ],
-    ['Node emits data later than in push', { createStream: (write) => new LatePush(write) }, /"text ß"/],
+    [
+      'Node emits data later than in push',
+      { createStream: (write) => new LatePush(write) },
+      /not read within/,
+    ],
     [
       'Node does not find a wrapped listener to remove it',
       { createStream: strictRemoval },
@@ -135,13 +139,6 @@ describe('sockets are plain, and one warning names the change, if', () => {
     expect(guard.allows(ws, raw)).toBe(false);
     expect(changes).toEqual(['the stream has 2 listeners for "data", not the one of ws']);
   });
-
-  test('the stream has another push', () => {
-    const { guard, changes, ws, raw } = guarded();
-    raw.push = raw.push.bind(raw);
-    expect(guard.allows(ws, raw)).toBe(false);
-    expect(changes).toEqual(['the stream has a push method of its own']);
-  });
 });
 
 test('one socket that is different does not turn the fast path off for others', () => {
@@ -156,7 +153,7 @@ test('one socket that is different does not turn the fast path off for others', 
 test('a real connection whose stream is different works as a plain socket, with one warning for all', async () => {
   await using rig = await startRig();
   rig.http.prependListener('upgrade', (_request, socket) => {
-    socket.push = socket.push.bind(socket);
+    socket.on('data', () => {});
   });
   for (const text of ['first', 'second']) {
     const { client, connection } = await openPair(rig);
@@ -166,6 +163,6 @@ test('a real connection whose stream is different works as a plain socket, with 
     expect(await client.next()).toBe(`${text} answer`);
   }
   expect(rig.log.filter(({ level }) => level === 'warn')).toEqual([
-    { level: 'warn', text: expect.stringContaining('the stream has a push method of its own') },
+    { level: 'warn', text: expect.stringContaining('the stream has 2 listeners') },
   ]);
 });
