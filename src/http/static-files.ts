@@ -1,12 +1,13 @@
-// The built page, held in memory: after the start no request touches the disk, whatever a rebuild does to it.
+// The files of a built page, held in memory: after the start no request reads the disk, whatever a rebuild does there.
 // Not sirv, which was tried first: a range that ends before it begins, or a file rebuilt meanwhile, ended the process.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { extname, join, relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { lookup } from 'mrmime';
 
-/** Answers GET and HEAD of a page or one of its files; false where there is none. */
+/** Answers GET and HEAD of a page or one of its files; false where there is no such file. */
 export type StaticFiles = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 type Encoding = 'br' | 'gzip';
@@ -15,34 +16,15 @@ type StaticFile = {
   readonly etag: string;
   readonly cacheControl: string;
   readonly plain: Buffer;
+  /** Absent where compression would save little. */
   readonly compressed: { readonly [Name in Encoding]: () => Buffer } | undefined;
 };
 
-const mediaTypes: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json',
-  '.map': 'application/json',
-  '.webmanifest': 'application/manifest+json',
-  '.svg': 'image/svg+xml',
-  '.txt': 'text/plain; charset=utf-8',
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.webp': 'image/webp',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
-  '.mp3': 'audio/mpeg',
-};
-
-/** Has an extension; the number of a match after its dot is none. */
-const isFileName = (path: string): boolean => /\.(?!\d+$)[^/]*$/.test(path);
-
-const isText = (type: string): boolean => /^text|json|svg/.test(type);
-
 /**
- * Reads all files of the folder now. `at`: the path that they are served under, without a slash at its end. A path without an extension that is no file is one of the page's
- * own routes, and gets index.html. Throws where the folder cannot be read or has no index.html.
+ * Reads all files of the folder, once. A path without an extension that is no file is a route of the page itself, and
+ * gets index.html.
+ * @param at the path that they are served under, without a slash at its end
+ * @throws Error where the folder cannot be read or has no index.html
  */
 export function loadStaticFiles(folder: string, at = ''): StaticFiles {
   const files = new Map<string, StaticFile>();
@@ -71,8 +53,11 @@ function pathOf({ url = '/' }: IncomingMessage): string {
   }
 }
 
+/** Has an extension. Digits after a dot are not one: the id of a match ends so. */
+const isFileName = (path: string): boolean => /\.(?!\d+$)[^/]*$/.test(path);
+
 function readStaticFile(url: string, plain: Buffer): StaticFile {
-  const type = mediaTypes[extname(url)] ?? 'application/octet-stream';
+  const type = mediaType(url);
   return {
     type,
     etag: `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`,
@@ -83,7 +68,14 @@ function readStaticFile(url: string, plain: Buffer): StaticFile {
   };
 }
 
-/** Packed when first asked for, and once: all of it at the start would take longer than the rest of the start. */
+function mediaType(url: string): string {
+  const type = lookup(url) ?? 'application/octet-stream';
+  return type.startsWith('text/') ? `${type}; charset=utf-8` : type;
+}
+
+const isText = (type: string): boolean => /^text|json|svg/.test(type);
+
+/** Compressed at the first request, and once: to compress all at the start takes longer than the rest of the start. */
 const compressedForms = (plain: Buffer): { readonly [Name in Encoding]: () => Buffer } => ({
   br: once(() => brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } })),
   gzip: once(() => gzipSync(plain, { level: 9 })),

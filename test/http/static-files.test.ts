@@ -28,7 +28,7 @@ async function served(folder: string): Promise<(path: string, headers?: HeadersI
 }
 
 describe('pages', () => {
-  test("index.html answers for the root and for the page's own routes, with or without a query", async () => {
+  test("index.html is served at / and at the page's own routes, with or without a query", async () => {
     const get = await served(folderWith(built));
     for (const path of [
       '/',
@@ -45,7 +45,7 @@ describe('pages', () => {
     }
   });
 
-  test('a file that is not there is not found, rather than the page in its place', async () => {
+  test('a missing file is 404, not index.html', async () => {
     const get = await served(folderWith(built));
     for (const path of [
       '/assets/app-old.js',
@@ -59,7 +59,7 @@ describe('pages', () => {
     }
   });
 
-  test('built assets are packed small and kept for good, the rest is asked for again', async () => {
+  test('built assets are compressed and cached for good; other files are revalidated', async () => {
     const get = await served(folderWith(built));
     const response = await get('/assets/app-a1b2.js', { 'accept-encoding': 'gzip, br;q=0.9' });
     expect(response.headers.get('content-encoding')).toBe('br');
@@ -71,7 +71,7 @@ describe('pages', () => {
     expect(plain.headers.get('content-encoding')).toBeNull();
   });
 
-  test('who has the file already is told so, in no bytes', async () => {
+  test('a cached file is answered with 304 and no bytes', async () => {
     const get = await served(folderWith(built));
     const etag = (await get('/')).headers.get('etag') ?? '';
     const response = await get('/', { 'if-none-match': etag });
@@ -79,7 +79,7 @@ describe('pages', () => {
     expect(await response.text()).toBe('');
   });
 
-  test('a rebuild under a running server, or a senseless range, harms nothing', async () => {
+  test('a rebuild during the run, or an invalid range, changes nothing', async () => {
     const folder = folderWith(built);
     const get = await served(folder);
     rmSync(join(folder, 'assets'), { recursive: true });
@@ -88,7 +88,7 @@ describe('pages', () => {
     expect(await response.text()).toBe(script);
   });
 
-  test('a folder without a page is refused at the start', () => {
+  test('a folder without index.html is refused at the start', () => {
     expect(() => loadStaticFiles(folderWith({ 'readme.txt': '' }))).toThrow('there is no index.html');
   });
 });
