@@ -4,21 +4,28 @@ import type { ServerResponse } from 'node:http';
 export type Answer = {
   readonly status: number;
   readonly body: string;
+  /** JSON by default. */
   readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string>>;
 };
 
-/** What is wrong, in JSON: a code to go by, and a sentence to read. */
+/** An error as JSON: a code for programs, and a sentence for people. */
 export function problem(status: number, code: string, message: string): Answer {
   return uncached(status, JSON.stringify({ code, message }));
 }
 
-/** Told anew each time. */
+export const notFound = problem(404, 'NOT_FOUND', 'Not found.');
+
+/** An answer that no cache may keep. */
 export function uncached(status: number, body: string): Answer {
   return { status, body, headers: { 'cache-control': 'no-store' } };
 }
 
-/** Node itself leaves the body of an answer to HEAD away. */
+export function redirect(location: string): Answer {
+  return { status: 302, body: '', headers: { location, 'cache-control': 'no-store' } };
+}
+
+/** For HEAD, Node itself omits the body. */
 export function send(response: ServerResponse, { status, body, contentType, headers }: Answer): void {
   response.writeHead(status, {
     'content-type': contentType ?? 'application/json; charset=utf-8',
@@ -28,9 +35,9 @@ export function send(response: ServerResponse, { status, body, contentType, head
   response.end(body);
 }
 
-const policy = [
+const contentSecurityPolicy = [
   "default-src 'self'",
-  // WebSockets of any host: behind a proxy the page's 'self' need not cover its own ws: in every browser.
+  // WebSockets of any host: behind a proxy, 'self' does not cover the page's own ws: address in every browser.
   "connect-src 'self' ws: wss:",
   "img-src 'self' data:",
   "style-src 'self' 'unsafe-inline'",
@@ -41,10 +48,10 @@ const policy = [
 ].join('; ');
 
 export const securityHeaders: Readonly<Record<string, string>> = {
-  'content-security-policy': policy,
+  'content-security-policy': contentSecurityPolicy,
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
-  // Codes of private rooms stand in URLs.
+  // URLs contain the codes of private rooms.
   'referrer-policy': 'no-referrer',
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), microphone=(), geolocation=()',

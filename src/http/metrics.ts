@@ -1,26 +1,31 @@
-// What the server counts, and /metrics in Prometheus' text form. Until somebody asks, it is plain additions.
+// What the server counts, and /metrics in the text format of Prometheus. Between scrapes a count is one addition.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ConnectionCounts } from '../connection/index.ts';
 import type { RoomStatus } from '../protocol/index.ts';
 import type { Refusals } from '../session/index.ts';
 
-/** The state of the house at one moment, read when somebody asks for the metrics. */
+/** What a server holds at one moment. */
 export type Gauges = {
+  /** Open sockets. */
   readonly connections: number;
+  /** Sessions in memory, those of disconnected clients included. */
   readonly sessions: number;
+  /** Rooms in memory, by status. */
   readonly rooms: { readonly [Status in RoomStatus]: number };
-  /** Seats held by people, and members who only watch. */
+  /** Seats held by people. */
   readonly players: number;
+  /** Members without a seat. */
   readonly spectators: number;
   /** Players who wait for a quick match. */
   readonly queued: number;
+  /** Counts since the start. */
   readonly traffic: ConnectionCounts;
 };
 
 /** `rejected` counts intents, `refused` everything else that was answered with an error. */
 export type Metrics = Refusals & {
-  /** An intent was committed, so many seconds after it was taken off the wire. */
+  /** An intent was committed, this many seconds after it was received. */
   accepted(seconds: number): void;
   matchFinished(game: string): void;
   /** The text for Prometheus, and its media type. */
@@ -31,15 +36,15 @@ export type Metrics = Refusals & {
 
 type Counts = Map<string, number>;
 
-const add = (tally: Counts, key: string): void => void tally.set(key, (tally.get(key) ?? 0) + 1);
+const add = (counts: Counts, key: string): void => void counts.set(key, (counts.get(key) ?? 0) + 1);
 
-// A step of the machine takes about 20 µs in memory; a durable store adds 0.2 to 10 ms.
+// A move takes about 20 µs in memory; a durable store adds 0.2 to 10 ms.
 const MOVE_SECONDS = [0.000_1, 0.000_25, 0.000_5, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1];
 
-/** How often the watch on the event loop looks, in ms; what it measures has this in it. */
+/** The sampling interval of the event loop's delay, in ms. Every measured delay contains it. */
 const LOOP_RESOLUTION = 10;
 
-/** Labels are the catalogues' codes and the games' names alone, so their number is bounded. */
+/** Labels are only error codes, end reasons and names of games, so their number is bounded. */
 export function createMetrics({ read }: { readonly read: () => Gauges }): Metrics {
   const registry = new Registry();
   const rejected: Counts = new Map();
@@ -50,11 +55,11 @@ export function createMetrics({ read }: { readonly read: () => Gauges }): Metric
 
   const moves = new Histogram({
     name: 'turnkeeper_move_seconds',
-    help: 'From an intent taken off the wire to its revision committed.',
+    help: 'Seconds from an intent received to its revision committed.',
     buckets: MOVE_SECONDS,
     registers: [registry],
   });
-  // Every gauge of one scrape is of the same moment, and the rooms are gone through once.
+  // Every gauge of one scrape shows the same moment, and the rooms are iterated once.
   let moment: Gauges | undefined;
   const now = (): Gauges => moment ?? read();
   addGauges(registry, now);
@@ -62,16 +67,21 @@ export function createMetrics({ read }: { readonly read: () => Gauges }): Metric
   addCounts(registry, {
     name: 'intents_rejected',
     label: 'code',
-    help: 'Intents rejected.',
-    tally: rejected,
+    help: 'Intents rejected, by error code.',
+    counts: rejected,
   });
   addCounts(registry, {
     name: 'refusals',
     label: 'code',
-    help: 'Errors answered to messages.',
-    tally: refused,
+    help: 'Messages answered with an error, by error code; intents are not included.',
+    counts: refused,
   });
-  addCounts(registry, { name: 'matches_finished', label: 'game', help: 'Matches ended.', tally: finished });
+  addCounts(registry, {
+    name: 'matches_finished',
+    label: 'game',
+    help: 'Matches finished, by game.',
+    counts: finished,
+  });
   addProcess(registry, loop);
 
   return {
@@ -87,9 +97,10 @@ export function createMetrics({ read }: { readonly read: () => Gauges }): Metric
   };
 }
 
+/** One metric with its labels, as Prometheus calls it. */
 type Family = { readonly name: string; readonly help: string; readonly label?: string };
 
-/** `values` gives the family's samples at the moment of the scrape: label value to number. */
+/** `values` returns the samples at the moment of the scrape, as pairs of label and number. */
 function addGauge(registry: Registry, { name, help, label }: Family, values: () => [string, number][]): void {
   new Gauge({
     name: `turnkeeper_${name}`,
@@ -105,8 +116,11 @@ function addGauge(registry: Registry, { name, help, label }: Family, values: () 
   });
 }
 
-function addCounts(registry: Registry, { name, help, label = '', tally }: Family & { tally: Counts }): void {
-  addCounter(registry, { name, help, label }, () => [...tally]);
+function addCounts(
+  registry: Registry,
+  { name, help, label = '', counts }: Family & { counts: Counts },
+): void {
+  addCounter(registry, { name, help, label }, () => [...counts]);
 }
 
 function addCounter(
@@ -119,7 +133,7 @@ function addCounter(
     help,
     labelNames: label === undefined ? [] : [label],
     registers: [registry],
-    // A Counter cannot be set, so it starts anew each time and is given the whole.
+    // A Counter cannot be set: it is reset, and then gets the whole count.
     collect() {
       this.reset();
       for (const [key, value] of values()) {
@@ -133,12 +147,12 @@ function addCounter(
 function addGauges(registry: Registry, read: () => Gauges): void {
   const one = (name: keyof Omit<Gauges, 'rooms' | 'traffic'>, help: string): void =>
     addGauge(registry, { name, help }, () => [['', read()[name]]]);
-  one('connections', 'Live sockets.');
-  one('sessions', 'Identified clients, those who are away included.');
-  one('players', 'Seats held by people.');
-  one('spectators', 'Members who only watch.');
-  one('queued', 'Players who wait for a quick match.');
-  addGauge(registry, { name: 'rooms', help: 'Rooms by status.', label: 'status' }, () =>
+  one('connections', 'Open connections.');
+  one('sessions', 'Sessions in memory, those of disconnected clients included.');
+  one('players', 'Seats held by people, bots not included.');
+  one('spectators', 'Spectators.');
+  one('queued', 'Players waiting for a quick match.');
+  addGauge(registry, { name: 'rooms', help: 'Rooms in memory, by status.', label: 'status' }, () =>
     Object.entries(read().rooms),
   );
 }
@@ -147,17 +161,23 @@ function addTraffic(registry: Registry, traffic: () => ConnectionCounts): void {
   const one = (name: string, key: keyof Omit<ConnectionCounts, 'ended'>, help: string): void =>
     addCounter(registry, { name, help }, () => [['', traffic()[key]]]);
   one('connections_opened', 'opened', 'Connections accepted.');
-  one('messages_received', 'received', 'Messages taken in.');
+  one('messages_received', 'received', 'Messages received.');
   one('messages_sent', 'sent', 'Messages sent.');
-  one('messages_limited', 'limited', 'Messages refused for their rate, unread.');
-  one('messages_bad', 'bad', 'Messages that were none of the protocol.');
-  addCounter(registry, { name: 'connections_ended', help: 'Connections ended, by why.', label: 'end' }, () =>
-    Object.entries(traffic().ended),
+  one('messages_limited', 'limited', 'Messages refused by the rate limit, unread.');
+  one('messages_bad', 'bad', 'Messages that violate the protocol.');
+  addCounter(
+    registry,
+    { name: 'connections_ended', help: 'Connections ended, by reason.', label: 'end' },
+    () => Object.entries(traffic().ended),
   );
 }
 
 function addProcess(registry: Registry, loop: ReturnType<typeof monitorEventLoopDelay>): void {
-  const delay = { name: 'event_loop_delay_seconds', help: 'Since the last scrape.', label: 'quantile' };
+  const delay = {
+    name: 'event_loop_delay_seconds',
+    help: 'Delay of the event loop since the last scrape, in seconds.',
+    label: 'quantile',
+  };
   addGauge(registry, delay, () => {
     const quantiles = [50, 99, 100].map((percent): [string, number] => [
       String(percent / 100),
@@ -168,7 +188,7 @@ function addProcess(registry: Registry, loop: ReturnType<typeof monitorEventLoop
   });
   const memory = {
     name: 'memory_bytes',
-    help: 'Of the process: resident, and of its heap in use.',
+    help: 'Memory of the process: resident set, and JavaScript heap in use.',
     label: 'kind',
   };
   addGauge(registry, memory, () => {

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { type AllowedOrigins, originAllowed } from '../connection/index.ts';
 import { PlaygroundError, type PlaygroundErrorCode, type PlaygroundTables } from '../playground/index.ts';
-import { type Answer, problem, send, uncached } from './answers.ts';
+import { type Answer, notFound, problem, redirect, send, uncached } from './answers.ts';
 import type { StaticFiles } from './static-files.ts';
 
 /** Resolves with whether the request was the playground's; if it was, it is answered. */
@@ -46,20 +46,20 @@ const statuses: Readonly<Record<PlaygroundErrorCode, number>> = {
   UNKNOWN_ROOM: 404,
 };
 
-export function playgroundListener(parts: PlaygroundOptions): PlaygroundListener {
+export function playgroundListener(options: PlaygroundOptions): PlaygroundListener {
   return async (request, response) => {
     const [path = '/'] = (request.url ?? '/').split('?', 1);
     if (path === '/games') return redirectBrowser(request, response);
     if (path !== '/playground' && !path.startsWith('/playground/')) return false;
-    if (path.startsWith('/playground/api/')) send(response, await apiAnswer(parts, request, path));
+    if (path.startsWith('/playground/api/')) send(response, await apiAnswer(options, request, path));
     else if (request.method !== 'GET' && request.method !== 'HEAD') send(response, wrongMethod('GET, HEAD'));
     else if (path === '/playground') send(response, redirect('/playground/'));
-    else if (!parts.pages(request, response)) send(response, notFound);
+    else if (!options.pages(request, response)) send(response, notFound);
     return true;
   };
 }
 
-/** Who opens the list of games in a browser is led to the page that plays them; programs get the list. */
+/** A browser that opens the list of games is redirected to the page that plays them; programs get the list. */
 function redirectBrowser({ method, headers }: IncomingMessage, response: ServerResponse): boolean {
   response.setHeader('vary', 'accept');
   const isBrowser = method === 'GET' && /\btext\/html\b/.test(headers.accept ?? '');
@@ -67,20 +67,24 @@ function redirectBrowser({ method, headers }: IncomingMessage, response: ServerR
   return isBrowser;
 }
 
-async function apiAnswer(parts: PlaygroundOptions, request: IncomingMessage, path: string): Promise<Answer> {
+async function apiAnswer(
+  options: PlaygroundOptions,
+  request: IncomingMessage,
+  path: string,
+): Promise<Answer> {
   const route = /^\/playground\/api\/tables(?:\/([\w-]{1,64})(\/forks)?)?$/.exec(path);
   if (route === null) return notFound;
   const [, room, fork] = route;
   const wanted = room !== undefined && fork === undefined ? 'GET' : 'POST';
   if (request.method !== wanted) return wrongMethod(wanted);
   try {
-    if (wanted === 'GET') return json(200, tableDocument(parts.tables, room ?? '', firstStepOf(request)));
-    const body = await requestBody(parts, request);
+    if (wanted === 'GET') return json(200, tableDocument(options.tables, room ?? '', firstStepOf(request)));
+    const body = await requestBody(options, request);
     if ('status' in body) return body;
     const made =
       room === undefined
-        ? await parts.tables.create(validated(tableRequest, body.wish))
-        : await parts.tables.fork(room, validated(forkRequest, body.wish));
+        ? await options.tables.create(validated(tableRequest, body.value))
+        : await options.tables.fork(room, validated(forkRequest, body.value));
     return json(201, made);
   } catch (error) {
     if (error instanceof PlaygroundError) return refusal(error);
@@ -100,24 +104,27 @@ function firstStepOf({ url = '' }: IncomingMessage): number {
   return Number(from);
 }
 
-/** A body in JSON of a page that may ask, from an address that may make one more; or what is wrong with it. */
+/** The JSON body of a request that may create a table; or the answer that refuses it. Cheap checks come first. */
 async function requestBody(
   { addressOf, allowedOrigins, mayMake }: PlaygroundOptions,
   request: IncomingMessage,
-): Promise<{ readonly wish: unknown } | Answer> {
+): Promise<{ readonly value: unknown } | Answer> {
   if (!originAllowed(request, allowedOrigins))
-    return closing(problem(403, 'FOREIGN_ORIGIN', 'Pages of another origin may not ask this.'));
-  // No form of another page can send this type, so no browser sends it without having asked.
+    return refuseUnread(
+      problem(403, 'FOREIGN_ORIGIN', 'Pages of this origin are not allowed to use the playground.'),
+    );
+  // A form cannot send this type, so a browser sends it to another origin only after a preflight request.
   if (!/^application\/json\b/.test(request.headers['content-type'] ?? ''))
-    return closing(problem(415, 'NOT_JSON', 'The body must be application/json.'));
+    return refuseUnread(problem(415, 'NOT_JSON', 'The body must be application/json.'));
   const text = await bodyOf(request);
-  if (text === null) return closing(problem(413, 'TOO_LARGE', `More than ${MAX_BODY_BYTES} bytes.`));
+  if (text === null)
+    return refuseUnread(problem(413, 'TOO_LARGE', `The body has more than ${MAX_BODY_BYTES} bytes.`));
   const address = addressOf(request);
   if (address === undefined || !mayMake(address)) throw new PlaygroundError('CREATE_LIMIT');
   try {
-    return { wish: JSON.parse(text) };
+    return { value: JSON.parse(text) };
   } catch {
-    return problem(400, 'BAD_JSON', 'The body is not one JSON value.');
+    return problem(400, 'BAD_JSON', 'The body is not valid JSON.');
   }
 }
 
@@ -132,8 +139,8 @@ async function bodyOf(request: IncomingMessage): Promise<string | null> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function validated<Schema extends z.ZodType>(schema: Schema, wish: unknown): z.output<Schema> {
-  const read = schema.safeParse(wish);
+function validated<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const read = schema.safeParse(value);
   if (read.success) return read.data;
   const path = read.error.issues[0]?.path.join('.');
   throw new PlaygroundError('BAD_MESSAGE', path ? { path } : {});
@@ -145,16 +152,10 @@ function refusal({ code, message, path }: PlaygroundError): Answer {
   return json(statuses[code], { code, message, ...(path === undefined ? {} : { path }) });
 }
 
-const notFound = problem(404, 'NOT_FOUND', 'There is nothing at this address.');
-
 const wrongMethod = (allow: string): Answer =>
-  closing(problem(405, 'METHOD_NOT_ALLOWED', `Only ${allow} is answered here.`), { allow });
+  refuseUnread(problem(405, 'METHOD_NOT_ALLOWED', `Only ${allow} is allowed here.`), { allow });
 
-/** The rest of a body that is not read must not be taken for the next request. */
-function closing(answer: Answer, more: Readonly<Record<string, string>> = {}): Answer {
+/** Closes the connection: the unread rest of the body must not be parsed as the next request. */
+function refuseUnread(answer: Answer, more: Readonly<Record<string, string>> = {}): Answer {
   return { ...answer, headers: { ...answer.headers, ...more, connection: 'close' } };
-}
-
-function redirect(location: string): Answer {
-  return { status: 302, body: '', headers: { location, 'cache-control': 'no-store' } };
 }

@@ -1,4 +1,4 @@
-// All plain HTTP of the server: health, metrics, documents and the page. GET and HEAD, nothing else, no state.
+// All plain HTTP of a server: health, metrics, documents, pages. Only GET and HEAD, except in the playground. No state.
 import {
   createServer,
   type IncomingMessage,
@@ -8,27 +8,30 @@ import {
 } from 'node:http';
 import type { Game } from '../game/index.ts';
 import type { JsonObject } from '../json.ts';
-import { type Answer, problem, securityHeaders, send, uncached } from './answers.ts';
+import { type Answer, notFound, problem, redirect, securityHeaders, send, uncached } from './answers.ts';
 import { gameListing, machineJson } from './documents.ts';
 import type { Metrics } from './metrics.ts';
 import type { PlaygroundListener } from './playground-routes.ts';
 import type { StaticFiles } from './static-files.ts';
+
+/** `starting`: the stored rooms are not known yet. `draining`: no new connection is accepted. */
+export type ServerStatus = 'starting' | 'ready' | 'draining';
+
 export type RouterOptions = {
-  /** Those that are served now: another list each time they have changed. */
+  /** The games that are served now: a new array each time they have changed. */
   readonly games: () => readonly Game[];
-  /** The levels at which the house plays a game. */
+  /** The levels of the bots of a game. */
   readonly levels: (game: string) => readonly string[];
-  /** False once the server drains. */
-  readonly ready: () => boolean;
+  readonly status: () => ServerStatus;
   readonly metrics: Pick<Metrics, 'scrape'>;
   readonly asyncApi: () => JsonObject;
-  /** A finished match as JSON; null for any that is not kept, or not over. */
+  /** A finished match as JSON; null for an unknown match, and for one that is not over. */
   readonly matchById: (id: string) => Promise<string | null>;
-  /** Whether whoever asks may read one more match now. */
+  /** Counts the request against the rate limit of its address; false if the limit is reached. */
   readonly mayReadMatch: (request: IncomingMessage) => boolean;
-  /** Without it there is no page, only the rest. */
+  /** The page for players, if there is one. */
   readonly pages?: StaticFiles | undefined;
-  /** Asked first, where there is one: it answers what is its own. */
+  /** Asked before all other routes, if there is one. */
   readonly playground?: PlaygroundListener | undefined;
   readonly log: { error(details: object, message: string): void };
 };
@@ -36,22 +39,22 @@ export type RouterOptions = {
 type Route = (request: IncomingMessage) => Answer | Promise<Answer>;
 
 /** The listener for `http.createServer`. It never throws, and answers every request. */
-export function createRequestListener(parts: RouterOptions): RequestListener {
-  const routes = routesOf(parts);
-  const gameRoute = gameRoutes(parts);
+export function createRequestListener(options: RouterOptions): RequestListener {
+  const routes = fixedRoutes(options);
+  const gameRoute = gameRoutes(options);
   const routeTo = (path: string): Route | undefined =>
-    routes.get(path) ?? gameRoute(path) ?? matchRoute(path, parts);
+    routes.get(path) ?? gameRoute(path) ?? matchRoute(path, options);
   return (request, response) => {
-    const { pages, playground } = parts;
+    const { pages, playground } = options;
     answer({ routeTo, pages, playground, request, response }).catch((error: unknown) => {
-      parts.log.error({ err: error, method: request.method }, 'an HTTP request failed');
+      options.log.error({ err: error, method: request.method }, 'HTTP request failed');
       if (response.headersSent) response.destroy();
-      else send(response, problem(500, 'INTERNAL', 'This went wrong on our side.'));
+      else send(response, problem(500, 'INTERNAL', 'Internal server error.'));
     });
   };
 }
 
-/** A server whose waiting times and sizes are bounded, so that half-sent requests cost next to nothing. */
+/** A server with bounded times and sizes, so that unfinished requests cost almost nothing. */
 export function hardenedHttpServer(listener: RequestListener): Server {
   const server = createServer(
     {
@@ -67,57 +70,6 @@ export function hardenedHttpServer(listener: RequestListener): Server {
   return server;
 }
 
-function routesOf({
-  ready,
-  metrics,
-  asyncApi,
-  pages,
-  playground,
-}: RouterOptions): ReadonlyMap<string, Route> {
-  const isPlayground = pages === undefined && playground !== undefined;
-  return new Map<string, Route>([
-    ['/healthz', () => uncached(200, JSON.stringify({ status: 'ok' }))],
-    ['/readyz', () => readinessAnswer(ready())],
-    ['/metrics', async () => metricsAnswer(await metrics.scrape())],
-    ['/ws', () => upgradeRequired],
-    ['/asyncapi.json', publicDocument(() => JSON.stringify(asyncApi()))],
-    ...(isPlayground ? [['/', () => toPlayground] as const] : []),
-  ]);
-}
-
-/** What is told of the games, made anew only when they have changed. */
-function gameRoutes({ games, levels }: RouterOptions): (path: string) => Route | undefined {
-  let of: readonly Game[] | undefined;
-  let routes: ReadonlyMap<string, Route> = new Map();
-  return (path) => {
-    if (of !== games()) {
-      of = games();
-      const listing = { games: of.map((game) => gameListing(game, levels(game.name))) };
-      const machines = of.map(
-        (game) => [`/games/${game.name}/machine.json`, publicDocument(() => machineJson(game))] as const,
-      );
-      routes = new Map([['/games', publicDocument(() => JSON.stringify(listing))], ...machines]);
-    }
-    return routes.get(path);
-  };
-}
-
-/** The one address with a parameter. Ids are of letters, digits, - and _, a dot, and the number of the match. */
-function matchRoute(path: string, { matchById, mayReadMatch }: MatchParts): Route | undefined {
-  const id = /^\/matches\/([\w-]{1,64}\.\d{1,9})$/.exec(path)?.[1];
-  if (id === undefined) return undefined;
-  return async (request) => (mayReadMatch(request) ? matchAnswer(id, await matchById(id)) : tooManyMatches);
-}
-
-/** Shown by a browser, and saved by it under a name of its own. */
-function matchAnswer(id: string, body: string | null): Answer {
-  if (body === null) return notFound;
-  const { headers, ...answer } = uncached(200, body);
-  return { ...answer, headers: { ...headers, 'content-disposition': `inline; filename="${id}.json"` } };
-}
-
-type MatchParts = Pick<RouterOptions, 'matchById' | 'mayReadMatch'>;
-
 type Exchange = {
   readonly routeTo: (path: string) => Route | undefined;
   readonly pages: StaticFiles | undefined;
@@ -130,7 +82,7 @@ async function answer({ routeTo, pages, playground, request, response }: Exchang
   for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
   if (await playground?.(request, response)) return;
   if (request.method !== 'GET' && request.method !== 'HEAD') {
-    const refusal = problem(405, 'METHOD_NOT_ALLOWED', 'Only GET and HEAD are answered here.');
+    const refusal = problem(405, 'METHOD_NOT_ALLOWED', 'Only GET and HEAD are allowed here.');
     send(response, { ...refusal, headers: { allow: 'GET, HEAD', connection: 'close' } });
     return;
   }
@@ -141,19 +93,69 @@ async function answer({ routeTo, pages, playground, request, response }: Exchang
     send(response, notFound);
 }
 
-const tooMany = problem(429, 'MATCH_LIMIT', 'Too many matches read from your address; wait a minute.');
+function fixedRoutes({
+  status,
+  metrics,
+  asyncApi,
+  pages,
+  playground,
+}: RouterOptions): ReadonlyMap<string, Route> {
+  const isPlaygroundAlone = pages === undefined && playground !== undefined;
+  return new Map<string, Route>([
+    ['/healthz', () => uncached(200, JSON.stringify({ status: 'ok' }))],
+    ['/readyz', () => uncached(status() === 'ready' ? 200 : 503, JSON.stringify({ status: status() }))],
+    ['/metrics', async () => metricsAnswer(await metrics.scrape())],
+    ['/ws', () => upgradeRequired],
+    ['/asyncapi.json', publicDocument(() => JSON.stringify(asyncApi()))],
+    ...(isPlaygroundAlone ? [['/', () => redirect('/playground/')] as const] : []),
+  ]);
+}
+
+/** The documents of the games, built again only when the games have changed. */
+function gameRoutes({ games, levels }: RouterOptions): (path: string) => Route | undefined {
+  let current: readonly Game[] | undefined;
+  let routes: ReadonlyMap<string, Route> = new Map();
+  return (path) => {
+    if (current !== games()) {
+      current = games();
+      const listing = { games: current.map((game) => gameListing(game, levels(game.name))) };
+      const machines = current.map(
+        (game) => [`/games/${game.name}/machine.json`, publicDocument(() => machineJson(game))] as const,
+      );
+      routes = new Map([['/games', publicDocument(() => JSON.stringify(listing))], ...machines]);
+    }
+    return routes.get(path);
+  };
+}
+
+type MatchOptions = Pick<RouterOptions, 'matchById' | 'mayReadMatch'>;
+
+/** The one path with a parameter. An id is a room's id (letters, digits, - and _), a dot, and the match's number. */
+function matchRoute(path: string, { matchById, mayReadMatch }: MatchOptions): Route | undefined {
+  const id = /^\/matches\/([\w-]{1,64}\.\d{1,9})$/.exec(path)?.[1];
+  if (id === undefined) return undefined;
+  return async (request) => (mayReadMatch(request) ? matchAnswer(id, await matchById(id)) : tooManyMatches);
+}
+
+/** A browser shows it, and saves it under a name of its own. */
+function matchAnswer(id: string, body: string | null): Answer {
+  if (body === null) return notFound;
+  const { headers, ...answer } = uncached(200, body);
+  return { ...answer, headers: { ...headers, 'content-disposition': `inline; filename="${id}.json"` } };
+}
+
+const tooMany = problem(
+  429,
+  'MATCH_LIMIT',
+  'Too many matches read from your address; try again in a minute.',
+);
 const tooManyMatches: Answer = { ...tooMany, headers: { ...tooMany.headers, 'retry-after': '60' } };
-const notFound = problem(404, 'NOT_FOUND', 'There is nothing at this address.');
-const toPlayground: Answer = {
-  ...uncached(302, ''),
-  headers: { location: '/playground/', 'cache-control': 'no-store' },
-};
 const upgradeRequired = {
-  ...problem(426, 'UPGRADE_REQUIRED', 'This address speaks WebSocket.'),
+  ...problem(426, 'UPGRADE_REQUIRED', 'This path accepts WebSocket connections only.'),
   headers: { upgrade: 'websocket', connection: 'upgrade', 'cache-control': 'no-store' },
 };
 
-/** A public document that tools of other origins may read, like an AsyncAPI viewer; made when first asked for. */
+/** A document that tools of any origin may read, such as an AsyncAPI viewer. Built when it is first requested. */
 function publicDocument(body: () => string): Route {
   const headers = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' };
   let document: Answer | undefined;
@@ -161,12 +163,6 @@ function publicDocument(body: () => string): Route {
     document ??= { status: 200, body: body(), headers: { ...headers, 'cache-control': 'no-cache' } };
     return document;
   };
-}
-
-function readinessAnswer(ready: boolean): Answer {
-  return ready
-    ? uncached(200, JSON.stringify({ status: 'ready' }))
-    : uncached(503, JSON.stringify({ status: 'draining' }));
 }
 
 function metricsAnswer({ contentType, text }: { contentType: string; text: string }): Answer {

@@ -1,18 +1,9 @@
-// The assembly: every part of the house built once, in one flat list, and joined. No rules of any kind here.
-import type { RequestListener, Server } from 'node:http';
+// The assembly: builds every part of the server once, in one flat list, and connects them. It contains no rules.
 import { nanoid } from 'nanoid';
 import { BotRunner } from '../bots/index.ts';
-import { type Clock, systemClock } from '../clock/index.ts';
-import {
-  type AllowedOrigins,
-  type Authenticate,
-  attachUpgrade,
-  ConnectionManager,
-  clientAddress,
-  type Socket,
-} from '../connection/index.ts';
+import { systemClock } from '../clock/index.ts';
+import { attachUpgrade, ConnectionManager, clientAddress } from '../connection/index.ts';
 import { RoomFeed } from '../delivery/index.ts';
-import type { EngineName, Game } from '../game/index.ts';
 import {
   createMetrics,
   createRequestListener,
@@ -28,80 +19,36 @@ import { FixedWindowLimiter } from '../rate-limit/index.ts';
 import { MatchArchiver, RoomRegistry } from '../registry/index.ts';
 import { MessageRouter } from '../routing/index.ts';
 import { Sessions } from '../session/index.ts';
-import { memoryStorage, type Storage } from '../store/index.ts';
+import { memoryStorage } from '../store/index.ts';
 import { FinishedMatches, readGauges } from './gauges.ts';
 import { ServerLifecycle } from './lifecycle.ts';
 import { defaultLimits, type ServerLimits } from './limits.ts';
-import { createLog, type ServerLog } from './log.ts';
-import { type GameBotsByName, ServedGames, SwappableBots } from './served-games.ts';
+import { createLog } from './log.ts';
+import { ServedGames, SwappableBots } from './served-games.ts';
+import type { ServerOptions, TurnkeeperServer } from './server-options.ts';
 import { packageVersion } from './version.ts';
 
-export type ServerOptions = {
-  readonly games: readonly Game[];
-  /** How the house bots play, by the name of the game; at random where nothing is said. */
-  readonly bots?: GameBotsByName;
-  /** How long a house bot takes to act, in ms. */
-  readonly botThinkMs?: number;
-  /** In memory by default: rooms are gone with the process. The server closes it. */
-  readonly storage?: Storage;
-  /** How many days a finished match can be replayed; 30 by default, 0 keeps none. */
-  readonly keepDays?: number;
-  readonly clock?: Clock;
-  /** The randomness of each match: 132 bits that nobody can guess, unless a test wants the same again. */
-  readonly createSeed?: () => string;
-  readonly log?: ServerLog;
-  readonly limits?: Partial<ServerLimits>;
-  /** A folder of built files, served to browsers. */
-  readonly pages?: string;
-  /** The folder of the built playground: with it any game can be played, and looked into, under /playground/. */
-  readonly playground?: string;
-  /** Runs before an upgrade is accepted; everyone is a guest by default. */
-  readonly authenticate?: Authenticate;
-  /** Whose pages may connect: by default those of the host that the request went to. */
-  readonly allowedOrigins?: AllowedOrigins;
-  /** Proxies whose X-Forwarded-For is believed. */
-  readonly trustedProxies?: readonly string[];
-  /**
-   * Reads and writes messages by the public API of `ws` alone. false by default: whole text frames go past `ws`, which
-   * takes less CPU time, and a server whose `ws` or Node has changed falls back to plain sockets with a warning.
-   */
-  readonly plainSockets?: boolean;
-  /**
-   * Which engine runs the games. `compiled` by default: a machine that can be compiled is, which makes its steps about
-   * 30 times faster. `xstate`: xstate runs all of them. The log says which engine each game gets, and why.
-   */
-  readonly engine?: EngineName;
-};
-
-export interface TurnkeeperServer {
-  /** Starts an http.Server of its own. Rejects where it can't listen, with the system's error (EADDRINUSE …). */
-  listen(where?: { readonly port?: number; readonly host?: string }): Promise<{ url: string; port: number }>;
-  /** Takes upgrades to /ws on an http.Server of yours, and leaves everything else on it alone. */
-  attach(server: Server): void;
-  /** All plain HTTP: health, metrics, documents, the page. For a server of yours. */
-  readonly requestListener: RequestListener;
-  /** Takes in a socket that came another way, like one end of an in-memory pair. */
-  accept(socket: Socket): void;
-  /**
-   * Stops in order: not ready, `draining` to all, what is under way is finished, connections close with 1012.
-   * Takes no longer than `graceMs` and a little.
-   */
-  drain(options?: { readonly graceMs?: number }): Promise<void>;
-  /** Stops at once. */
-  close(): Promise<void>;
-  /** Serves these in place of the former ones from now on. Rooms that there are keep their game, and end with it. */
-  replaceGames(games: readonly Game[], bots?: GameBotsByName): void;
-  /** What the server holds at this moment: connections, sessions, rooms by status, seats, spectators, traffic. */
-  readonly gauges: () => Gauges;
-  /** @deprecated The former name of `gauges`. */
-  readonly readings: () => Gauges;
-}
-
-/** 132 random bits: nobody guesses a deck. */
+/** 132 random bits: no player can guess the order of a deck. */
 const SEED_CHARACTERS = 22;
 
-/** A session that nobody used is remembered for a day in memory, and for thirty where there is a disk. */
 const DAY_MS = 24 * 60 * 60_000;
+
+/** How long an unused session is kept: memory is scarcer than disk. */
+const SESSION_DAYS = { memory: 1, disk: 30 };
+
+/**
+ * Creates a server for turn-based games. It does not listen yet: call `listen`, or `attach` it to an http.Server.
+ *
+ * @throws Error where the folder of `pages` or `playground` cannot be read or has no index.html.
+ * @example
+ * ```ts
+ * const storage = await openSqlite({ folder: './data' });
+ * const server = createServer({ games: [ticTacToe], storage, limits: { rooms: 1_000 } });
+ * const { url } = await server.listen({ port: 3000, host: '0.0.0.0' });
+ * console.log(url);
+ * process.once('SIGTERM', () => server.drain({ graceMs: 5_000 }));
+ * ```
+ */
 
 export function createServer(options: ServerOptions): TurnkeeperServer {
   const { clock = systemClock, log = createLog(), storage = memoryStorage(), keepDays = 30 } = options;
@@ -114,7 +61,7 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
   const listing = new Listing({ clock, limits });
   const thinking = options.botThinkMs === undefined ? {} : { thinkMs: options.botThinkMs };
   const bots = new SwappableBots(() => new BotRunner({ clock, log, strategies: served.bots, ...thinking }));
-  const keeper = new MatchArchiver({ clock, matches: storage.matches, keepMs: keepDays * DAY_MS, log });
+  const archiver = new MatchArchiver({ clock, matches: storage.matches, keepMs: keepDays * DAY_MS, log });
   const queue: Matchmaker = new Matchmaker({
     makeRoom: (wish) => lobby.makeFor(wish),
     roomById: (id) => rooms.get(id),
@@ -134,7 +81,7 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
       listing,
       queue,
       bots,
-      keeper,
+      archiver,
       tables,
       new FinishedMatches((game) => metrics.matchFinished(game)),
     ],
@@ -150,16 +97,16 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
   });
   const { levels } = served;
   const lobby = new Lobby({ clock, games, rooms, queue, levels, limits, draining: () => !manager.accepting });
-  const begun = new FixedWindowLimiter<string>(clock, { limit: limits.sessionsPerMinute });
+  const newSessions = new FixedWindowLimiter<string>(clock, { limit: limits.sessionsPerMinute });
   const sessions: Sessions = new Sessions({
     clock,
     store: storage.sessions,
-    keepMs: options.storage === undefined ? DAY_MS : 30 * DAY_MS,
+    keepMs: DAY_MS * (options.storage === undefined ? SESSION_DAYS.memory : SESSION_DAYS.disk),
     nameCharacters: limits.nameCharacters,
-    mayBegin: (address) => begun.take(address),
+    mayBegin: (address) => newSessions.take(address),
     log,
   });
-  const gate = new MessageRouter({
+  const router = new MessageRouter({
     house: { clock, lobby, listing, rooms, chatCharacters: limits.chatCharacters },
     sessions,
     queue,
@@ -167,27 +114,27 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
     log,
     tally: metrics,
   });
-  const manager: ConnectionManager = new ConnectionManager({ clock, listener: gate, limits, log });
+  const manager: ConnectionManager = new ConnectionManager({ clock, listener: router, limits, log });
 
   const addressOf = clientAddress(options.trustedProxies ?? []);
-  const reads = new FixedWindowLimiter<string>(clock, { limit: limits.matchesPerMinute });
-  const made = new FixedWindowLimiter<string>(clock, { limit: limits.createdPerMinute });
+  const matchReads = new FixedWindowLimiter<string>(clock, { limit: limits.matchesPerMinute });
+  const newTables = new FixedWindowLimiter<string>(clock, { limit: limits.createdPerMinute });
   const playground = options.playground && {
     tables,
     pages: loadStaticFiles(options.playground, '/playground'),
     addressOf,
-    mayMake: (address: string) => made.take(address),
+    mayMake: (address: string) => newTables.take(address),
     allowedOrigins: options.allowedOrigins,
   };
   const requestListener = createRequestListener({
     games: () => served.games,
     levels,
-    ready: () => manager.accepting,
+    status: () => lifecycle.status,
     matchById: async (id) => {
-      const match = await keeper.find(id);
+      const match = await archiver.find(id);
       return match && matchDocument(match, { games });
     },
-    mayReadMatch: (request) => reads.take(addressOf(request) ?? ''),
+    mayReadMatch: (request) => matchReads.take(addressOf(request) ?? ''),
     metrics,
     asyncApi: () => asyncApiDocument({ version: packageVersion }),
     ...(options.pages === undefined ? {} : { pages: loadStaticFiles(options.pages) }),
@@ -203,8 +150,8 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
     trustedProxies: options.trustedProxies,
     plainSockets: options.plainSockets,
   };
-  const listening = new ServerLifecycle({
-    opened: rooms.open(),
+  const lifecycle: ServerLifecycle = new ServerLifecycle({
+    roomsOpened: rooms.open(),
     clock,
     requestListener,
     attach: (server, exclusive) => attachUpgrade(server, { ...upgrades, exclusive }),
@@ -220,18 +167,19 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
       rooms.stop();
       sessions.stop();
       metrics.close();
-      await keeper.stop();
+      await archiver.stop();
       await storage.close();
     },
   });
 
   return {
     requestListener,
-    listen: (where) => listening.listen(where),
-    attach: (server) => listening.attach(server),
+    ready: () => lifecycle.ready(),
+    listen: (where) => lifecycle.listen(where),
+    attach: (server) => lifecycle.attach(server),
     accept: (socket) => void manager.accept(socket),
-    drain: (how) => listening.drain(how),
-    close: () => listening.close(),
+    drain: (grace) => lifecycle.drain(grace),
+    close: () => lifecycle.close(),
     replaceGames: (...given) => {
       served.replace(...given);
       bots.replace(rooms.all());
@@ -241,7 +189,7 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
   };
 }
 
-/** What a client needs to know of the limits, as `welcome` tells it. */
+/** The limits that `welcome` sends to a client. */
 function publicLimits(limits: ServerLimits) {
   const { frameBytes, messagesPerSecond, messageBurst, heartbeatMs, graceMs } = limits;
   const { roomsPerPlayer, spectatorsPerRoom, chatCharacters, nameCharacters } = limits;

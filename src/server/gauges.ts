@@ -1,4 +1,4 @@
-// What there is in the house at a moment, for the metrics and for tests that want everything back at zero.
+// Reads what the server holds at this moment, and counts finished matches.
 import type { ConnectionManager } from '../connection/index.ts';
 import type { Gauges } from '../http/index.ts';
 import type { Matchmaker } from '../lobby/index.ts';
@@ -34,20 +34,20 @@ export function readGauges({ manager, sessions, rooms, queue }: Parts): Gauges {
   };
 }
 
-/** Tells of each match once, when it has ended. */
+/** Reports each match once, when it has finished. */
 export class FinishedMatches implements RoomObserver {
-  readonly #told = new WeakMap<Room, number>();
-  readonly #tell: (game: string) => void;
+  readonly #reported = new WeakMap<Room, number>();
+  readonly #report: (game: string) => void;
 
-  constructor(tell: (game: string) => void) {
-    this.#tell = tell;
+  constructor(report: (game: string) => void) {
+    this.#report = report;
   }
 
   changed(room: Room): void {
     const { status, match, setup } = room.state;
-    if (status !== 'finished' || this.#told.get(room) === match) return;
-    this.#told.set(room, match);
-    this.#tell(setup.game);
+    if (status !== 'finished' || this.#reported.get(room) === match) return;
+    this.#reported.set(room, match);
+    this.#report(setup.game);
   }
 
   closed(): void {}

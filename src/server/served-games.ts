@@ -4,6 +4,7 @@ import { type EngineName, type Game, type Rules, rulesOf } from '../game/index.t
 import type { Room, RoomObserver } from '../room/index.ts';
 import type { ServerLog } from './log.ts';
 
+/** How bots play, by the name of the game. */
 export type GameBotsByName = Readonly<Record<string, GameBots>>;
 
 type ServedGamesOptions = {
@@ -28,12 +29,12 @@ export class ServedGames {
     this.replace(games, bots);
   }
 
-  /** The same map for good, by the name of the game. */
+  /** By the name of the game. Always the same map. */
   get rules(): ReadonlyMap<string, Rules> {
     return this.#rules;
   }
 
-  /** Another list each time they have changed. */
+  /** A new array each time the games have changed. */
   get games(): readonly Game[] {
     return this.#games;
   }
@@ -42,12 +43,12 @@ export class ServedGames {
     return this.#bots;
   }
 
-  /** The levels at which the house plays a game, as players may choose them. */
+  /** The levels of the bots of a game, as players may choose them. */
   readonly levels = (game: string): readonly string[] => {
     return Object.hasOwn(this.#bots, game) ? levelsOf(this.#bots[game]) : [];
   };
 
-  /** A game that is the very same as before keeps its rules. */
+  /** A game that is the same object as before keeps its rules. */
   replace(games: readonly Game[], bots: GameBotsByName = {}): void {
     const rules = games.map((game) => {
       const before = this.#rules.get(game.name);
@@ -89,7 +90,7 @@ export class SwappableBots implements RoomObserver {
     this.#bots.stop();
   }
 
-  /** What the former ones thought is dropped, their thread with the modules that it knows included. */
+  /** Decisions under way are dropped, with the search thread and the modules that it has loaded. */
   replace(rooms: Iterable<Room>): void {
     this.#bots.stop();
     this.#bots = this.#create();

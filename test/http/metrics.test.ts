@@ -23,7 +23,7 @@ async function samples(): Promise<Record<string, string | undefined>> {
 }
 
 describe('metrics', () => {
-  test('what the house holds is read at the moment of the scrape', async () => {
+  test('gauges are read at the moment of the scrape', async () => {
     let now = gauges;
     metrics = createMetrics({ read: () => now });
     expect(await samples()).toMatchObject({
@@ -48,7 +48,7 @@ describe('metrics', () => {
     });
   });
 
-  test('what happens is counted once, by code or by game, however often it is scraped', async () => {
+  test('an event is counted once, by code or by game, for any number of scrapes', async () => {
     metrics = createMetrics({ read: () => gauges });
     metrics.rejected('INTENT_ILLEGAL');
     metrics.rejected('INTENT_ILLEGAL');
@@ -63,7 +63,7 @@ describe('metrics', () => {
     expect(await samples()).toMatchObject(counted);
   });
 
-  test('the times of moves fall into buckets', async () => {
+  test('durations of moves are counted in buckets', async () => {
     metrics = createMetrics({ read: () => gauges });
     for (const seconds of [0.000_05, 0.0004, 2]) metrics.accepted(seconds);
     expect(await samples()).toMatchObject({
@@ -75,7 +75,7 @@ describe('metrics', () => {
     });
   });
 
-  test('two servers in one process count apart', async () => {
+  test('two servers in one process have separate counts', async () => {
     const other = createMetrics({ read: () => gauges });
     metrics = createMetrics({ read: () => gauges });
     other.refused('BAD_JSON');
@@ -83,7 +83,7 @@ describe('metrics', () => {
     expect(await samples()).not.toHaveProperty('turnkeeper_refusals_total{code="BAD_JSON"}');
   });
 
-  test('every family has its help and its type, as Prometheus wants it', async () => {
+  test('every metric has a help text and a type', async () => {
     metrics = createMetrics({ read: () => gauges });
     const { text, contentType } = await metrics.scrape();
     expect(contentType).toContain('version=0.0.4');

@@ -3,7 +3,12 @@ import { type AddressInfo, connect } from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createMachine } from 'xstate';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
-import { createRequestListener, hardenedHttpServer, type RouterOptions } from '../../src/http/router.ts';
+import {
+  createRequestListener,
+  hardenedHttpServer,
+  type RouterOptions,
+  type ServerStatus,
+} from '../../src/http/router.ts';
 import { asyncApiDocument } from '../../src/protocol/index.ts';
 
 async function served(
@@ -13,7 +18,7 @@ async function served(
   const listener = createRequestListener({
     games: () => [ticTacToe],
     levels: () => ['easy', 'hard'],
-    ready: () => true,
+    status: () => 'ready',
     matchById: async (id) => (id === 'V1StGXR8_Z5jdHi6B-myT.2' ? '{"format":1}' : null),
     mayReadMatch: () => true,
     metrics: { scrape: async () => ({ contentType: 'text/plain; version=0.0.4', text: 'up 1\n' }) },
@@ -32,11 +37,14 @@ async function served(
 }
 
 describe('http', () => {
-  test('/healthz and /readyz part ways while the server drains', async () => {
-    let ready = true;
-    const { url } = await served({ ready: () => ready });
+  test('/healthz answers 200 always, /readyz only between start and drain', async () => {
+    let status: ServerStatus = 'starting';
+    const { url } = await served({ status: () => status });
+    const starting = await fetch(`${url}/readyz`);
+    expect([starting.status, await starting.json()]).toEqual([503, { status: 'starting' }]);
+    status = 'ready';
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
-    ready = false;
+    status = 'draining';
     const draining = await fetch(`${url}/readyz`);
     expect(draining.status).toBe(503);
     expect(await draining.json()).toEqual({ status: 'draining' });
@@ -44,14 +52,14 @@ describe('http', () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
   });
 
-  test('/metrics is text of the type that the metrics say', async () => {
+  test('/metrics has the media type that the registry gives', async () => {
     const { url } = await served();
     const response = await fetch(`${url}/metrics`);
     expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4');
     expect(await response.text()).toBe('up 1\n');
   });
 
-  test('without a page / leads to the playground, where there is one', async () => {
+  test('without a page, / redirects to the playground, if there is one', async () => {
     const { url } = await served({ playground: async () => false });
     const response = await fetch(url, { redirect: 'manual' });
     expect([response.status, response.headers.get('location')]).toEqual([302, '/playground/']);
@@ -78,7 +86,7 @@ describe('http', () => {
     });
   });
 
-  test('machine.json is the machine: XState makes the same states and transitions of it again', async () => {
+  test('machine.json is the machine: XState builds the same states and transitions from it', async () => {
     const { url } = await served();
     const response = await fetch(`${url}/games/tic-tac-toe/machine.json`);
     expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
@@ -89,12 +97,12 @@ describe('http', () => {
       expect(again.states[name]?.type).toBe(state.type);
       expect(again.states[name]?.ownEvents).toEqual(state.ownEvents);
     }
-    // Guards and delays are there by name, those put together included.
+    // Guards and delays are names; combined guards, too.
     expect(text).toContain('"and(yourTurn, cellFree)"');
     expect(text).toContain('"turnTime"');
   });
 
-  test('/asyncapi.json is made when somebody asks for it, and once', async () => {
+  test('/asyncapi.json is built at the first request, once', async () => {
     const asyncApi = vi.fn(() => asyncApiDocument({ version: '1.2.3' }));
     const { url } = await served({ asyncApi });
     expect(asyncApi).not.toHaveBeenCalled();
@@ -103,13 +111,13 @@ describe('http', () => {
     expect(asyncApi).toHaveBeenCalledOnce();
   });
 
-  test('/asyncapi.json is the document of the protocol', async () => {
+  test('/asyncapi.json describes the protocol', async () => {
     const { url } = await served();
     const document = await (await fetch(`${url}/asyncapi.json`)).json();
     expect(document).toMatchObject({ asyncapi: '3.0.0', info: { version: '1.2.3' } });
   });
 
-  test('what is not there is 404 in JSON, and games never fall to the page', async () => {
+  test('an unknown path is 404 in JSON, and a path of a game is never answered by the page', async () => {
     const { url } = await served({ pages: (_, response) => response.end('page') !== undefined });
     for (const path of ['/games/chess/machine.json', '/games/', '/games/tic-tac-toe']) {
       const response = await fetch(url + path);
@@ -121,7 +129,7 @@ describe('http', () => {
     expect((await fetch(`${bare.url}/`)).status).toBe(404);
   });
 
-  test('a finished match comes under its id, to be looked at or saved; any other id is nothing, like what is no id', async () => {
+  test('a finished match is answered under its id, as a file to save; an unknown or malformed id is not', async () => {
     const { url } = await served({ pages: (_, response) => response.end('page') !== undefined });
     const found = await fetch(`${url}/matches/V1StGXR8_Z5jdHi6B-myT.2?x=1`);
     expect(await found.json()).toEqual({ format: 1 });
@@ -135,7 +143,7 @@ describe('http', () => {
     }
   });
 
-  test('the address of the socket says what it speaks, rather than show the page', async () => {
+  test('plain HTTP to the path of the socket is answered with 426, not with the page', async () => {
     const { url } = await served({ pages: (_, response) => response.end('page') !== undefined });
     const response = await fetch(`${url}/ws`);
     expect(response.status).toBe(426);
@@ -154,7 +162,7 @@ describe('http', () => {
     expect(await head.text()).toBe('');
   });
 
-  test('every answer tells the browser what it may not do', async () => {
+  test('every answer has the security headers', async () => {
     const { url } = await served();
     for (const path of ['/games', '/nothing', '/readyz']) {
       const { headers } = await fetch(url + path);
@@ -166,7 +174,7 @@ describe('http', () => {
     }
   });
 
-  test('a fault of ours is one 500 without details, and one line in the log', async () => {
+  test('an internal error is one 500 without details, and one line in the log', async () => {
     const scrape = (): Promise<never> => Promise.reject(new Error('a private detail'));
     const { url, errors } = await served({ metrics: { scrape } });
     const response = await fetch(`${url}/metrics`);
@@ -178,7 +186,7 @@ describe('http', () => {
 
   test.each([
     ['a header of 9 KiB', `GET /healthz HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(9216)}\r\n\r\n`, 431],
-    ['no HTTP at all', 'hello there\r\n\r\n', 400],
+    ['text that is not HTTP', 'hello there\r\n\r\n', 400],
   ])('%s is refused', async (_, bytes, status) => {
     const { port } = await served();
     const socket = connect(port, '127.0.0.1').setEncoding('utf8');

@@ -7,7 +7,7 @@ function written(): { lines: string[]; destination: { write(line: string): void 
 }
 
 describe('log', () => {
-  test('[R7] no secret is written, wherever in the first three levels it stands', () => {
+  test('[R7] no secret is written, at any of the first three levels', () => {
     const { lines, destination } = written();
     const log = createLog({ level: 'trace', destination });
     const canary = 'canary-7f3a';
@@ -21,14 +21,14 @@ describe('log', () => {
     expect(lines[0]).toContain('[redacted]');
   });
 
-  test('a line is one JSON object, even where a client put line breaks into a name', () => {
+  test('a line is one JSON object, even if a name contains line breaks', () => {
     const { lines, destination } = written();
     createLog({ level: 'info', destination }).info({ name: 'Ann\n{"level":60}' }, 'hello');
     expect(lines[0]?.trimEnd().split('\n')).toHaveLength(1);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ name: 'Ann\n{"level":60}', msg: 'hello' });
   });
 
-  test('by default only warnings and worse are written', () => {
+  test('by default only warnings and errors are written', () => {
     const { lines, destination } = written();
     const log = createLog({ destination });
     log.info('quiet');
