@@ -1,9 +1,9 @@
-// The ten by ten cells of a sea and the five ships on it: where a ship can lie, and where it does. Pure.
+// The 10 × 10 cells of a sea and the five ships on it: where a ship can lie, and where it does.
 import { draw, type RandomState } from '../../src/game/index.ts';
 
 export const SIZE = 10;
 
-/** In the order in which they are placed: the long ones while there is room. */
+/** In the order in which they are placed: the longest first. */
 export const SHIPS = ['carrier', 'battleship', 'cruiser', 'submarine', 'destroyer'] as const;
 export type Ship = (typeof SHIPS)[number];
 export const LENGTHS: Readonly<Record<Ship, number>> = {
@@ -33,11 +33,11 @@ export const NO_FLEET: Fleet = {
   destroyer: null,
 };
 
-/** By length: every way in which such a ship fits on the sea. */
+/** By length: all berths of such a ship on an empty sea. */
 const BERTHS: ReadonlyMap<number, readonly Berth[]> = new Map(
   Object.values(LENGTHS).map((length) => [length, berthsOfLength(length)]),
 );
-/** By length, then by cell: those of them that lie on the cell. */
+/** By length, then by cell: the berths that cover the cell. */
 const BERTHS_OVER: ReadonlyMap<number, readonly (readonly Berth[])[]> = new Map(
   [...BERTHS].map(([length, berths]) => [
     length,
@@ -63,7 +63,7 @@ export function placeOf(berth: Berth): Place {
   return { row: Math.floor(first / SIZE), column: first % SIZE, direction };
 }
 
-/** null where it would reach over the edge. */
+/** null if the ship would extend over the edge. */
 export function berthAt({ row, column, direction }: Place, length: number): Berth | null {
   const start = direction === 'across' ? column : row;
   if (start + length > SIZE) return null;
@@ -72,7 +72,7 @@ export function berthAt({ row, column, direction }: Place, length: number): Bert
   return Array.from({ length }, (_, i) => first + i * stride);
 }
 
-/** The one to be placed next; null once all are. */
+/** The ship to place next; null if all are placed. */
 export function nextShip(fleet: Fleet): Ship | null {
   return SHIPS.find((ship) => fleet[ship] === null) ?? null;
 }
@@ -81,7 +81,7 @@ export function isFree(fleet: Fleet, berth: Berth): boolean {
   return SHIPS.every((ship) => !fleet[ship]?.some((cell) => berth.includes(cell)));
 }
 
-/** The ship on the cell, if there is one. */
+/** The ship on the cell, or null. */
 export function shipAt(fleet: Fleet, cell: Cell): Ship | null {
   return SHIPS.find((ship) => fleet[ship]?.includes(cell)) ?? null;
 }
@@ -91,8 +91,8 @@ export function isSunk(berth: Berth | null, shots: readonly Cell[]): boolean {
 }
 
 /**
- * Places what is missing. It always fits, whatever lies there: to leave no room for two cells or more, every one of
- * the ten rows would need at least two ships' cells, and all ships together have 17.
+ * Places the missing ships at random. There is always room: to block every pair of cells, each of the ten rows would
+ * need at least two cells of ships, and all ships together have 17 cells.
  */
 export function placedAtRandom(fleet: Fleet, random: RandomState): [Fleet, RandomState] {
   const ship = nextShip(fleet);

@@ -38,18 +38,18 @@ const viewOf = (match: Match) => rules.view(match) as unknown as View;
 const secretsOf = (match: Match, seat: number) => rules.secrets(match, seat) as unknown as Secrets;
 const seen = (sea: (string | null)[][], sight: string) => sea.flat().filter((one) => one === sight).length;
 
-/** Ships from the first column on, in rows 0, 2, 4, 6 and 8. */
+/** All ships from the first column, in rows 0, 2, 4, 6 and 8. */
 const inRows = [0, 2, 4, 6, 8].map((row) => place(row, 0));
 const ready = { type: 'ready' };
 const shooting = () => all(all(begin(), 0, [...inRows, ready]), 1, [...inRows, ready]);
 
-/** Turn by turn from seat 0. */
+/** Seats take turns from seat 0. */
 function played(match: Match, ...shots: readonly AnyIntent[]): Match {
   return shots.reduce((before, shot) => accepted(take(before, viewOf(before).turn ?? 0, shot)), match);
 }
 
 describe('placement', () => {
-  test('lays ship after ship, which only their owner sees', () => {
+  test('places one ship after the other, which only the owner sees', () => {
     const match = all(begin(), 0, [place(0, 0), place(3, 9, 'down')]);
     expect(secretsOf(match, 0)).toMatchObject({
       fleet: [
@@ -79,26 +79,26 @@ describe('placement', () => {
     expect(take(all(begin(), 1, before), 1, intent)).toEqual(refusal(reason));
   });
 
-  test('a ship may touch others and the edge', () => {
+  test('a ship can touch others and the edge', () => {
     const match = all(begin(), 0, [place(9, 5), place(8, 6), place(7, 7), place(6, 7), place(5, 8)]);
     expect(secretsOf(match, 0).fleet).toHaveLength(5);
   });
 
-  test('a ship taken back is the next to be placed', () => {
+  test('a ship that is taken back is placed next', () => {
     const match = all(begin(), 0, [...inRows, { type: 'takeBack', ship: 'cruiser' }]);
     expect(secretsOf(match, 0).toPlace).toEqual({ ship: 'cruiser', length: 3 });
     expect(secretsOf(all(match, 0, [place(9, 7)]), 0).fleet[2]).toMatchObject({ row: 9, column: 7 });
   });
 
-  test('offers all places of the next ship: 120 for the carrier on empty water, 140 for the last, between the others', () => {
+  test('has all places of the next ship as legal intents: 120 for the carrier, 140 for the last ship', () => {
     const places = (match: Match) => rules.legal(match, 0, 0).intents.filter(({ type }) => type === 'place');
     expect(places(begin())).toHaveLength(120);
-    // Of 90 across the others take 15, of 90 down 25
+    // The other ships block 15 of the 90 places across, and 25 of the 90 down.
     expect(places(all(begin(), 0, inRows.slice(0, 4)))).toHaveLength(140);
     expect(rules.legal(begin(), 0, 0).complete).toBe(true);
   });
 
-  test('the rest is placed by chance, which is another for another seed', () => {
+  test('placeRest places the rest at random, differently for another seed', () => {
     const fleets = ['a', 'b', 'c'].map(
       (seed) => secretsOf(all(begin(seed), 0, [place(0, 0), { type: 'placeRest' }]), 0).fleet,
     );
@@ -107,7 +107,7 @@ describe('placement', () => {
     expect(new Set(fleets.map((fleet) => JSON.stringify(fleet))).size).toBe(3);
   });
 
-  test('is for both at once, and over when both are ready', () => {
+  test('is for both seats at the same time, and ends when both are ready', () => {
     const one = all(begin(), 1, [...inRows, ready]);
     expect(rules.view(one)).toMatchObject({ phase: 'placement', ready: [false, true], turn: null });
     expect(one.deadlines).toEqual(begin().deadlines);
@@ -115,7 +115,7 @@ describe('placement', () => {
     expect(rules.view(both)).toMatchObject({ phase: 'turn', ready: [true, true], turn: 0 });
   });
 
-  test('[R8] is over after two minutes: what is missing is placed by chance, what is there stays', () => {
+  test('[R8] ends after 2 minutes: missing ships are placed at random, the others stay', () => {
     const match = fired(all(begin(), 1, [place(0, 0)]));
     expect(viewOf(match)).toMatchObject({ phase: 'turn', turn: 0 });
     expect(secretsOf(match, 0).fleet).toHaveLength(5);
@@ -126,7 +126,7 @@ describe('placement', () => {
 });
 
 describe('a turn', () => {
-  test('is one shot, whose result everyone sees, and then the other shoots', () => {
+  test('is one shot, whose result everyone sees, then the other seat shoots', () => {
     const match = played(shooting(), shoot(0, 0), shoot(1, 1));
     expect(viewOf(match)).toMatchObject({
       turn: 0,
@@ -138,7 +138,7 @@ describe('a turn', () => {
     expect(secretsOf(match, 1).sea[0]?.slice(0, 6)).toEqual(['hit', 'ship', 'ship', 'ship', 'ship', null]);
   });
 
-  test('a ship that was hit everywhere is sunk, and only then named', () => {
+  test('a ship whose cells are all hit is sunk, and only then named', () => {
     const hit = played(shooting(), shoot(8, 0), shoot(9, 9));
     expect(viewOf(hit).sunk).toEqual([[], []]);
     const sunk = played(hit, shoot(8, 1));
@@ -159,13 +159,13 @@ describe('a turn', () => {
     expect(take(played(shooting(), shoot(0, 0), shoot(0, 0)), seat, intent)).toEqual(refusal(reason));
   });
 
-  test('offers the water not shot at yet, to one seat', () => {
+  test('has the cells that were not shot at as legal intents of one seat', () => {
     const match = played(shooting(), shoot(0, 0), shoot(0, 0));
     expect(rules.legal(match, 0, 0).intents).toHaveLength(99 + 1);
     expect(rules.legal(match, 1, 0).intents).toEqual([{ type: 'resign' }]);
   });
 
-  test('[R8] without a shot in 30 seconds is a shot by chance, and the third such turn in a row is lost', () => {
+  test('[R8] without a shot in 30 seconds is a random shot, and the third such turn in a row loses the match', () => {
     let match = fired(shooting());
     expect(viewOf(match)).toMatchObject({ turn: 1, lastShot: { seat: 0 } });
     match = fired(played(match, shoot(0, 0)));
@@ -178,7 +178,7 @@ describe('a turn', () => {
     expect(match.outcome).toEqual({ winners: [1], reason: 'time' });
   });
 
-  test('a shot of one’s own makes good what was missed', () => {
+  test('a shot resets the count of timed-out turns', () => {
     let match = shooting();
     for (const column of [0, 1, 2, 3, 4]) match = played(match, shoot(0, column), shoot(9, column));
     for (let turns = 0; turns < 2; turns++) match = played(fired(match), shoot(9, 5 + turns));
@@ -194,7 +194,7 @@ describe('the end', () => {
   );
   const water = Array.from({ length: 17 }, (_, i) => shoot(1 + 2 * Math.floor(i / 10), i % 10));
 
-  test('comes with the last ship, and shows what was hidden', () => {
+  test('comes with the last ship, and shows the fleets', () => {
     const shots = cells.flatMap((shot, i) => [shot, water[i] ?? shot]).slice(0, -1);
     const match = played(shooting(), ...shots);
     expect(match.outcome).toEqual({ winners: [0], reason: 'fleet-sunk' });
@@ -204,12 +204,12 @@ describe('the end', () => {
     expect(match.deadlines).toEqual([]);
   });
 
-  test('comes for the second seat too', () => {
+  test('can be a win for the second seat', () => {
     const match = played(shooting(), ...cells.flatMap((shot, i) => [water[i] ?? shot, shot]));
     expect(match.outcome).toEqual({ winners: [1], reason: 'fleet-sunk' });
   });
 
-  test.each([0, 1])('[R9] comes in every phase when seat %i resigns or leaves', (seat) => {
+  test.each([0, 1])('[R9] comes in every phase if seat %i resigns or leaves', (seat) => {
     const moments = [
       begin(),
       all(begin(), seat, [...inRows, ready]),
@@ -225,7 +225,7 @@ describe('the end', () => {
     }
   });
 
-  test('[R8] comes by itself when nobody ever does anything', () => {
+  test('[R8] comes by itself if both players are idle', () => {
     let match = begin();
     for (let turns = 0; !match.outcome; turns++) {
       expect(turns).toBeLessThan(10);
@@ -235,7 +235,7 @@ describe('the end', () => {
   });
 });
 
-test('over a real server two players who place by hand and shoot by chance come to the end', async () => {
+test('over a real server two players who shoot at random finish a match', async () => {
   await using server = await startTestServer({ games: [battleship] });
   const { outcome, rejections, documents } = await playMatch(server, { game: battleship, seed: 2 });
   expect(outcome).toMatchObject({ reason: 'fleet-sunk', winners: [expect.any(Number)] });

@@ -1,4 +1,4 @@
-// Battleship: both hide a fleet of five at the same time, then take turns to shoot at what they cannot see.
+// Battleship: both players place five ships in secret at the same time, then take turns to shoot.
 import { and, assign, setup } from 'xstate';
 import { z } from 'zod';
 import { createRandom, defineGame, type GameTypes, type Outcome, type Seat } from '../../src/game/index.ts';
@@ -17,8 +17,8 @@ import {
   withShotAnywhere,
 } from './state.ts';
 
-/** That many turns in a row without a shot of one's own, and the match is lost. */
-const MOST_TIME_OUTS = 3;
+/** A player who lets this many turns in a row time out loses the match. */
+const MAX_TIME_OUTS = 3;
 
 const rowAndColumn = {
   row: z
@@ -31,7 +31,7 @@ const rowAndColumn = {
     .max(SIZE - 1),
 };
 const intents = {
-  /** The next ship, from its top or left end. */
+  /** Places the next ship, from its top or left end. */
   place: z.strictObject({ ...rowAndColumn, direction: z.enum(['across', 'down']) }),
   takeBack: z.strictObject({ ship: z.enum(SHIPS) }),
   placeRest: z.strictObject({}),
@@ -61,7 +61,7 @@ const machine = setup({
       event.type === 'shoot' && !of(context.shots, event.seat).includes(cellAt(event)),
     fleetSunk: ({ context: { fleets, shots, turn } }) =>
       SHIPS.every((ship) => isSunk(of(fleets, opponentOf(turn))[ship], of(shots, turn))),
-    tooManyTimeOuts: ({ context }) => of(context.timeOuts, context.turn) >= MOST_TIME_OUTS - 1,
+    tooManyTimeOuts: ({ context }) => of(context.timeOuts, context.turn) >= MAX_TIME_OUTS - 1,
   },
   actions: {
     place: assign(({ context, event }) => {
@@ -99,7 +99,7 @@ const machine = setup({
   initial: 'placement',
   on: { resign: '.resigned', 'seat.left': '.left' },
   states: {
-    // None of it leaves the state, so that the time runs on for both
+    // No intent leaves the state, so the deadline stays the same for both.
     placement: {
       on: {
         place: { guard: and(['stillPlacing', 'shipLeft', 'onTheBoard', 'clearOfOthers']), actions: 'place' },
@@ -154,7 +154,7 @@ export default defineGame({
   view: ({ value, context }) => {
     const { fleets, shots, ready, turn } = context;
     const phase = value === 'placement' || value === 'turn' ? value : 'over';
-    // Hits on a fleet are by the other seat
+    // The shots at a sea are those of the other seat.
     const sea = (seat: Seat) => seaOf(of(fleets, seat), of(shots, opponentOf(seat)), phase === 'over');
     const sunk = (seat: Seat) => sunkShips(of(fleets, seat), of(shots, opponentOf(seat)));
     return {

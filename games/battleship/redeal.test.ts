@@ -9,7 +9,7 @@ import { otherFleet } from './redeal.ts';
 const rules = rulesOf(battleship);
 const seeds = fc.nat(1_000_000_000);
 
-/** Every moment of a match of random players, from the set-up to the outcome. */
+/** Every state of a match between random players, from the set-up to the outcome. */
 function* moments(seed: number): Generator<Match> {
   const random = seededRandom(seed);
   let match = rules.begin({ seats: 2, seed: String(seed), options: {} }, 0);
@@ -20,7 +20,7 @@ function* moments(seed: number): Generator<Match> {
     const seat = turn ?? Math.floor(random() * 2);
     const choices = rules.legal(match, seat, 0).intents.filter(({ type }) => type !== 'resign');
     const choice = choices[Math.floor(random() * choices.length)];
-    // Who is ready waits for the other
+    // A seat that is ready waits for the other.
     if (!choice) continue;
     const after = rules.take(match, seat, choice, 0);
     if ('refused' in after) throw new Error(`refused what was legal: ${JSON.stringify(choice)}`);
@@ -28,7 +28,7 @@ function* moments(seed: number): Generator<Match> {
   }
 }
 
-/** All that a seat is shown or may ask for. */
+/** All that a seat can see. */
 const knownTo = (match: Match, seat: number): string =>
   JSON.stringify([
     rules.view(match),
@@ -42,7 +42,7 @@ function someFleet(seed: string): Fleet {
 }
 
 describe('redeal', () => {
-  test('[R7] is the same match, byte for byte, for all that the seat knows', () => {
+  test('[R7] looks the same to the seat, byte for byte', () => {
     fc.assert(
       fc.property(seeds, (seed) => {
         const random = seededRandom(seed + 1);
@@ -59,7 +59,7 @@ describe('redeal', () => {
     );
   });
 
-  test('deals a whole other match, which can be played to its end', () => {
+  test('gives a complete match, which can be played to its end', () => {
     fc.assert(
       fc.property(seeds, fc.nat(100), (seed, when) => {
         const match = [...moments(seed)][when];
@@ -77,7 +77,7 @@ describe('redeal', () => {
     );
   });
 
-  test('shuffles what is hidden: the fleet of the other, and the chance to come', () => {
+  test('shuffles what is hidden: the fleet of the other seat, and the random state', () => {
     const random = seededRandom(7);
     const match = [...moments(7)].find((one) => (rules.view(one) as { phase: string }).phase === 'turn');
     if (!match) throw new Error('no turn was reached');
@@ -92,12 +92,12 @@ describe('redeal', () => {
     expect(new Set(chances.map((chance) => JSON.stringify(chance))).size).toBe(20);
   });
 
-  test('finds a fleet however many ships are hit and none is sunk', () => {
+  test('finds a fleet, however many ships are hit and none is sunk', () => {
     fc.assert(
       fc.property(seeds, fc.integer({ min: 0, max: 100 }), (seed, density) => {
         const random = seededRandom(seed);
         const fleet = someFleet(String(seed));
-        // One cell of each ship is never hit
+        // One cell of each ship is not hit.
         const spared = SHIPS.map((ship) => fleet[ship]?.[Math.floor(random() * (fleet[ship]?.length ?? 0))]);
         const shots = Array.from({ length: 100 }, (_, cell) => cell).filter(
           (cell) => !spared.includes(cell) && random() * 100 < density,
@@ -116,7 +116,7 @@ describe('redeal', () => {
   });
 });
 
-test('whatever ships lie wherever, there is room for the rest', () => {
+test('wherever some ships lie, there is room for the others', () => {
   fc.assert(
     fc.property(seeds, fc.subarray([...SHIPS]), (seed, given) => {
       let random = createRandom(String(seed));

@@ -1,4 +1,4 @@
-// Another fleet that would have answered every shot in the same way: what a player cannot tell from the real one.
+// Finds another fleet that gives every shot the same result, so that the player who shot cannot exclude it.
 import {
   type Berth,
   berthsFor,
@@ -12,40 +12,40 @@ import {
   type Ship,
 } from './fleet.ts';
 
-/** Most fleets are found in 6 tries; after a bad start it is quicker to begin again than to search it all. */
+/** Most fleets are found in 6 tries. After a bad start it is quicker to start again than to search on. */
 const FIRST_TRIES = 32;
 
-/** The lists are by cell, and change as ships are laid and taken up again. */
+/** The lists are by cell, and change while ships are laid and taken back. */
 type Chart = {
-  /** A ship may lie here: it was not shot at, or hit, and no other ship lies here. */
+  /** A ship can lie here: the cell was not shot at, or was hit, and no other ship lies here. */
   readonly open: boolean[];
-  /** Hit, and no ship lies here yet. */
-  readonly owed: boolean[];
+  /** The cell was hit, and no ship lies here yet. */
+  readonly hit: boolean[];
   readonly shot: readonly boolean[];
   readonly random: () => number;
-  /** Left before all is taken up again. */
+  /** Tries left before the search starts again. */
   tries: number;
 };
 type Choice = { readonly ship: Ship; readonly berth: Berth };
 
-/** Sunk ships stay, as they were shown; those not placed yet still are not. */
+/** Sunk ships stay, since they are shown. Ships that are not placed yet stay so. */
 export function otherFleet(fleet: Fleet, shots: readonly Cell[], random: () => number): Fleet {
   const afloat = SHIPS.filter((ship) => fleet[ship] !== null && !isSunk(fleet[ship], shots));
   const shot = SEA.map((cell) => shots.includes(cell));
-  const owed = SEA.map((cell) => shot[cell] === true && afloat.some((ship) => fleet[ship]?.includes(cell)));
-  const open = SEA.map((cell) => shot[cell] === false || owed[cell] === true);
-  // The real fleet is among what is searched, so that with tries enough one is found
+  const hit = SEA.map((cell) => shot[cell] === true && afloat.some((ship) => fleet[ship]?.includes(cell)));
+  const open = SEA.map((cell) => shot[cell] === false || hit[cell] === true);
+  // The real fleet is one of the solutions, so with enough tries one is found.
   for (let tries = FIRST_TRIES; ; tries *= 2) {
-    const found = lay(afloat, { open, owed, shot, random, tries });
+    const found = lay(afloat, { open, hit, shot, random, tries });
     if (found) return { ...fleet, ...Object.fromEntries(found.map(({ ship, berth }) => [ship, berth])) };
   }
 }
 
-/** By trial and error: what leaves a hit without a ship, or a ship without a place, is taken up again. */
+/** Backtracking: a choice that leaves a hit without a ship, or a ship without a place, is taken back. */
 function lay(ships: readonly Ship[], chart: Chart): Choice[] | null {
-  const owed = SEA.filter((cell) => chart.owed[cell]);
-  if (ships.length === 0) return owed.length === 0 ? [] : null;
-  const choices = owed.length === 0 ? choicesAnywhere(ships, chart) : choicesOver(owed, ships, chart);
+  const hits = SEA.filter((cell) => chart.hit[cell]);
+  if (ships.length === 0) return hits.length === 0 ? [] : null;
+  const choices = hits.length === 0 ? choicesAnywhere(ships, chart) : choicesOver(hits, ships, chart);
   while (choices.length > 0 && chart.tries > 0) {
     chart.tries -= 1;
     const [choice] = choices.splice(Math.floor(chart.random() * choices.length), 1);
@@ -56,26 +56,26 @@ function lay(ships: readonly Ship[], chart: Chart): Choice[] | null {
 }
 
 function layRest({ ship, berth }: Choice, ships: readonly Ship[], chart: Chart): Choice[] | null {
-  const hits = berth.filter((cell) => chart.owed[cell]);
-  for (const cell of berth) chart.open[cell] = chart.owed[cell] = false;
+  const hits = berth.filter((cell) => chart.hit[cell]);
+  for (const cell of berth) chart.open[cell] = chart.hit[cell] = false;
   const rest = lay(
     ships.filter((other) => other !== ship),
     chart,
   );
   for (const cell of berth) chart.open[cell] = true;
-  for (const cell of hits) chart.owed[cell] = true;
+  for (const cell of hits) chart.hit[cell] = true;
   return rest;
 }
 
-/** Of the hit with the fewest: there it shows soonest that nothing fits. */
+/** The choices for the hit that has the fewest: it fails soonest if nothing fits. */
 function choicesOver(hits: readonly Cell[], ships: readonly Ship[], chart: Chart): Choice[] {
-  // Each ship that is afloat has a cell that was not hit, so that the others can answer for so many hits at most
+  // Each ship afloat has at least one cell that was not hit, so the other ships explain at most this many hits.
   const most = ships.reduce((sum, ship) => sum + LENGTHS[ship] - 1, 0);
   const choicesFor = (hit: Cell) =>
     ships.flatMap((ship) => {
       const atLeast = hits.length - (most - (LENGTHS[ship] - 1));
       return fitting(ship, berthsOver(ship, hit), chart).filter(
-        ({ berth }) => atLeast <= 1 || berth.filter((cell) => chart.owed[cell]).length >= atLeast,
+        ({ berth }) => atLeast <= 1 || berth.filter((cell) => chart.hit[cell]).length >= atLeast,
       );
     });
   let [fewest, ...more] = hits.map(choicesFor);

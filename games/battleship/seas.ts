@@ -1,4 +1,4 @@
-// What is to be seen of a sea: by everyone, by its owner, and by all at the end.
+// What can be seen of a sea: by everyone, by its owner, and by everyone at the end.
 import type { Seat } from '../../src/game/index.ts';
 import {
   type Cell,
@@ -15,12 +15,12 @@ import {
 } from './fleet.ts';
 import { type Both, of, opponentOf } from './state.ts';
 
-/** null: water of which nothing is known, or, for who knows the fleet, water. */
+/** null: nothing is known of the cell; or, where the fleet is shown, water. */
 export type Sight = 'ship' | 'miss' | 'hit' | 'sunk' | null;
 /** By row, then column. */
 export type Sea = readonly (readonly Sight[])[];
 
-/** `fleetShown`: ships that were not hit are seen, too. */
+/** `fleetShown`: ships that were not hit are shown as well. */
 export function seaOf(fleet: Fleet, shots: readonly Cell[], fleetShown: boolean): Sea {
   return Array.from({ length: SIZE }, (_, row) =>
     Array.from({ length: SIZE }, (_, column) => {
@@ -63,7 +63,7 @@ export type Shot = {
   readonly result: 'miss' | 'hit' | 'sunk';
 };
 
-/** null before the first. Seat 0 begins and the turns alternate, so the lists tell whose it was. */
+/** null before the first. Seat 0 begins and turns alternate, so the lengths of the lists show whose shot it was. */
 export function lastShotOf(fleets: Both<Fleet>, shots: Both<readonly Cell[]>): Shot | null {
   const seat = shots[0].length > shots[1].length ? 0 : 1;
   const cell = shots[seat].at(-1);

@@ -1,4 +1,4 @@
-// What a match of battleship consists of, and how it changes. Pure; when it may change is the machine's.
+// The context of battleship and its changes, as pure functions. The machine decides when they happen.
 import { draw, type RandomState, type Seat } from '../../src/game/index.ts';
 import {
   type Berth,
@@ -16,12 +16,12 @@ export type Both<Value> = readonly [Value, Value];
 
 export type Context = {
   readonly fleets: Both<Fleet>;
-  /** By seat: the fleet is placed, and stays. */
+  /** By seat: the fleet is complete and can no longer be changed. */
   readonly ready: Both<boolean>;
-  /** By who shot, in order. */
+  /** By the seat that shot, in order. */
   readonly shots: Both<readonly Cell[]>;
   readonly turn: Seat;
-  /** By seat: turns in a row in which the time ran out. */
+  /** By seat: how many turns in a row timed out. */
   readonly timeOuts: Both<number>;
   readonly random: RandomState;
 };
@@ -30,7 +30,7 @@ export function opponentOf(seat: Seat): Seat {
   return seat === 0 ? 1 : 0;
 }
 
-/** The seat's own of a pair. */
+/** The value of the seat. */
 export function of<Value>([first, second]: Both<Value>, seat: Seat): Value {
   return seat === 0 ? first : second;
 }
@@ -39,7 +39,7 @@ export function withOf<Value>([first, second]: Both<Value>, seat: Seat, value: V
   return seat === 0 ? [value, second] : [first, value];
 }
 
-/** Where the seat's next ship would come to lie; null over the edge, or without a ship to place. */
+/** The cells of the seat's next ship at this place; null if it extends over the edge, or no ship is left to place. */
 export function berthFor({ fleets }: Context, seat: Seat, place: Place): Berth | null {
   const ship = nextShip(of(fleets, seat));
   return ship && berthAt(place, LENGTHS[ship]);
@@ -49,7 +49,7 @@ export function withFleet({ fleets }: Context, seat: Seat, ships: Partial<Fleet>
   return { fleets: withOf(fleets, seat, { ...of(fleets, seat), ...ships }) };
 }
 
-/** What the seat has placed stays. */
+/** Ships that the seat has placed stay. */
 export function withRestPlaced(context: Context, seat: Seat): Context {
   const [fleet, random] = placedAtRandom(of(context.fleets, seat), context.random);
   return { ...context, ...withFleet(context, seat, fleet), random };
@@ -59,7 +59,7 @@ export function withShot({ shots }: Context, seat: Seat, cell: Cell): Pick<Conte
   return { shots: withOf(shots, seat, [...of(shots, seat), cell]) };
 }
 
-/** By chance, where the seat has not shot yet. */
+/** A shot at a random cell at which the seat has not shot. */
 export function withShotAnywhere(context: Context, seat: Seat): Context {
   const before = of(context.shots, seat);
   const left = SEA.filter((cell) => !before.includes(cell));

@@ -1,13 +1,14 @@
-// The two clocks of a match, as numbers: what is left and since when it runs. It waits for nothing, the machine does.
+// The two clocks of a match as numbers: the time left, and when the running clock was started. The machine has the timer.
 import type { Seat } from '../../src/game/index.ts';
 
 export type Clock = {
-  /** ms each had left when the clock that runs was started. */
+  /** ms left for each when the running clock was started. */
   readonly left: readonly [white: number, black: number];
-  /** epoch ms */
+  /** When the running clock was started, epoch ms. */
   readonly since: number;
+  /** ms */
   readonly base: number;
-  /** ms added after a move; null: `base` anew for every move. */
+  /** ms added after a move; null: every move has `base` again. */
   readonly increment: number | null;
 };
 
@@ -19,7 +20,7 @@ export type ClockOptions = {
 };
 
 const SECOND = 1_000;
-/** Only so that a match that everyone has forgotten ends. */
+/** Without a clock, a move may take this long: a forgotten match must end. */
 const DAY = 86_400 * SECOND;
 
 export function wound(
@@ -35,13 +36,13 @@ export function started(clock: Clock, at: number): Clock {
   return { ...clock, since: at };
 }
 
-/** The seat's own time is up to here. */
+/** The clock of the seat stops now. */
 export function stopped(clock: Clock, seat: Seat, at: number): Clock {
   const used = Math.max(0, at - clock.since);
   return withLeft(clock, seat, Math.max(0, leftOf(clock, seat) - used));
 }
 
-/** What a finished move brings. */
+/** After a move: the increment, or the full time for the next move. */
 export function rewarded(clock: Clock, seat: Seat): Clock {
   const { increment, base } = clock;
   return withLeft(clock, seat, increment === null ? base : leftOf(clock, seat) + increment);

@@ -24,7 +24,7 @@ function move(match: Match, letters: string): Match | Refused {
 const say = (match: Match, seat: number, type: string): Match | Refused =>
   rules.take(match, seat, { type }, 0);
 
-/** Every move must be accepted. */
+/** Fails if a move is refused. */
 function played(match: Match, moves: string): Match {
   return moves.split(' ').reduce((before, letters) => accepted(move(before, letters)), match);
 }
@@ -46,7 +46,7 @@ const movesOf = (match: Match) =>
     .map(({ from, to, promotion }) => `${from}${to}${promotion ?? ''}`);
 
 describe('the view', () => {
-  test('shows the board, whose turn it is, and how it came to be', () => {
+  test('shows the board, the seat to move, and the moves so far', () => {
     expect(rules.view(played(begin(), 'e2e4 g8f6'))).toMatchObject({
       board: [
         ['r', 'n', 'b', 'q', 'k', 'b', null, 'r'],
@@ -84,7 +84,7 @@ describe('moves', () => {
     expect(movesOf(black).filter((letters) => letters === 'e8g8' || letters === 'e8c8')).toEqual([]);
   });
 
-  test('a pawn is taken en passant at once or not at all', () => {
+  test('a pawn can be taken en passant only with the next move', () => {
     const ready = played(begin(), 'e2e4 a7a6 e4e5 d7d5');
     expect(viewOf(played(ready, 'e5d6'))).toMatchObject({
       fen: 'rnbqkbnr/1pp1pppp/p2P4/8/8/8/PPPP1PPP/RNBQKBNR b KQkq - 0 3',
@@ -93,7 +93,7 @@ describe('moves', () => {
     expect(move(played(ready, 'h2h3 h7h6'), 'e5d6')).toEqual(refusal('legalMove'));
   });
 
-  test('a pawn becomes what is chosen, and something must be', () => {
+  test('a pawn becomes the chosen piece, and a choice is required', () => {
     const ready = begin('8/P6k/8/8/8/8/8/K7 w - - 0 1');
     expect(
       movesOf(ready)
@@ -115,13 +115,13 @@ describe('moves', () => {
     expect(rules.take(begin(), seat, { type: 'move', ...fields }, 0)).toEqual(refusal(reason));
   });
 
-  test('[R4] a square off the board, or a king for a pawn, is no move at all', () => {
+  test('[R4] a square off the board, or promotion to a king, does not fit the schema', () => {
     for (const fields of [{ to: 'e9' }, { to: 'e8', promotion: 'king' }, { to: 'e4', more: 1 }]) {
       expect(rules.checkIntent({ type: 'move', from: 'e2', ...fields })).toMatchObject({ ok: false });
     }
   });
 
-  test('in check only what ends it is legal', () => {
+  test('in check, only moves that end the check are legal', () => {
     const match = played(begin(), 'e2e4 f7f6 d1h5');
     expect(rules.view(match)).toMatchObject({ check: true, history: ['e4', 'f6', 'Qh5+'] });
     expect(movesOf(match)).toEqual(['g7g6']);
@@ -148,7 +148,7 @@ describe('the end by the board', () => {
     expect(played(begin(), loyd).outcome).toEqual({ winners: [], reason: 'stalemate' });
   });
 
-  test('is a draw when nobody has the pieces to mate', () => {
+  test('is a draw if neither side has the pieces to mate', () => {
     const match = begin('8/8/8/8/8/k7/2p5/2K4N w - - 0 1');
     expect(played(match, 'h1g3').outcome).toBe(null);
     expect(played(match, 'c1c2').outcome).toEqual({ winners: [], reason: 'insufficient-material' });
@@ -156,19 +156,19 @@ describe('the end by the board', () => {
 
   const back = 'g1f3 g8f6 f3g1 f6g8';
 
-  test('is a draw when a position comes for the fifth time', () => {
+  test('is a draw if a position occurs for the fifth time', () => {
     const fourth = played(begin(), [back, back, back].join(' '));
     expect(fourth.outcome).toBe(null);
     expect(played(fourth, back).outcome).toEqual({ winners: [], reason: 'fivefold-repetition' });
   });
 
-  test('is a draw after 75 moves without a capture or a pawn', () => {
+  test('is a draw after 75 moves without a capture or pawn move', () => {
     const match = begin('4k3/8/8/8/8/8/4P3/R3K3 w - - 149 100');
     expect(played(match, 'a1a8').outcome).toEqual({ winners: [], reason: 'seventy-five-moves' });
     expect(played(match, 'e2e4').outcome).toBe(null);
   });
 
-  test('is checkmate, not a draw, when the last of the 75 moves mates', () => {
+  test('is checkmate, not a draw, if the last of the 75 moves mates', () => {
     const match = begin('4k3/R7/8/8/8/8/8/1R2K3 w - - 149 100');
     expect(played(match, 'b1b8').outcome).toEqual({ winners: [0], reason: 'checkmate' });
   });
@@ -177,7 +177,7 @@ describe('the end by the board', () => {
 describe('a claimed draw', () => {
   const back = 'g1f3 g8f6 f3g1 f6g8';
 
-  test('is for who is to move when the position is there for the third time', () => {
+  test('is possible for the seat to move if the position occurs for the third time', () => {
     const second = played(begin(), back);
     expect(viewOf(second).drawToClaim).toBe(null);
     expect(say(second, 0, 'claimDraw')).toEqual(refusal('threefoldOrFiftyMoves'));
@@ -190,7 +190,7 @@ describe('a claimed draw', () => {
     });
   });
 
-  test('counts a position with other rights to castle as another', () => {
+  test('counts positions with different castling rights as different', () => {
     const match = played(
       begin('4k2r/8/8/8/8/8/8/4K2R w Kk - 0 1'),
       'h1h2 h8h7 h2h1 h7h8 h1h2 h8h7 h2h1 h7h8',
@@ -199,7 +199,7 @@ describe('a claimed draw', () => {
     expect(viewOf(played(match, 'h1h2 h8h7 h2h1 h7h8')).drawToClaim).toBe('threefold-repetition');
   });
 
-  test('is there after fifty moves, and gone with the next pawn', () => {
+  test('is possible after 50 moves, until the next pawn move', () => {
     const match = played(begin('4k3/8/8/8/8/8/4P3/R3K3 w - - 99 80'), 'a1a7');
     expect(viewOf(match).drawToClaim).toBe('fifty-moves');
     expect(accepted(say(match, 1, 'claimDraw')).outcome).toEqual({ winners: [], reason: 'fifty-moves' });
@@ -219,21 +219,21 @@ describe('an offered draw', () => {
     expect(say(declined, 1, 'acceptDraw')).toEqual(refusal('drawOffered'));
   });
 
-  test('is declined by a move of the other, not by the own', () => {
+  test('is declined by a move of the other seat, not of its own', () => {
     const moved = played(accepted(say(begin(), 0, 'offerDraw')), 'e2e4');
     expect(viewOf(moved).drawOfferedBy).toBe(0);
     expect(viewOf(played(moved, 'e7e5')).drawOfferedBy).toBe(null);
   });
 
-  test('is made once a move, so that nobody is pestered', () => {
+  test('can be made once for each own move', () => {
     const declined = accepted(say(accepted(say(begin(), 1, 'offerDraw')), 0, 'declineDraw'));
     expect(say(declined, 1, 'offerDraw')).toEqual(refusal('onceAMove'));
     expect('refused' in say(played(declined, 'e2e4 e7e5'), 1, 'offerDraw')).toBe(false);
   });
 });
 
-describe('a player who goes', () => {
-  test.each([0, 1])('[R9] loses: seat %i resigns or leaves, whosever turn it is', (seat) => {
+describe('a player who resigns or leaves', () => {
+  test.each([0, 1])('[R9] loses: seat %i, in turn or not', (seat) => {
     for (const match of [begin(), played(begin(), 'e2e4')]) {
       expect(accepted(say(match, seat, 'resign')).outcome).toEqual({
         winners: [1 - seat],
@@ -245,7 +245,7 @@ describe('a player who goes', () => {
 });
 
 describe('a position to start from', () => {
-  test('may have black to move: seat 1 begins', () => {
+  test('can have black to move: seat 1 begins', () => {
     expect(turnOf(begin('4k3/8/8/8/8/8/4P3/4K3 b - - 0 1'))).toBe(1);
   });
 
@@ -255,11 +255,11 @@ describe('a position to start from', () => {
     ['a king that could be taken', '4k3/8/8/8/8/8/4R3/4K3 w - - 0 1'],
     ['castling without a rook', '4k3/8/8/8/8/8/4P3/4K3 w K - 0 1'],
     ['en passant without a pawn', '4k3/8/8/3P4/8/8/8/4K3 w - e6 0 1'],
-    ['ten queens too many', 'qqqqqqqq/qqqqqqqq/4k3/8/8/8/8/4K3 w - - 0 1'],
+    ['too many queens', 'qqqqqqqq/qqqqqqqq/4k3/8/8/8/8/4K3 w - - 0 1'],
     ['checkmate', 'rnb1kbnr/pppp1ppp/8/4p3/6Pq/5P2/PPPPP2P/RNBQKBNR w KQkq - 1 3'],
     ['two bare kings', '4k3/8/8/8/8/8/8/4K3 w - - 0 1'],
     ['75 quiet moves', '4k3/8/8/8/8/8/4P3/4K3 w - - 150 1'],
-    ['a number of moves beyond all play', '4k3/8/8/8/8/8/4P3/4K3 w - - 0 99999'],
+    ['an impossible number of moves', '4k3/8/8/8/8/8/4P3/4K3 w - - 0 99999'],
   ])('is refused: %s', (_, fen) => {
     expect(rules.checkOptions({ fen })).toMatchObject({ ok: false, path: 'fen' });
   });

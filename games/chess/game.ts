@@ -1,4 +1,4 @@
-// Chess by the rules of FIDE, with clocks: what is a legal move is chess.js's, how a match goes and ends is here.
+// Chess by the rules of FIDE, with clocks. chess.js decides which moves are legal; the course and the end of a match are here.
 import { and, assign, setup } from 'xstate';
 import { z } from 'zod';
 import { defineGame, type GameTypes, type Outcome, type Seat } from '../../src/game/index.ts';
@@ -24,15 +24,15 @@ import {
 
 type Context = {
   position: Position;
-  /** How often each position was there; forgotten with a capture or pawn move, after which none comes again. */
+  /** How often each position occurred since the last capture or pawn move: no earlier one can occur again. */
   seen: { [key: string]: number };
   clock: Clock;
-  /** Who offers a draw. */
+  /** The seat whose offer of a draw stands. */
   offer: Seat | null;
-  /** By seat: a draw was offered since its last move. */
+  /** By seat: has offered a draw since its last move. */
   offered: [boolean, boolean];
   lastMove: { from: Move['from']; to: Move['to']; promotion: Promotion | null } | null;
-  /** As people write them down. */
+  /** In standard algebraic notation, such as `Nbd7`. */
   history: string[];
 };
 
@@ -103,7 +103,7 @@ const machine = setup({
           actions: 'move',
           target: 'moved',
         },
-        // Answered without leaving the state, so that no clock is stopped
+        // These do not leave the state, so the clock goes on.
         offerDraw: { guard: and(['noOfferStands', 'onceAMove']), actions: 'offerDraw' },
         declineDraw: { guard: 'drawOffered', actions: 'dropOffer' },
         acceptDraw: { guard: 'drawOffered', target: 'agreed' },
@@ -161,7 +161,7 @@ export default defineGame({
       drawToClaim: running ? claimOf(context) : null,
     };
   },
-  // 64 times 64 times 5 moves would be too many to try
+  // 64 × 64 × 5 moves are too many to enumerate from the schema.
   candidates: ({ context: { position } }, seat) => [
     ...(seat === position.turn ? movesOf(position).map((move) => ({ type: 'move' as const, ...move })) : []),
     { type: 'offerDraw' },
@@ -183,7 +183,7 @@ function moved(
     position,
     seen: { ...before, [key]: (before[key] ?? 0) + 1 },
     clock: rewarded(context.clock, seat),
-    // To move is to decline
+    // A move declines the offer of the other player.
     offer: context.offer === seat ? seat : null,
     offered: seat === 0 ? [false, context.offered[1]] : [context.offered[0], false],
     lastMove: { from, to, promotion: piece ?? null },
@@ -195,7 +195,7 @@ function repetitionsOf({ position, seen }: Context): number {
   return seen[repetitionKey(position)] ?? 0;
 }
 
-/** The draw that the seat to move may claim. */
+/** The reason for which the seat to move may claim a draw; null if there is none. */
 function claimOf(context: Context): 'threefold-repetition' | 'fifty-moves' | null {
   if (repetitionsOf(context) >= 3) return 'threefold-repetition';
   return context.position.quietMoves >= 100 ? 'fifty-moves' : null;

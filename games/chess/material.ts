@@ -1,8 +1,8 @@
-// Who could still mate: decides whether running out of time loses or draws. Knows pieces, not where they stand.
+// Whether a side has the pieces to mate, which decides between a loss and a draw when time runs out.
 import type { Seat } from '../../src/game/index.ts';
 import { type Board, isOf } from './position.ts';
 
-/** Whether the seat could mate by any course of play at all, however badly the other plays. */
+/** Whether the seat could mate if the other side played as badly as possible. Squares are not considered. */
 export function canMate(board: Board, seat: Seat): boolean {
   const pieces = { own: '', others: '' };
   const bishopShades = new Set<number>();
@@ -15,7 +15,7 @@ export function canMate(board: Board, seat: Seat): boolean {
   }
   const { own, others } = pieces;
   if (/[pqr]/.test(own)) return true;
-  // A knight needs a second piece to help it, or one of the other side that stands in its own king's way
+  // A knight needs a second piece, or a piece of the other side that blocks its own king.
   if (own.includes('n')) return own.length > 2 || /[pnbr]/.test(others);
   if (own.includes('b')) return bishopShades.size > 1 || /[pn]/.test(own + others);
   return false;

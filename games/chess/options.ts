@@ -1,13 +1,13 @@
-// What a room of chess is made with: how time is kept, and the position to start from.
+// The options of a room for chess: the clock, and the position to start from.
 import { Chess, DEFAULT_POSITION, type Square, validateFen } from 'chess.js';
 import { z } from 'zod';
 import { pieceAt, positionAt } from './position.ts';
 
-/** With 75 of them by each side the match would be over. */
+/** Half-moves: 75 moves by each side without a capture or pawn move end the match. */
 export const MOST_QUIET_MOVES = 150;
 
 export const options = z.strictObject({
-  /** `fischer`: base and increment; `move`: so much for every move; `none`: a day for every move. */
+  /** `fischer`: base and increment. `move`: `moveSeconds` for every move. `none`: a day for every move. */
   clock: z.enum(['fischer', 'move', 'none']).default('fischer'),
   baseSeconds: z.int().min(1).max(10_800).default(600),
   incrementSeconds: z.int().min(0).max(180).default(5),
@@ -15,11 +15,11 @@ export const options = z.strictObject({
   fen: z
     .string()
     .max(100)
-    .refine(canBePlayed, { error: 'not a position (FEN) to play on from' })
+    .refine(canBePlayed, { error: 'must be a legal position in FEN from which a match can be played' })
     .default(DEFAULT_POSITION),
 });
 
-/** chess.js would load castling without a rook, or en passant without a pawn, and play on with what is not there. */
+/** chess.js accepts castling rights without a rook and en passant without a pawn, and then plays wrongly. */
 function canBePlayed(fen: string): boolean {
   if (!validateFen(fen).ok || !/^\S+ [wb] \S+ \S+ \d{1,3} \d{1,4}$/.test(fen)) return false;
   const [, side, castling = '', enPassant = ''] = fen.split(' ');
@@ -32,7 +32,7 @@ function canBePlayed(fen: string): boolean {
   return moves.length > 0 && !dead && quietMoves < MOST_QUIET_MOVES;
 }
 
-/** At most what a side begins with; more would only make a move slow. */
+/** At most as many pieces as at the start: more would only make a move slow. */
 function hasArmies(fen: string): boolean {
   const pieces = fen.split(' ', 1)[0] ?? '';
   return [/[A-Z]/g, /[a-z]/g].every((side) => {

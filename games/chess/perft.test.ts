@@ -3,7 +3,7 @@ import { type AnyIntent, type Match, rulesOf, type Seat } from '../../src/game/i
 import { startTestServer } from '../../src/testing/index.ts';
 import chess from './game.ts';
 
-/** How many ways there are to play so many half-moves: known numbers, with all that is hard about moves in them. */
+/** The number of move sequences by length (perft): published numbers, for positions that contain every special move. */
 const positions = [
   ['the start', 'rnbqkbnr/pppppppp/8/8/8/8/PPPPPPPP/RNBQKBNR w KQkq - 0 1', [20, 400, 8902]],
   ['Kiwipete', 'r3k2r/p1ppqpb1/bn2pnp1/3PN3/1p2P3/2N2Q1p/PPPBBPPP/R3K2R w KQkq - 0 1', [48, 2039]],
@@ -20,7 +20,7 @@ function begin(fen: string): Match {
   return rules.begin({ seats: 2, seed: 'unused', options: checked.options }, 0);
 }
 
-/** A move that promotes counts once for each piece. */
+/** A promotion counts once for each piece. */
 function perft(match: Match, seat: Seat, depth: number): number {
   const moves = onlyMoves(rules.legal(match, seat, 0).intents);
   if (depth === 1) return moves.length;
@@ -32,7 +32,7 @@ function perft(match: Match, seat: Seat, depth: number): number {
 }
 
 describe.each(positions)('from %s', (_, fen, counts) => {
-  test(`the legal moves lead to ${counts.join(', ')} ways`, () => {
+  test(`the legal moves give ${counts.join(', ')} sequences`, () => {
     expect(counts.map((_, depth) => perft(begin(fen), 0, depth + 1))).toEqual(counts);
   });
 

@@ -1,4 +1,4 @@
-// A position with all that follows from it, worked out once: the only file that asks chess.js.
+// A position with everything derived from it, computed once by chess.js, which only this file and the options use.
 import { Chess, SQUARES, type Square } from 'chess.js';
 import { z } from 'zod';
 import type { Seat } from '../../src/game/index.ts';
@@ -10,21 +10,21 @@ export type Move = {
 };
 export type Promotion = z.output<typeof promotion>;
 
-/** Kept in the match's context: a guard or a view then costs a look, where chess.js would take 0.1 ms. */
+/** Kept in the context: a guard or a view then reads a field, where chess.js would take 0.1 ms. */
 export type Position = {
   readonly fen: string;
   /** White is seat 0. */
   readonly turn: Seat;
-  /** All that are legal, as `e2e4` or `e7e8q`. None: checkmate or stalemate. */
+  /** All legal moves, as `e2e4` or `e7e8q`. Empty: checkmate or stalemate. */
   readonly moves: readonly string[];
   readonly check: boolean;
-  /** Neither side has the pieces to mate. */
+  /** Neither side has enough pieces to mate. */
   readonly dead: boolean;
   /** Half-moves since the last capture or pawn move. */
   readonly quietMoves: number;
 };
 
-/** By rank from the eighth, each from file a; white pieces are capitals, as in a FEN. */
+/** Rank by rank from the eighth, each from file a. White pieces are capitals, as in FEN. */
 export type Board = readonly (readonly (string | null)[])[];
 
 export const square = z.enum(SQUARES);
@@ -35,12 +35,12 @@ const LETTERS = { queen: 'q', rook: 'r', bishop: 'b', knight: 'n' } as const sat
   string
 >;
 
-/** Of a FEN that can be loaded. */
+/** `fen` must be valid. */
 export function positionAt(fen: string): Position {
   return positionOf(new Chess(fen, { skipValidation: true }));
 }
 
-/** The move must be legal. `san`: as people write it down, like `Nbd7` or `exd8=Q#`. */
+/** The move must be legal. `san`: the move in standard algebraic notation, such as `Nbd7` or `exd8=Q#`. */
 export function afterMove(
   { fen }: Position,
   { from, to, promotion: piece }: Move,
@@ -54,7 +54,7 @@ export function isLegal({ moves }: Position, move: Move): boolean {
   return moves.includes(lettersOf(move));
 }
 
-/** Of what has come this far by itself and only lacks the piece to become. */
+/** Whether the move would be legal with a promotion, which it lacks. */
 export function lacksPromotion(position: Position, move: Move): boolean {
   return move.promotion === undefined && isLegal(position, { ...move, promotion: 'queen' });
 }
@@ -69,7 +69,7 @@ export function movesOf({ moves }: Position): Move[] {
   }));
 }
 
-/** The same placement, side to move, castling and en passant rights are the same position. */
+/** Two positions are the same if placement, side to move, castling and en passant rights are the same. */
 export function repetitionKey({ fen }: Position): string {
   return fen.split(' ', 4).join(' ');
 }
@@ -81,7 +81,7 @@ export function boardOf(fen: string): Board {
     .map((rank) => [...rank].flatMap((sign) => (/\d/.test(sign) ? Array(Number(sign)).fill(null) : [sign])));
 }
 
-/** A letter as in a FEN. Asked for every candidate: reads the one rank, not the whole board. */
+/** The piece as in FEN, or null. Called for every candidate, so it reads one rank, not the whole board. */
 export function pieceAt(fen: string, at: Square): string | null {
   const rank = fen.split('/', 8)[8 - Number(at[1])] ?? '';
   let file = at.charCodeAt(0) - 'a'.charCodeAt(0);
@@ -110,8 +110,8 @@ function positionOf(chess: Chess): Position {
 }
 
 /**
- * From the names of the moves, since the other list that chess.js gives takes twenty times as long.
- * Square by square, so that where a piece comes from is known.
+ * Read from the moves in algebraic notation, since the verbose list of chess.js takes 20 times as long. Square by
+ * square, since the notation does not name the square a piece comes from.
  */
 function legalMoves(chess: Chess): string[] {
   const own = chess.board().flatMap((rank) => rank.filter((piece) => piece?.color === chess.turn()));
@@ -122,7 +122,7 @@ function legalMoves(chess: Chess): string[] {
   });
 }
 
-/** `exd8=Q+` goes to `d8q`; castling moves the king two files. */
+/** `d8q` for `exd8=Q+`. Castling moves the king two files. */
 function goalOf(san: string, from: Square): string {
   if (san.startsWith('O-O')) return `${san.startsWith('O-O-O') ? 'c' : 'g'}${from[1]}`;
   const [, to = '', piece = ''] = /([a-h][1-8])(?:=([QRBN]))?[+#]?$/.exec(san) ?? [];

@@ -15,7 +15,7 @@ const playsOn = randomBut(({ type }) => type === 'resign' || type === 'acceptDra
 type View = { readonly fen: string; readonly turn: number | null; readonly history: string[] };
 const viewOf = (match: Match) => rules.view(match) as unknown as View;
 
-/** By dice, until the match ends or they are used up; draws are offered and refused on the way. */
+/** Random moves until the match ends or the dice are used up; draws are offered and declined on the way. */
 function* walk(dice: readonly number[]): Generator<Match> {
   let match = rules.begin({ seats: 2, seed: 'unused', options }, 0);
   for (const [count, pick] of dice.entries()) {
@@ -31,7 +31,7 @@ function* walk(dice: readonly number[]): Generator<Match> {
   }
 }
 
-test('whatever is played, it is what chess.js would play, and ends where it must', () => {
+test('random matches agree with chess.js, move by move and in how they end', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(10_000), { minLength: 120, maxLength: 120 }), (dice) => {
       const peer = new Chess();
@@ -42,7 +42,7 @@ test('whatever is played, it is what chess.js would play, and ends where it must
         moves = history.length;
         expect(fen).toBe(peer.fen());
         expect(match.outcome !== null).toBe(turn === null);
-        // Draws that are only for the claiming are not in here, and the claimable ones go on
+        // Draws that must be claimed do not end the match, and are not compared.
         const over = peer.isCheckmate() || peer.isStalemate() || peer.isInsufficientMaterial();
         if (over) expect(match.outcome).not.toBe(null);
         if (match.outcome) continue;
@@ -55,7 +55,7 @@ test('whatever is played, it is what chess.js would play, and ends where it must
   );
 });
 
-test('stopping and going on anywhere makes no difference', () => {
+test('saving and loading at any point makes no difference', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(10_000), { minLength: 20, maxLength: 20 }), (dice) => {
       for (const match of walk(dice)) {
@@ -70,7 +70,7 @@ test('stopping and going on anywhere makes no difference', () => {
   );
 });
 
-test('over a real server two players come to an end, and every intent that was legal is taken', async () => {
+test('over a real server two players finish a match, and every legal intent is accepted', async () => {
   await using server = await startTestServer({ games: [chess] });
   const { outcome, rejections } = await playMatch(server, {
     game: chess,
@@ -82,7 +82,7 @@ test('over a real server two players come to an end, and every intent that was l
   expect(['resigned', 'left', 'time', 'agreement']).not.toContain(outcome.reason);
 });
 
-test('[R4] a room with a position that is none is refused with BAD_OPTIONS', async () => {
+test('[R4] a room with an impossible position is refused with BAD_OPTIONS', async () => {
   await using server = await startTestServer({ games: [chess], transport: 'linked' });
   const client = server.connect({ name: 'Ann' });
   await expect(client.create('chess', { options: { fen: 'nonsense' } })).rejects.toMatchObject({

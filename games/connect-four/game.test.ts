@@ -10,13 +10,13 @@ const drop = (match: Match, seat: number, column: number, at = 0) =>
   rules.take(match, seat, { type: 'drop', column }, at);
 const viewOf = (match: Match) => rules.view(match) as unknown as ViewOf<typeof connectFour>;
 
-/** Seats take turns from seat 0; each drop must be accepted. */
+/** Seats take turns from seat 0. Fails if a drop is refused. */
 function played(...columns: number[]): Match {
   return columns.reduce((match, column, ply) => accepted(drop(match, ply % 2, column)), begin());
 }
 
 describe('a turn', () => {
-  test('drops a disc onto those of the column, and passes on', () => {
+  test('drops a disc onto the column, and passes the turn', () => {
     expect(viewOf(played(3, 3, 6))).toEqual({
       columns: [[], [], [], [0, 1], [], [], [0]],
       turn: 1,
@@ -25,12 +25,12 @@ describe('a turn', () => {
     });
   });
 
-  test('belongs to one seat', () => {
+  test('is refused to the other seat', () => {
     expect(drop(begin(), 1, 0)).toEqual({ refused: true, reason: 'yourTurn' });
     expect(drop(played(0), 0, 0)).toEqual({ refused: true, reason: 'yourTurn' });
   });
 
-  test('needs a column with a free cell', () => {
+  test('is refused on a full column', () => {
     const match = played(3, 3, 3, 3, 3, 3);
     expect(drop(match, 0, 3)).toEqual({ refused: true, reason: 'columnOpen' });
     const open = [0, 1, 2, 4, 5, 6].map((column) => ({ type: 'drop', column }));
@@ -38,14 +38,14 @@ describe('a turn', () => {
     expect(rules.legal(match, 1, 0).intents).toEqual([{ type: 'resign' }]);
   });
 
-  test('[R4] knows seven columns', () => {
+  test('[R4] accepts seven columns', () => {
     expect(rules.checkIntent({ type: 'drop', column: 6 })).toMatchObject({ ok: true });
     for (const column of [-1, 7, 0.5, '3', null]) {
       expect(rules.checkIntent({ type: 'drop', column })).toMatchObject({ ok: false, path: 'column' });
     }
   });
 
-  test('lasts 30 seconds, counted anew for each', () => {
+  test('lasts 30 seconds, and each turn has its own', () => {
     expect(begin().deadlines).toMatchObject([{ name: 'turnTime', at: 30_000 }]);
     expect(accepted(drop(begin(), 0, 0, 12_000)).deadlines).toMatchObject([{ name: 'turnTime', at: 42_000 }]);
   });
@@ -67,19 +67,19 @@ describe('four in a row', () => {
     expect(match.deadlines).toEqual([]);
   });
 
-  test('may be more than four, when the last disc joins two parts', () => {
+  test('can be more than four, if the last disc joins two parts', () => {
     const match = played(0, 0, 1, 1, 2, 2, 4, 4, 5, 5, 6, 6, 3);
     expect(viewOf(match).line).toEqual(cells([0, 0], [1, 0], [2, 0], [3, 0], [4, 0], [5, 0], [6, 0]));
   });
 
-  test('does not go around the edge of the board', () => {
+  test('does not wrap around the edge of the board', () => {
     // 5, 6, 0 and 1 of the lowest row
     expect(played(5, 5, 6, 6, 0, 0, 1).outcome).toBe(null);
   });
 });
 
 describe('the end', () => {
-  // Both found by playing at random until one came up.
+  // Both matches were found by random play.
   test('is a draw on a full board', () => {
     const match = played(...[...'026606235340513662422630131311250455014454'].map(Number));
     expect(match.outcome).toEqual({ winners: [], reason: 'draw' });
@@ -91,7 +91,7 @@ describe('the end', () => {
     expect(match.outcome).toEqual({ winners: [1], reason: 'four-in-a-row' });
   });
 
-  test('is a win for the other when the time is up', () => {
+  test('is a win for the other seat when the time is up', () => {
     const match = played(3);
     const [deadline] = match.deadlines;
     expect(accepted(rules.fire(match, deadline?.id ?? '', 30_000)).outcome).toEqual({
@@ -100,7 +100,7 @@ describe('the end', () => {
     });
   });
 
-  test.each([0, 1])('comes when seat %i resigns, whosever turn it is', (seat) => {
+  test.each([0, 1])('comes when seat %i resigns, in turn or not', (seat) => {
     expect(accepted(rules.take(begin(), seat, { type: 'resign' }, 0)).outcome).toEqual({
       winners: [1 - seat],
       reason: 'resigned',
@@ -113,20 +113,20 @@ describe('the end', () => {
     }
   });
 
-  test('is final: nothing is legal any more', () => {
+  test('is final: no intent is legal', () => {
     const match = played(0, 6, 0, 6, 0, 6, 0);
     expect(drop(match, 1, 3)).toEqual({ refused: true, reason: undefined });
     expect(rules.legal(match, 1, 0).intents).toEqual([]);
   });
 });
 
-/** The columns as text, or those of the mirror image where that comes first: it is as good, and halves the walk. */
+/** The columns as text, or their mirror image if that sorts first: both are equivalent, which halves the walk. */
 function textOf(columns: readonly string[]): string {
   const [first = ''] = [columns.join('|'), columns.toReversed().join('|')].sort();
   return first;
 }
 
-/** The positions one ply on, by their text; one that was reached before is not played out again. */
+/** The positions one ply later, by their text; each is expanded once. */
 function onePlyOn(positions: ReadonlyMap<string, Match>, seat: number): Map<string, Match> {
   const next = new Map<string, Match>();
   for (const match of positions.values()) {
@@ -154,7 +154,7 @@ test('there are 1, 7, 49, 238, 1120, 4263, 16422 and 54859 positions after 0 to 
   expect(counts).toEqual([1, 7, 49, 238, 1120, 4263, 16422, 54859]);
 });
 
-test('any match keeps to the board, shows a line exactly when it is won, and ends within 42 drops', () => {
+test('every match stays on the board, shows a line exactly when it is won, and ends within 42 drops', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(1000), { minLength: 42, maxLength: 42 }), (picks) => {
       let match = begin();
@@ -174,7 +174,7 @@ test('any match keeps to the board, shows a line exactly when it is won, and end
   );
 });
 
-test('is played over a server, and every player sees the line', async () => {
+test('over a real server every player sees the line', async () => {
   await using server = await startTestServer({ games: [connectFour], transport: 'linked' });
   const drops = (...columns: number[]) => scripted(columns.map((column) => ({ type: 'drop', column })));
   const match = await playMatch(server, {

@@ -1,4 +1,4 @@
-// Connect four: discs fall to the lowest free cell of a column; four in a row win, in whichever direction.
+// Connect four: a disc falls to the lowest free cell of its column, and four in a row win, in any direction.
 import { and, assign, setup } from 'xstate';
 import { z } from 'zod';
 import { defineGame, type GameTypes, type Outcome, type Seat } from '../../src/game/index.ts';
@@ -74,7 +74,7 @@ const machine = setup({
     },
     left: { type: 'final', output: ({ event }) => ({ winners: [opponentOf(event.seat)], reason: 'left' }) },
   },
-  // Each final state says its own outcome; xstate hands it to the root untyped
+  // Each final state has its own outcome, which xstate passes to the root without a type.
   output: ({ event }) => event.output as Outcome,
 });
 
@@ -96,7 +96,7 @@ function isFull(column: readonly Seat[] | undefined): boolean {
   return column?.length === ROWS;
 }
 
-/** The cells that won, if they did: only the last disc can have made them a line. */
+/** The winning cells; null if there are none. Only the last disc can have completed a line. */
 function lineOf({ columns, lastColumn }: Context) {
   return lastColumn === null ? null : lineThrough(columns, lastColumn);
 }

@@ -1,10 +1,10 @@
-// Where four discs of one seat stand in a row: looked for through the disc that was dropped last, since only it can make one.
+// Finds four discs of one seat in a row: only through the disc that was dropped last, since no other can complete a line.
 import type { Seat } from '../../src/game/index.ts';
 
 /** By column from the left: the seats of its discs, the lowest first. */
 export type Columns = readonly (readonly Seat[])[];
 
-/** Both from 0, the row from below. */
+/** Both from 0; the lowest row is 0. */
 export type Cell = { readonly column: number; readonly row: number };
 
 type Direction = readonly [right: number, up: number];
@@ -16,7 +16,7 @@ const DIRECTIONS: readonly Direction[] = [
   [1, -1],
 ];
 
-/** The cells of the line that the topmost disc of `column` completes: four, or more. */
+/** The cells of the line that the topmost disc of `column` completes: four or more; null if it completes none. */
 export function lineThrough(columns: Columns, column: number): Cell[] | null {
   const row = (columns[column]?.length ?? 0) - 1;
   if (row < 0) return null;

@@ -1,4 +1,4 @@
-// The pack of 52 and what its cards are worth; knows of no player and no table.
+// The 52 cards and their points.
 
 export const SUITS = ['S', 'H', 'D', 'C'] as const;
 const RANKS = ['A', '2', '3', '4', '5', '6', '7', '8', '9', '10', 'J', 'Q', 'K'] as const;
@@ -13,7 +13,7 @@ type Eight = `8${Suit}`;
 
 export const DECK: readonly Card[] = SUITS.flatMap((suit) => RANKS.map((rank) => `${rank}${suit}` as const));
 export const EIGHTS: readonly Eight[] = DECK.filter(isEight);
-/** All but the eights, which are wild and named with a suit. */
+/** All cards except the eights, which are wild and played with a suit. */
 export const PLAIN_CARDS: readonly Card[] = DECK.filter((card) => !isEight(card));
 
 export function isEight(card: Card): card is Eight {
@@ -28,7 +28,7 @@ export function suitOf(card: Card): Suit {
   return card.slice(-1) as Suit;
 }
 
-/** The usual counting: an eight 50, a court card 10, an ace 1, any other its number. */
+/** An eight counts 50, a court card 10, an ace 1, any other card its number. */
 export function pointsOf(hand: readonly Card[]): number {
   return hand.reduce((sum, card) => sum + pointsOfRank(rankOf(card)), 0);
 }

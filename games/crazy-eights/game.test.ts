@@ -10,7 +10,7 @@ const begin = (seats: number, seed = 'seed') => rules.begin({ seats, seed, optio
 const viewOf = (match: Match) => rules.view(match) as ViewOf<typeof crazyEights>;
 const secretsOf = (match: Match, seat: number) => rules.secrets(match, seat) as SecretsOf<typeof crazyEights>;
 
-/** A match of two, three seats where there are three hands, in which the cards lie as told; seat 0 is in turn. */
+/** A match with these cards: as many seats as hands, at least two; seat 0 is in turn. */
 const arranged = (changes: Partial<Table> & Pick<Table, 'hands'>): Match =>
   inPosition(rules, { seats: changes.hands.length, seed: 'seed', options: {} }, (table: Table) => ({
     ...table,
@@ -23,7 +23,7 @@ const eight = (card: string, suit: string) => ({ type: 'playEight', card, suit }
 const [draw, pass] = [{ type: 'draw' }, { type: 'pass' }];
 
 const take = (match: Match, seat: number, intent: AnyIntent, at = 0) => rules.take(match, seat, intent, at);
-/** Whoever is in turn does the next of these. */
+/** The seat in turn sends the next of these. */
 const playedOn = (match: Match, ...intents: readonly AnyIntent[]) =>
   intents.reduce((now, intent) => accepted(take(now, viewOf(now).turn ?? 0, intent)), match);
 const refusal = (match: Match, seat: number, intent: AnyIntent) => {
@@ -52,7 +52,7 @@ describe('the pack', () => {
     expect(viewOf(match)).toMatchObject({ hands: Array(seats).fill(each), stock, discards: 1, turn: 0 });
   });
 
-  test('never starts with an eight, and is another with another seed', () => {
+  test('never starts with an eight, and differs for another seed', () => {
     const tops = Array.from({ length: 200 }, (_, seed) => viewOf(begin(2, `start ${seed}`)).top ?? '');
     expect(tops.filter((top) => top.startsWith('8'))).toEqual([]);
     expect(new Set(tops).size).toBeGreaterThan(40);
@@ -71,13 +71,13 @@ describe('a turn', () => {
     suit: 'H',
   });
 
-  test.each(['2H', 'KS'])('takes %s on the king of hearts: same suit, or same rank', (card) => {
+  test.each(['2H', 'KS'])('accepts %s on the king of hearts: same suit, or same rank', (card) => {
     const next = playedOn(match, play(card));
     expect(viewOf(next)).toMatchObject({ top: card, suit: card.at(-1), turn: 1, hands: [3, 2, 2] });
     expect(secretsOf(next, 0).hand).not.toContain(card);
   });
 
-  test('refuses what does not fit, what is not held, and whoever is not in turn', () => {
+  test('refuses a card that does not fit, one that is not in the hand, and a seat that is not in turn', () => {
     expect(refusal(match, 0, play('3C'))).toBe('cardFits');
     expect(refusal(match, 0, play('9H'))).toBe('cardInHand');
     expect(refusal(match, 0, eight('8S', 'S'))).toBe('cardInHand');
@@ -86,7 +86,7 @@ describe('a turn', () => {
     }
   });
 
-  test('[R4] takes an eight only with a suit', () => {
+  test('[R4] accepts an eight only with a suit', () => {
     expect(rules.checkIntent(play('8D')).ok).toBe(false);
     expect(rules.checkIntent({ type: 'playEight', card: '8D' }).ok).toBe(false);
     expect(rules.checkIntent(eight('8D', 'X')).ok).toBe(false);
@@ -94,14 +94,14 @@ describe('a turn', () => {
     expect(rules.checkIntent(eight('8D', 'S')).ok).toBe(true);
   });
 
-  test('takes an eight on anything, and the next must follow the suit that was named', () => {
+  test('accepts an eight on anything, and the next card must follow the named suit', () => {
     const named = playedOn(match, eight('8D', 'S'));
     expect(viewOf(named)).toMatchObject({ top: '8D', suit: 'S', turn: 1 });
     expect(refusal(named, 1, play('9H'))).toBe('cardFits');
     expect(viewOf(playedOn(named, play('2S'))).suit).toBe('S');
   });
 
-  test('draws one card, seen by that seat alone, and then plays or passes', () => {
+  test('draws one card, which only that seat sees, and then plays or passes', () => {
     const drawn = playedOn(match, draw);
     expect(viewOf(drawn)).toMatchObject({ hands: [5, 2, 2], stock: 2, hasDrawn: true, turn: 0 });
     expect(secretsOf(drawn, 0)).toEqual({ hand: ['2H', 'KS', '3C', '8D', '10C'], drawn: '10C' });
@@ -112,14 +112,14 @@ describe('a turn', () => {
     expect(viewOf(playedOn(drawn, play('KS')))).toMatchObject({ turn: 1, hasDrawn: false });
   });
 
-  test('may pass only after drawing, or when there is nothing to draw', () => {
+  test('can pass only after drawing, or if there is nothing to draw', () => {
     expect(refusal(match, 0, pass)).toBe('drawFirst');
     const bare = arranged({ hands: [['2S'], ['3C']], discards: ['KH'], suit: 'H' });
     expect(refusal(bare, 0, draw)).toBe('cardsToDraw');
     expect(refusal(bare, 0, pass)).toBe('accepted');
   });
 
-  test('offers what can be done, and all of it', () => {
+  test('has exactly the possible intents as legal intents', () => {
     const eights = ['S', 'H', 'D', 'C'].map((suit) => eight('8D', suit));
     const all = [play('KS'), play('2H'), ...eights, draw];
     expect(rules.legal(match, 0, 0)).toEqual({ intents: expect.arrayContaining(all), complete: true });
@@ -144,7 +144,7 @@ describe('an empty stock', () => {
     reshufflesLeft: 1,
   });
 
-  test('is made of the discards, all but the top', () => {
+  test('is made of the discards, except the top card', () => {
     const drawn = playedOn(match, draw);
     expect(viewOf(drawn)).toMatchObject({
       top: 'KH',
@@ -156,7 +156,7 @@ describe('an empty stock', () => {
     expect(['4H', '5H', '6H']).toContain(secretsOf(drawn, 0).drawn);
   });
 
-  test('is not made again when that was the last time', () => {
+  test('is not made again after the last reshuffle', () => {
     const drawn = playedOn(match, draw, pass, draw, pass, draw);
     const emptied = playedOn(drawn, play(secretsOf(drawn, 0).drawn ?? ''));
     expect(viewOf(emptied)).toMatchObject({ stock: 0, discards: 2, turn: 1 });
@@ -165,7 +165,7 @@ describe('an empty stock', () => {
 });
 
 describe('the end', () => {
-  test('comes when the first is out, and counts what the others hold', () => {
+  test('comes when a hand is empty, and scores the cards of the others', () => {
     const match = arranged({
       hands: [['2H'], ['8S', 'KD', 'AC'], ['9S', '10D']],
       discards: ['KH'],
@@ -178,7 +178,7 @@ describe('the end', () => {
     expect(rules.legal(over, 1, 0).intents).toEqual([]);
   });
 
-  test('may come with an eight', () => {
+  test('can come with an eight', () => {
     const match = arranged({ hands: [['8H'], ['3C']], discards: ['KD'], suit: 'D' });
     expect(playedOn(match, eight('8H', 'C')).outcome).toEqual({
       winners: [0],
@@ -187,7 +187,7 @@ describe('the end', () => {
     });
   });
 
-  test('comes when all have passed in a row: the fewest points win, and may be shared', () => {
+  test('comes when all pass in a row: the fewest points win, and several seats can win', () => {
     const blocked = (...hands: Table['hands']) =>
       playedOn(arranged({ hands, discards: ['KH'], suit: 'H' }), ...hands.map(() => pass)).outcome;
     expect(blocked(['2S', '3S'], ['4S'], ['QD'])).toEqual({
@@ -198,7 +198,7 @@ describe('the end', () => {
     expect(blocked(['2S', '3S'], ['5S'], ['QD'])).toMatchObject({ winners: [0, 1], reason: 'blocked' });
   });
 
-  test('does not come while somebody plays in between', () => {
+  test('does not come if a card is played in between', () => {
     const match = arranged({
       hands: [
         ['2S', '5S'],
@@ -215,33 +215,33 @@ describe('the end', () => {
 });
 
 describe('the time of a turn', () => {
-  test('is 30 seconds, anew for each player, and drawing gives no more', () => {
+  test('is 30 seconds for each turn, and drawing does not extend it', () => {
     expect(begin(3).deadlines).toMatchObject([{ name: 'turnTime', at: 30_000 }]);
     const drawn = accepted(take(begin(3), 0, draw, 10_000));
     expect(drawn.deadlines).toMatchObject([{ at: 30_000 }]);
     expect(accepted(take(drawn, 0, pass, 20_000)).deadlines).toMatchObject([{ at: 50_000 }]);
   });
 
-  test('[R8] draws and passes for who lets it pass', () => {
+  test('[R8] draws and passes for the player when it is over', () => {
     const late = timedOut(begin(3), 30_000);
     expect(viewOf(late)).toMatchObject({ hands: [6, 5, 5], turn: 1, hasDrawn: false, stock: 35 });
     expect(secretsOf(late, 1).drawn).toBe(null);
     expect(late.deadlines).toMatchObject([{ at: 60_000 }]);
   });
 
-  test('[R8] only passes where the card is drawn already, or none is left', () => {
+  test('[R8] only passes if the card is already drawn, or none is left', () => {
     const drawn = timedOut(playedOn(begin(3), draw), 30_000);
     expect(viewOf(drawn)).toMatchObject({ hands: [6, 5, 5], turn: 1 });
     const bare = timedOut(arranged({ hands: [['2S'], ['3C']], discards: ['KH'], suit: 'H' }), 30_000);
     expect(viewOf(bare)).toMatchObject({ hands: [1, 1], turn: 1, passed: [true, false] });
   });
 
-  test.each([2, 3, 4, 5, 6])('ends a match of %i in which nobody ever does anything', (seats) => {
+  test.each([2, 3, 4, 5, 6])('ends a match of %i idle players', (seats) => {
     let match = begin(seats);
     let turns = 0;
     for (; !match.outcome; turns++) match = timedOut(match, (turns + 1) * 30_000);
     expect(match.outcome.reason).toBe('blocked');
-    // A turn for each card of the stock, and then all pass but the one who drew the last
+    // A turn for each card of the stock, then all pass except the player who drew the last one.
     expect(turns).toBe(viewOf(begin(seats)).stock + seats - 1);
   });
 });
@@ -249,7 +249,7 @@ describe('the time of a turn', () => {
 describe('a player who leaves', () => {
   const leave = (match: Match, seat: number, at = 0) => accepted(rules.leave(match, seat, at));
 
-  test('[R9] in turn, passes it on, with its own time', () => {
+  test('[R9] in turn, passes the turn, which has its own time', () => {
     for (const match of [begin(4), playedOn(begin(4), draw)]) {
       const on = leave(match, 0, 12_000);
       expect(viewOf(on)).toMatchObject({ turn: 1, left: [true, false, false, false], hasDrawn: false });
@@ -257,33 +257,33 @@ describe('a player who leaves', () => {
     }
   });
 
-  test('[R9] out of turn, takes no time from who is', () => {
+  test('[R9] out of turn, does not change the deadline', () => {
     const drawn = leave(playedOn(begin(3), draw), 2, 12_000);
     expect(viewOf(drawn)).toMatchObject({ turn: 0, hasDrawn: true, left: [false, false, true] });
     expect(drawn.deadlines).toMatchObject([{ at: 30_000 }]);
     expect(viewOf(playedOn(drawn, pass, draw, pass)).turn).toBe(0);
   });
 
-  test('[R9] takes the hand along, which still counts but does not win', () => {
+  test('[R9] keeps a hand that counts, but cannot win', () => {
     const match = arranged({ hands: [['2S'], ['3S'], ['AS']], discards: ['KH'], suit: 'H' });
     const on = leave(match, 2);
     expect(viewOf(on).hands).toEqual([1, 1, 1]);
     expect(playedOn(on, pass, pass).outcome).toEqual({ winners: [0], reason: 'blocked', scores: [2, 3, 1] });
   });
 
-  test('[R9] may be the one whom all the others, having passed, waited for', () => {
+  test('[R9] ends the match if all others have passed', () => {
     const match = arranged({ hands: [['2S'], ['3S'], ['4S']], discards: ['KH'], suit: 'H' });
     expect(leave(playedOn(match, pass, pass), 2).outcome).toMatchObject({ winners: [0], reason: 'blocked' });
     expect(leave(playedOn(match, pass, pass), 1).outcome).toBe(null);
   });
 
-  test.each([0, 1])('[R9] when two are there, leaves seat %i the winner', (stays) => {
+  test.each([0, 1])('[R9] of two, makes seat %i the winner', (stays) => {
     for (const match of [begin(2), playedOn(begin(2), draw), playedOn(begin(2), draw, pass)]) {
       expect(leave(match, 1 - stays).outcome).toMatchObject({ winners: [stays], reason: 'left' });
     }
   });
 
-  test('[R9] leaves the last of six the winner, in whichever order they go', () => {
+  test('[R9] of six, makes the last one the winner, in any order of leaving', () => {
     for (const order of [
       [0, 1, 2, 3, 4],
       [4, 3, 2, 1, 0],

@@ -1,4 +1,4 @@
-// Crazy eights: follow suit or rank, name a suit with an eight, and be the first without cards. Two to six play.
+// Crazy eights, for two to six: follow suit or rank, name a suit with an eight, and be the first without cards.
 import { and, assign, setup } from 'xstate';
 import { z } from 'zod';
 import { defineGame, type GameTypes, type Outcome } from '../../src/game/index.ts';
@@ -58,12 +58,12 @@ const machine = setup({
       on: {
         play: { guard: and(['yourTurn', 'cardInHand', 'cardFits']), actions: 'discard', target: 'turnOver' },
         playEight: { guard: and(['yourTurn', 'cardInHand']), actions: 'discard', target: 'turnOver' },
-        // Stays inside the turn, whose time runs on
+        // Does not leave the state, so the deadline of the turn stays.
         draw: { guard: and(['yourTurn', 'oneDrawATurn', 'cardsToDraw']), actions: 'draw' },
         pass: { guard: and(['yourTurn', 'drawFirst']), actions: 'pass', target: 'turnOver' },
         'seat.left': [{ guard: 'yourTurn', actions: 'leave', target: 'turnOver' }, { actions: 'leave' }],
       },
-      // The table does for a player what it must, and goes on
+      // When the time is up, the machine draws and passes for the player.
       after: {
         turnTime: [
           { guard: 'drawFirst', actions: 'pass', target: 'turnOver' },
@@ -84,7 +84,7 @@ const machine = setup({
     blocked: { type: 'final', output: ({ context }) => outcomeOf(context, fewestPoints(context), 'blocked') },
     deserted: { type: 'final', output: ({ context }) => outcomeOf(context, seatsPlaying(context), 'left') },
   },
-  // Each final state says its own outcome; xstate hands it to the root untyped
+  // Each final state has its own outcome, which xstate passes to the root without a type.
   output: ({ event }) => event.output as Outcome,
 });
 
@@ -117,7 +117,7 @@ function outcomeOf(table: Table, winners: Outcome['winners'], reason: string): O
   return { winners, reason, scores: scoresOf(table) };
 }
 
-/** Of those still at the table; all of them, where several have as few. */
+/** The players with the fewest points who have not left: more than one if they are equal. */
 function fewestPoints(table: Table): Outcome['winners'] {
   const scores = scoresOf(table);
   const playing = seatsPlaying(table);

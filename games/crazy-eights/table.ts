@@ -1,18 +1,18 @@
-// Where the 52 cards lie, and how they move: pure functions from one table to the next.
+// The places of the 52 cards, and how they move: pure functions from one table to the next.
 import { createRandom, type RandomState, type Seat, shuffle } from '../../src/game/index.ts';
 import { type Card, DECK, isEight, pointsOf, rankOf, type Suit, suitOf } from './cards.ts';
 
-/** How often the discards may become a new stock: bounds the draws, and so the match. */
+/** How often the discards become a new stock: this bounds the number of draws, and so the length of a match. */
 const RESHUFFLES = 3;
 
 export type Table = {
-  /** By seat. A card that was drawn is the last one. Who leaves takes the hand along. */
+  /** By seat. A drawn card is the last one. The hand of a player who leaves stays here, and is not played. */
   hands: Card[][];
-  /** The next card to draw comes first. */
+  /** The first is drawn next. */
   stock: Card[];
-  /** The top is the last one. */
+  /** The last is on top. */
   discards: Card[];
-  /** The one to follow: the top card's own, or the one named with an eight. */
+  /** The suit to follow: that of the top card, or the one named with an eight. */
   suit: Suit;
   turn: Seat;
   /** Whether the seat in turn has drawn its card for this turn. */
@@ -30,7 +30,7 @@ export function dealt(seats: number, seed: string): Table {
   const each = seats === 2 ? 7 : 5;
   const hands = Array.from({ length: seats }, (_, seat) => deck.slice(seat * each, (seat + 1) * each));
   const rest = deck.slice(seats * each);
-  // No match starts with an eight: nobody would have named a suit
+  // The first card is not an eight: nobody would have named its suit.
   const start = rest.findIndex((card) => !isEight(card));
   const top = rest[start] ?? rest[0];
   if (top === undefined) throw new RangeError(`${seats} hands leave no card to start with`);
@@ -52,7 +52,7 @@ export function topOf({ discards }: Table): Card | null {
   return discards.at(-1) ?? null;
 }
 
-/** Eights fit on everything; on an eight only its named suit does. */
+/** An eight fits on everything; on an eight only the named suit fits. */
 export function fits(table: Table, card: Card): boolean {
   const top = topOf(table);
   return isEight(card) || suitOf(card) === table.suit || (top !== null && rankOf(card) === rankOf(top));
@@ -76,7 +76,7 @@ export function discarded(table: Table, card: Card, suit: Suit): Partial<Table> 
   };
 }
 
-/** The seat in turn has one card more; of an empty stock the discards make a new one first. */
+/** The seat in turn draws a card. If the stock is empty, the discards become the new stock first. */
 export function drawn(table: Table): Partial<Table> {
   const filled = table.stock.length > 0 ? table : reshuffled(table);
   const [card, ...stock] = filled.stock;
@@ -90,7 +90,7 @@ export function drawn(table: Table): Partial<Table> {
   };
 }
 
-/** All but the top. */
+/** All discards except the top one. */
 function reshuffled(table: Table): Table {
   const [stock, chance] = shuffle(table.chance, table.discards.slice(0, -1));
   return {
@@ -102,7 +102,7 @@ function reshuffled(table: Table): Table {
   };
 }
 
-/** The next seat, round the table, whose player is still there. */
+/** The next seat round the table whose player has not left. */
 export function nextTurn({ turn, left }: Table): Seat {
   let next = turn;
   do next = (next + 1) % left.length;
@@ -114,14 +114,14 @@ export function seatsPlaying({ left }: Table): Seat[] {
   return [...left.keys()].filter((seat) => !left[seat]);
 }
 
-/** By seat, of all who sat down: what is left in hand. The fewer the better. */
+/** By seat, leavers included: the points left in hand. The fewer the better. */
 export function scoresOf({ hands }: Table): number[] {
   return hands.map(pointsOf);
 }
 
 /**
- * All that `seat` does not see, dealt anew: the hands of the others, the stock, and chance itself.
- * What was thrown off before a reshuffle is as good as forgotten.
+ * Deals again all that `seat` does not see: the hands of the others, the stock, and the random state. Discards from
+ * before a reshuffle count as unknown.
  */
 export function redealt(table: Table, seat: Seat, random: () => number): Table {
   const others = table.hands.filter((_, of) => of !== seat).flat();

@@ -13,7 +13,7 @@ const tableOf = (match: Match) =>
 
 const seatsOf = (match: Match) => [...viewOf(match).hands.keys()];
 
-/** All that a seat is ever told. */
+/** All that a seat can see. */
 const seenBy = (match: Match, seat: number) =>
   JSON.stringify([
     rules.view(match),
@@ -23,7 +23,7 @@ const seenBy = (match: Match, seat: number) =>
     match.outcome === null,
   ]);
 
-/** What becomes of a match: mostly somebody in turn acts, sometimes the time is up, seldom somebody leaves. */
+/** A random match: mostly the seat in turn acts, sometimes its time is up, rarely a player leaves. */
 function* played(seats: number, seed: string): Generator<Match> {
   const random = seededRandom(seed);
   const any = <One>(list: readonly One[]) => list[Math.floor(random() * list.length)];
@@ -43,7 +43,7 @@ function* played(seats: number, seed: string): Generator<Match> {
 
 const anyMatch = { seats: fc.integer({ min: 2, max: 6 }), seed: fc.string({ minLength: 1 }) };
 
-test('the 52 cards stay the same 52, each in one place, and the view counts them rightly', () => {
+test('the 52 cards stay complete, each in one place, and the view counts them correctly', () => {
   fc.assert(
     fc.property(anyMatch.seats, anyMatch.seed, (seats, seed) => {
       for (const match of played(seats, seed)) {
@@ -61,7 +61,7 @@ test('the 52 cards stay the same 52, each in one place, and the view counts them
   );
 });
 
-test('every match ends: each turn plays or draws a card or passes, and the draws are numbered', () => {
+test('every match ends: a turn plays or draws a card or passes, and the number of draws is bounded', () => {
   fc.assert(
     fc.property(anyMatch.seats, anyMatch.seed, (seats, seed) => {
       let steps = 0;
@@ -74,7 +74,7 @@ test('every match ends: each turn plays or draws a card or passes, and the draws
           match.outcome.reason === 'out',
         );
       }
-      // The stock and three reshuffles of at most 51 cards are drawn; each card once drawn or dealt is played once
+      // Draws: the stock and three reshuffles of at most 51 cards. Each card that was dealt or drawn is played once.
       const draws = 37 + 3 * 51;
       expect(steps).toBeLessThan(2 * draws + 52 + seats * (draws + 52));
     }),
@@ -83,7 +83,7 @@ test('every match ends: each turn plays or draws a card or passes, and the draws
 });
 
 describe('redeal', () => {
-  test('[R7] is, byte for byte, the same to the seat, in every state and for every seat', () => {
+  test('[R7] looks the same to the seat, byte for byte, in every state and for every seat', () => {
     fc.assert(
       fc.property(anyMatch.seats, anyMatch.seed, fc.nat(), (seats, seed, chance) => {
         const random = seededRandom(chance);
@@ -100,12 +100,12 @@ describe('redeal', () => {
     );
   });
 
-  test('[R7] deals the other hands, the stock and what chance will bring anew', () => {
+  test('[R7] deals the other hands, the stock and the random state again', () => {
     const match = rules.begin({ seats: 3, seed: 'redeal', options: {} }, 0);
     const random = seededRandom('redeal');
     const dealt = Array.from({ length: 400 }, () => tableOf(rules.redeal(match, 1, random)));
     expect(new Set(dealt.map(({ chance }) => chance.seed)).size).toBe(400);
-    // Every card that seat 1 does not see comes up everywhere
+    // Every card that seat 1 does not see occurs in every hidden place.
     const unseen = DECK.length - 5 - 1;
     expect(new Set(dealt.map(({ hands }) => hands[0]?.[0])).size).toBe(unseen);
     expect(new Set(dealt.map(({ hands }) => hands[2]?.[4])).size).toBe(unseen);
@@ -113,10 +113,10 @@ describe('redeal', () => {
     expect(new Set(dealt.map(({ hands }) => hands[1]?.join())).size).toBe(1);
   });
 
-  test('goes on from there like any match', () => {
+  test('gives a match that continues like any other', () => {
     const match = rules.begin({ seats: 4, seed: 'on', options: {} }, 0);
     const drawn = accepted(rules.take(match, 0, { type: 'draw' }, 0));
-    // Seen from seat 2, the card that seat 0 drew may be another; seat 0 holds it all the same
+    // For seat 2 the card that seat 0 drew can be another one, but seat 0 does hold it.
     const dealt = rules.redeal(drawn, 2, seededRandom('on'));
     const { hand, drawn: card } = rules.secrets(dealt, 0) as SecretsOf<typeof crazyEights>;
     expect(card).toBe(hand.at(-1));
@@ -124,7 +124,7 @@ describe('redeal', () => {
   });
 });
 
-test('[R7] over a server, nobody is ever sent a card but the own ones and the top', async () => {
+test('[R7] over a real server a player receives only the own cards and the top card', async () => {
   await using server = await startTestServer({ games: [crazyEights], transport: 'linked' });
   const match = await playMatch(server, { game: crazyEights, seats: 4, seed: 'table' });
   expect(match.outcome.reason).toMatch(/^(out|blocked)$/);

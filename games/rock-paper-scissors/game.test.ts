@@ -15,7 +15,7 @@ const choose = (match: Match, seat: number, shape: Shape, at = 0) =>
 type View = ViewOf<typeof rockPaperScissors>;
 const viewOf = (match: Match) => rules.view(match) as View;
 
-/** Rounds as words of two letters, seat 0 first: `rs` is rock against scissors. */
+/** Rounds as two letters, seat 0 first: `rs` is rock against scissors. */
 function played(match: Match, ...rounds: string[]): Match {
   const shape = (letter: string | undefined) => SHAPES.find((one) => one[0] === letter) ?? 'rock';
   return rounds.reduce((before, [first, second]) => {
@@ -41,7 +41,7 @@ describe('a round', () => {
     expect(viewOf(played(begin(), round)).lastRound).toMatchObject({ winner });
   });
 
-  test('[R7] is secret until both have chosen, and then is shown', () => {
+  test('[R7] is secret until both have chosen, and is then shown', () => {
     const match = accepted(choose(begin(), 1, 'paper'));
     expect(viewOf(match)).toMatchObject({ chosen: [false, true], lastRound: null });
     expect(JSON.stringify(viewOf(match))).not.toContain('paper');
@@ -60,34 +60,34 @@ describe('a round', () => {
     expect(rules.secrets(shown, 1)).toEqual({ choice: null });
   });
 
-  test('is chosen once', () => {
+  test('accepts one choice from each seat', () => {
     const match = accepted(choose(begin(), 0, 'rock'));
     expect(choose(match, 0, 'paper')).toEqual({ refused: true, reason: 'yetToChoose' });
     expect(rules.legal(match, 0, 0)).toEqual({ intents: [{ type: 'resign' }], complete: true });
     expect(rules.legal(match, 1, 0).intents).toHaveLength(4);
   });
 
-  test('[R4] knows three shapes', () => {
+  test('[R4] accepts three shapes', () => {
     expect(rules.checkIntent({ type: 'choose', shape: 'well' })).toMatchObject({ ok: false, path: 'shape' });
   });
 });
 
 describe('the time to choose', () => {
-  test('is 20 seconds for both; a choice of one does not give the other more', () => {
+  test('is 20 seconds for both; a choice does not extend it', () => {
     expect(begin().deadlines).toMatchObject([{ name: 'choiceTime', at: 20_000 }]);
     const match = accepted(choose(begin(), 0, 'rock', 15_000));
     expect(match.deadlines).toMatchObject([{ name: 'choiceTime', at: 20_000 }]);
     expect(accepted(choose(match, 1, 'rock', 18_000)).deadlines).toMatchObject([{ at: 38_000 }]);
   });
 
-  test.each([0, 1])('costs the round when seat %i alone lets it pass', (late) => {
+  test.each([0, 1])('costs seat %i the round if only it lets the time pass', (late) => {
     const match = timedOut(accepted(choose(begin(), 1 - late, 'rock')), 20_000);
     expect(viewOf(match)).toMatchObject({ wins: late === 0 ? [0, 1] : [1, 0], chosen: [false, false] });
     expect(viewOf(match).lastRound?.shapes[late]).toBe(null);
     expect(match.deadlines).toMatchObject([{ at: 40_000 }]);
   });
 
-  test('ties the round when both let it pass; five times, and the match is over', () => {
+  test('ties the round if both let it pass; five such rounds end the match', () => {
     let match = begin();
     for (let round = 1; round <= 5; round++) {
       expect(match.outcome).toBe(null);
@@ -99,7 +99,7 @@ describe('the time to choose', () => {
 });
 
 describe('the end', () => {
-  test('comes as soon as one has won more than half of the rounds', () => {
+  test('comes as soon as a seat has won more than half of the rounds', () => {
     expect(played(begin(1), 'rs').outcome).toEqual({ winners: [0], reason: 'rounds', scores: [1, 0] });
     expect(played(begin(3), 'rs', 'rp').outcome).toBe(null);
     expect(played(begin(3), 'rs', 'rp', 'rp').outcome).toMatchObject({ winners: [1], scores: [1, 2] });
@@ -107,14 +107,14 @@ describe('the end', () => {
     expect(played(begin(9), 'rs', 'rs', 'rs', 'rs', 'rs').outcome).toMatchObject({ winners: [0] });
   });
 
-  test('is not brought nearer by ties, unless there are five in a row: then it is for who leads', () => {
+  test('is not brought closer by ties; after five in a row the leader wins', () => {
     const led = played(begin(), 'rs', 'rr', 'rr', 'rr', 'rr');
     expect(led.outcome).toBe(null);
     expect(viewOf(played(led, 'sr'))).toMatchObject({ wins: [1, 1], tiesInARow: 0 });
     expect(played(led, 'rr').outcome).toEqual({ winners: [0], reason: 'ties', scores: [1, 0] });
   });
 
-  test('needs an odd number of rounds, three where none is chosen', () => {
+  test('needs an odd number of rounds; three by default', () => {
     expect(rules.checkOptions({})).toEqual({ ok: true, options: { bestOf: 3 } });
     for (const bestOf of [0, 2, 11, 2.5, '3']) expect(rules.checkOptions({ bestOf }).ok).toBe(false);
   });
@@ -136,7 +136,7 @@ describe('the end', () => {
 });
 
 describe('redeal', () => {
-  test('[R7] changes the choice of the other, and nothing that the seat sees', () => {
+  test('[R7] changes the choice of the other seat, and nothing that the seat sees', () => {
     const match = accepted(choose(played(begin(), 'rs'), 1, 'paper'));
     const seen = (of: Match) =>
       JSON.stringify([rules.view(of), rules.secrets(of, 0), rules.legal(of, 0, 0), of.deadlines]);
@@ -146,13 +146,13 @@ describe('redeal', () => {
     expect(new Set(dealt.map((one) => JSON.stringify(rules.secrets(one, 1)))).size).toBe(3);
   });
 
-  test('leaves alone what is not chosen yet, and what the seat itself has chosen', () => {
+  test('keeps the seat’s own choice, and what is not chosen yet', () => {
     const match = accepted(choose(begin(), 1, 'paper'));
     expect(rules.save(rules.redeal(match, 1, seededRandom(1)))).toEqual(rules.save(match));
   });
 });
 
-test('whatever the two do or do not do, a match of n rounds ends, and scores what was won', () => {
+test('whatever the players do, a match of n rounds ends, and the scores are the rounds won', () => {
   const deed = fc.record({ seat: fc.nat(1), shape: fc.constantFrom(...SHAPES, null) });
   fc.assert(
     fc.property(fc.constantFrom(1, 3, 5, 7, 9), fc.infiniteStream(deed), (bestOf, deeds) => {
@@ -171,7 +171,7 @@ test('whatever the two do or do not do, a match of n rounds ends, and scores wha
         if (lastRound?.winner != null) wins[lastRound.winner] = (wins[lastRound.winner] ?? 0) + 1;
       }
       expect(match.outcome?.scores).toEqual(wins);
-      // Four ties before each round that is won
+      // At most four ties before each round that is won.
       expect(rounds).toBeLessThanOrEqual(5 * bestOf);
       expect(Math.max(...wins)).toBeLessThanOrEqual((bestOf + 1) / 2);
     }),
@@ -179,7 +179,7 @@ test('whatever the two do or do not do, a match of n rounds ends, and scores wha
   );
 });
 
-test('is played over a server, where nobody is sent what the other has chosen', async () => {
+test('[R7] over a real server no player receives the choice of the other', async () => {
   await using server = await startTestServer({ games: [rockPaperScissors], transport: 'linked' });
   const always = (shape: Shape) => scripted(Array(2).fill({ type: 'choose', shape }));
   const match = await playMatch(server, {

@@ -1,4 +1,4 @@
-// Rock, paper, scissors: both choose at once and in secret; who wins most of n rounds wins the match.
+// Rock, paper, scissors: both choose at the same time and in secret. More than half of n rounds win the match.
 import { assign, setup } from 'xstate';
 import { z } from 'zod';
 import { defineGame, type GameTypes, type Outcome, type Seat } from '../../src/game/index.ts';
@@ -8,11 +8,11 @@ type Shape = (typeof SHAPES)[number];
 
 const BEATS: Readonly<Record<Shape, Shape>> = { rock: 'scissors', paper: 'rock', scissors: 'paper' };
 
-/** A tied round is played again, but not forever: two who always choose the same, or nothing, part here. */
+/** A tied round is played again. After this many ties in a row the match ends, as two idle players would never end it. */
 const TIES_IN_A_ROW = 5;
 
 type Round = {
-  /** By seat; null for one who did not choose in time. */
+  /** By seat; null for a player who did not choose in time. */
   shapes: (Shape | null)[];
   /** null for a tie. */
   winner: Seat | null;
@@ -20,7 +20,7 @@ type Round = {
 
 type Context = {
   bestOf: number;
-  /** By seat: what it has chosen for the round that is on. */
+  /** By seat: the choice for the current round. */
   choices: (Shape | null)[];
   wins: number[];
   tiesInARow: number;
@@ -70,7 +70,7 @@ const machine = setup({
   initial: 'choosing',
   states: {
     choosing: {
-      // A choice stays inside this state, so that the time runs on for the other
+      // A choice does not leave this state, so the deadline of the other player stays.
       on: {
         choose: { guard: 'yetToChoose', actions: 'choose' },
         resign: 'resigned',
@@ -95,7 +95,7 @@ const machine = setup({
     },
     left: { type: 'final', output: ({ context, event }) => givenUp(context.wins, event.seat, 'left') },
   },
-  // Each final state says its own outcome; xstate hands it to the root untyped
+  // Each final state has its own outcome, which xstate passes to the root without a type.
   output: ({ event }) => event.output as Outcome,
 });
 
@@ -114,7 +114,7 @@ export default defineGame({
     lastRound: context.lastRound,
   }),
   secrets: ({ context }, seat) => ({ choice: context.choices[seat] ?? null }),
-  // That the other has chosen is known; what it has chosen may be anything
+  // The seat knows whether the other has chosen, but not what.
   redeal: ({ context }, seat, random) => ({
     ...context,
     choices: context.choices.map((choice, of) =>
@@ -123,14 +123,14 @@ export default defineGame({
   }),
 });
 
-/** Who chose at all beats who did not. */
+/** A choice beats no choice. */
 function winnerOf([first = null, second = null]: readonly (Shape | null)[]): Seat | null {
   if (first === second) return null;
   if (first === null || second === null) return first === null ? 1 : 0;
   return BEATS[first] === second ? 0 : 1;
 }
 
-/** For who leads; for nobody where none does. */
+/** The player who leads wins; with equal wins it is a draw. */
 function outcomeOf(wins: readonly number[], reason: string): Outcome {
   const [first = 0, second = 0] = wins;
   const leaders = first === second ? [] : [first > second ? 0 : 1];

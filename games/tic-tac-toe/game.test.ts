@@ -8,7 +8,7 @@ const begin = () => rules.begin({ seats: 2, seed: 'unused', options: {} }, 0);
 const place = (match: Match, seat: number, cell: number, at = 0) =>
   rules.take(match, seat, { type: 'place', cell }, at);
 
-/** Seats take turns from seat 0; each move must be accepted. */
+/** Seats take turns from seat 0. Fails if a move is refused. */
 function played(...cells: number[]): Match {
   return cells.reduce((match, cell, move) => accepted(place(match, move % 2, cell)), begin());
 }
@@ -23,22 +23,22 @@ describe('a turn', () => {
     });
   });
 
-  test('belongs to one seat', () => {
+  test('is refused to the other seat', () => {
     expect(place(begin(), 1, 0)).toEqual({ refused: true, reason: 'yourTurn' });
   });
 
-  test('needs a free cell', () => {
+  test('is refused on a cell that is not free', () => {
     expect(place(played(4), 1, 4)).toEqual({ refused: true, reason: 'cellFree' });
   });
 
-  test('lasts 30 seconds, counted anew for each', () => {
+  test('lasts 30 seconds, and each turn has its own', () => {
     expect(begin().deadlines).toMatchObject([{ name: 'turnTime', at: 30_000 }]);
     expect(accepted(place(begin(), 0, 0, 12_000)).deadlines).toMatchObject([
       { name: 'turnTime', at: 42_000 },
     ]);
   });
 
-  test('offers the free cells, and resigning at any time', () => {
+  test('has the free cells as legal intents, and resigning for both seats', () => {
     const match = played(0, 1, 2);
     const cells = [3, 4, 5, 6, 7, 8].map((cell) => ({ type: 'place', cell }));
     expect(rules.legal(match, 1, 0)).toEqual({ intents: [...cells, { type: 'resign' }], complete: true });
@@ -47,7 +47,7 @@ describe('a turn', () => {
 });
 
 describe('the end', () => {
-  test('comes with three in a row, and shows them', () => {
+  test('comes with three in a row, and the view shows the line', () => {
     const match = played(0, 3, 1, 4, 2);
     expect(match.outcome).toEqual({ winners: [0], reason: 'three-in-a-row' });
     expect(rules.view(match)).toMatchObject({ line: [0, 1, 2], turn: null, lastCell: 2 });
@@ -66,7 +66,7 @@ describe('the end', () => {
     expect(played(0, 1, 2, 3, 4, 5, 7, 6, 8).outcome).toEqual({ winners: [0], reason: 'three-in-a-row' });
   });
 
-  test('[R8] comes when the time is up, for the seat that kept the other waiting', () => {
+  test('[R8] is a loss for the seat whose time is up', () => {
     const match = played(4);
     const [deadline] = match.deadlines;
     expect(accepted(rules.fire(match, deadline?.id ?? '', 30_000)).outcome).toEqual({
@@ -75,7 +75,7 @@ describe('the end', () => {
     });
   });
 
-  test.each([0, 1])('comes when seat %i resigns, whosever turn it is', (seat) => {
+  test.each([0, 1])('comes when seat %i resigns, in turn or not', (seat) => {
     const match = accepted(rules.take(begin(), seat, { type: 'resign' }, 0));
     expect(match.outcome).toEqual({ winners: [1 - seat], reason: 'resigned' });
   });
@@ -84,14 +84,14 @@ describe('the end', () => {
     expect(accepted(rules.leave(begin(), seat, 0)).outcome).toEqual({ winners: [1 - seat], reason: 'left' });
   });
 
-  test('is final: nothing is legal any more', () => {
+  test('is final: no intent is legal', () => {
     const match = played(0, 3, 1, 4, 2);
     expect(place(match, 1, 8)).toEqual({ refused: true, reason: undefined });
     expect(rules.legal(match, 1, 0)).toEqual({ intents: [], complete: true });
   });
 });
 
-/** Through all that the rules call legal; one match for each position. */
+/** All positions that legal moves reach, each once. */
 function allPositions(): Match[] {
   const seen = new Map<string, Match>();
   const open = [begin()];

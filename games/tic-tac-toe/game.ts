@@ -1,4 +1,4 @@
-// Tic-tac-toe: two seats take turns; three in a row wins. Reads like the rules, as an example to start from.
+// Tic-tac-toe: two seats take turns, and three in a row win. The smallest complete game: an example to start from.
 import { and, assign, setup } from 'xstate';
 import { z } from 'zod';
 import { defineGame, type GameTypes, type Outcome, type Seat } from '../../src/game/index.ts';
@@ -77,7 +77,7 @@ const machine = setup({
     },
     left: { type: 'final', output: ({ event }) => ({ winners: [opponentOf(event.seat)], reason: 'left' }) },
   },
-  // Each final state says its own outcome; xstate hands it to the root untyped
+  // Each final state has its own outcome, which xstate passes to the root without a type.
   output: ({ event }) => event.output as Outcome,
 });
 
@@ -95,12 +95,12 @@ export default defineGame({
   }),
 });
 
-/** The board with one mark more. */
+/** The board with one more mark. */
 function marked(board: Context['board'], cell: number, seat: Seat): Context['board'] {
   return board.map((mark, at) => (at === cell ? seat : mark));
 }
 
-/** The three cells that won, if three did. */
+/** The three cells of a line; null if there is none. */
 function threeInARow(board: Context['board']): Line | null {
   const isWon = (line: Line): boolean => {
     const mark = board[line[0]];

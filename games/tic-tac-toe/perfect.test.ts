@@ -16,7 +16,7 @@ function taken(match: Match, intent: AnyIntent): Match {
   return next;
 }
 
-/** Every game in which `seat` plays perfectly and the other any legal cell: each position once. */
+/** All matches in which `seat` plays perfectly and the other plays any legal cell; each position once. */
 function finalsAgainstPerfect(seat: number): Match[] {
   const random = seededRandom(seat);
   const seen = new Set<string>();
@@ -48,7 +48,7 @@ describe('the perfect player', () => {
     expect(finals.some(({ outcome }) => outcome?.winners.includes(seat))).toBe(true);
   });
 
-  test('wins at once where it can', () => {
+  test('wins at once if it can', () => {
     const view: View = {
       board: [0, 0, null, 1, 1, null, null, null, null],
       turn: 1,
@@ -58,7 +58,7 @@ describe('the perfect player', () => {
     expect(perfect({ seat: 1, view, random: () => 0 })).toEqual({ type: 'place', cell: 5 });
   });
 
-  test('opens with any cell, as chance will have it', () => {
+  test('opens with a random cell', () => {
     const random = seededRandom('openings');
     const openings = new Set(
       Array.from({ length: 60 }, () => perfect({ seat: 0, view: viewOf(begin()), random })?.cell),
@@ -74,7 +74,7 @@ describe('the perfect player', () => {
 describe('the careless player', () => {
   const random = seededRandom('careless');
 
-  /** The winner of a game against one who plays any free cell. */
+  /** The winner of a match against a player who plays random cells. */
   function winnerAgainst(opponent: typeof perfect): number | undefined {
     let match = begin();
     while (!match.outcome) {
@@ -87,7 +87,7 @@ describe('the careless player', () => {
     return match.outcome.winners[0];
   }
 
-  test('loses most games, but not all', () => {
+  test('loses most matches, but not all', () => {
     const winners = Array.from({ length: 60 }, () => winnerAgainst(perfect));
     const won = winners.filter((winner) => winner === 0).length;
     expect(won).toBeGreaterThan(30);

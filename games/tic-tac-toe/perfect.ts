@@ -1,4 +1,4 @@
-// Two ways to play tic-tac-toe: without ever losing, and easily beaten. They see what any player sees.
+// Two bots for tic-tac-toe: one that never loses, and one that is easy to beat. They see what any player sees.
 import type { ViewOf } from '../../src/game/index.ts';
 import type ticTacToe from './game.ts';
 
@@ -10,28 +10,28 @@ type Turn = {
 };
 type Place = { readonly type: 'place'; readonly cell: number };
 
-/** So many of its moves are made without a thought: enough for a child to win. */
+/** The share of random moves: enough for a child to win. */
 const CARELESSNESS = 2 / 3;
 
-/** Never loses, wins as soon as it can, and takes any of equally good cells. */
+/** Never loses, wins as soon as possible, and chooses at random among equally good cells. */
 export function perfect({ seat, view, random }: Turn): Place | null {
   if (view.turn !== seat) return null;
   const free = freeCells(view.board);
-  // Every opening is a draw if played well: no need to search 5,478 positions for that.
+  // Every first move is a draw with best play, so no search of the 5,478 positions is needed.
   if (free.length === view.board.length) return place(free, random);
-  const worths = new Map<string, number>();
+  const known = new Map<string, number>();
   const moves = free.map((cell) => ({
     cell,
-    worth: -worthOf(view.board.with(cell, seat), 1 - seat, worths),
+    evaluation: -evaluate(view.board.with(cell, seat), 1 - seat, known),
   }));
-  const best = Math.max(...moves.map(({ worth }) => worth));
+  const best = Math.max(...moves.map(({ evaluation }) => evaluation));
   return place(
-    moves.filter(({ worth }) => worth === best).map(({ cell }) => cell),
+    moves.filter(({ evaluation }) => evaluation === best).map(({ cell }) => cell),
     random,
   );
 }
 
-/** Mostly any free cell, and perfect now and then. */
+/** Mostly a random free cell, otherwise a perfect move. */
 export function careless(turn: Turn): Place | null {
   const { seat, view, random } = turn;
   const isCareless = random() < CARELESSNESS;
@@ -44,20 +44,22 @@ function place(cells: readonly number[], random: () => number): Place | null {
 }
 
 /**
- * What a position is worth to who moves next: above 0 won, below 0 lost, the nearer the end the more.
- * `known` keeps what was worked out before, since positions come up in many orders of moves.
+ * The value of a position for the seat that moves next (negamax): above 0 is won, below 0 lost, and the sooner the end
+ * the larger the number. `known` has the results so far, since a position is reached by several orders of moves.
  */
-function worthOf(board: Board, seat: number, known: Map<string, number>): number {
+function evaluate(board: Board, seat: number, known: Map<string, number>): number {
   const key = board.join();
   const before = known.get(key);
   if (before !== undefined) return before;
   const free = freeCells(board);
-  let worth = -Infinity;
-  if (hasLine(board, 1 - seat)) worth = -1 - free.length;
-  else if (free.length === 0) worth = 0;
-  else for (const cell of free) worth = Math.max(worth, -worthOf(board.with(cell, seat), 1 - seat, known));
-  known.set(key, worth);
-  return worth;
+  let evaluation = -Infinity;
+  if (hasLine(board, 1 - seat)) evaluation = -1 - free.length;
+  else if (free.length === 0) evaluation = 0;
+  else
+    for (const cell of free)
+      evaluation = Math.max(evaluation, -evaluate(board.with(cell, seat), 1 - seat, known));
+  known.set(key, evaluation);
+  return evaluation;
 }
 
 function freeCells(board: Board): number[] {
