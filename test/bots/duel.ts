@@ -1,4 +1,4 @@
-// Whole matches between strategies, with nothing but the rules between them: no server, no waiting.
+// Whole matches between strategies by the rules alone: no server and no waiting.
 import { type BotTurn, type Strategy, seededRandom } from '../../src/bots/index.ts';
 import {
   type Game,
@@ -10,17 +10,17 @@ import {
 } from '../../src/game/index.ts';
 export type Duel = {
   readonly rules: Rules;
-  /** One a seat. */
+  /** One for each seat. */
   readonly strategies: readonly Strategy[];
   readonly seed: string;
-  /** Told of each turn that was answered. */
+  /** Called for each turn that a strategy answered. */
   readonly onTurn?: (seat: number, ms: number) => void;
 };
 
-/** More would be a match that never ends. */
-const MOST_ROUNDS = 2000;
+/** A match with more rounds would never end. */
+const MAX_ROUNDS = 2000;
 
-/** In turn each seat may act; where none does, the next deadline fires. */
+/** The seats act in turn; where none does, the next deadline fires. */
 export async function playDuel({ rules, strategies, seed, onTurn = () => {} }: Duel): Promise<Outcome> {
   const random = seededRandom(seed);
   const seats = strategies.length;
@@ -28,7 +28,7 @@ export async function playDuel({ rules, strategies, seed, onTurn = () => {} }: D
   if (!options.ok) throw new Error(options.message);
   let now = 0;
   let match = rules.begin({ seats, seed, options: options.options }, now);
-  for (let round = 0; match.outcome === null && round < MOST_ROUNDS; round += 1) {
+  for (let round = 0; match.outcome === null && round < MAX_ROUNDS; round += 1) {
     const before = match;
     for (const [seat, strategy] of strategies.entries()) {
       const turn = turnOf(rules, match, { seat, seats, now, random });
@@ -67,7 +67,7 @@ function accepted(result: Match | Refused): Match {
   return result;
 }
 
-export type Tally = { won: number; drawn: number; lost: number };
+export type Results = { won: number; drawn: number; lost: number };
 
 export type Contest = {
   readonly game: Game;
@@ -75,16 +75,16 @@ export type Contest = {
   readonly against: Strategy;
   readonly games: number;
   readonly seed: string | number;
-  /** Told of each turn of the strategy that was answered. */
+  /** Called for each turn that the strategy answered. */
   readonly onTurn?: (ms: number) => void;
-  readonly onGame?: (tally: Tally) => void;
+  readonly onGame?: (results: Results) => void;
 };
 
 /** Matches of as few seats as the game allows; the strategy takes each seat equally often. */
-export async function contest(options: Contest): Promise<Tally> {
+export async function contest(options: Contest): Promise<Results> {
   const { game, strategy, against, games, seed, onTurn = () => {}, onGame = () => {} } = options;
   const rules = rulesOf(game);
-  const tally: Tally = { won: 0, drawn: 0, lost: 0 };
+  const results: Results = { won: 0, drawn: 0, lost: 0 };
   for (let i = 0; i < games; i += 1) {
     const own = i % game.seats.min;
     const strategies = Array.from({ length: game.seats.min }, (_, seat) =>
@@ -94,10 +94,10 @@ export async function contest(options: Contest): Promise<Tally> {
       ...{ rules, strategies, seed: `${seed}.${i}` },
       onTurn: (seat, ms) => seat === own && onTurn(ms),
     });
-    if (winners.length === 0 || winners.length === game.seats.min) tally.drawn += 1;
-    else if (winners.includes(own)) tally.won += 1;
-    else tally.lost += 1;
-    onGame(tally);
+    if (winners.length === 0 || winners.length === game.seats.min) results.drawn += 1;
+    else if (winners.includes(own)) results.won += 1;
+    else results.lost += 1;
+    onGame(results);
   }
-  return tally;
+  return results;
 }

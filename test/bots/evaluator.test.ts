@@ -27,7 +27,7 @@ function evaluation(outcome: Outcome, seats = 2): readonly number[] {
   return new Evaluator({ rules, seats }).evaluate(position(ended), position(begun));
 }
 
-describe('an outcome is worth', () => {
+describe('the evaluation of an outcome', () => {
   test.each([
     [[0], 2, [1, 0]],
     [[], 2, [0.5, 0.5]],
@@ -38,7 +38,7 @@ describe('an outcome is worth', () => {
     expect(evaluation({ winners, reason: 'over' }, seats)).toEqual(expected);
   });
 
-  test('more to who wins by more, whichever way the scores count', () => {
+  test('is higher for a win by more, whether high or low scores are good', () => {
     for (const scores of [
       [9, 1],
       [1, 9],
@@ -50,13 +50,13 @@ describe('an outcome is worth', () => {
   });
 });
 
-describe('where a line of play is broken off', () => {
-  test('nobody has gained in a game without scores', () => {
+describe('the evaluation of a line of play that is cut off', () => {
+  test('is 0.5 for all seats in a game without scores', () => {
     const { rules, match } = lab(() => ({ winners: [1], reason: 'left' }));
     expect(new Evaluator({ rules, seats: 2 }).evaluate(position(match), position(match))).toEqual([0.5, 0.5]);
   });
 
-  test('what the seats have gained since it began tells them apart', () => {
+  test('depends on the gain of each seat since the line began', () => {
     const { rules, match } = lab(() => ({ winners: [], reason: 'left' }));
     const heuristic = ({ context }: { context: { n: number } }): number[] => [context.n, 0];
     const evaluator = new Evaluator({ rules, seats: 2, heuristic });

@@ -1,4 +1,4 @@
-// The computer has levels: chosen by its players, remembered by the room.
+// Levels of bots: a player chooses one, and the room keeps it.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,26 +10,26 @@ import { ManualClock, startTestServer } from '../../src/testing/index.ts';
 
 const NEVER: Strategy = () => null;
 
-/** A server whose bots only tell, by level, that they were asked. */
-async function house(storage?: Storage) {
+/** A server whose bots only record which level was asked. */
+async function serverWithLevels(storage?: Storage) {
   const asked: string[] = [];
-  const telling =
+  const recording =
     (level: string): Strategy =>
     () => {
       asked.push(level);
       return null;
     };
-  const levels = { easy: telling('easy'), hard: telling('hard') };
+  const levels = { easy: recording('easy'), hard: recording('hard') };
   const server = await startTestServer({
     ...{ games: [ticTacToe], clock: new ManualClock(), botThinkMs: 0 },
-    bots: { 'tic-tac-toe': { default: telling('default'), levels } },
+    bots: { 'tic-tac-toe': { default: recording('default'), levels } },
     ...(storage ? { storage } : { transport: 'linked' }),
   });
   return { server, asked, clock: server.clock };
 }
 
 /** A bot acts once its time has come; the manual clock brings it. */
-async function theBotThinks({ clock }: { clock: ManualClock }): Promise<void> {
+async function letBotThink({ clock }: { clock: ManualClock }): Promise<void> {
   clock.advance(0);
   await new Promise((resolve) => setImmediate(resolve));
 }
@@ -42,71 +42,68 @@ describe('a bot', () => {
     [{ level: 'easy' }, 'easy'],
     [{ level: 'hard' }, 'hard'],
   ])('of a room made with %j plays the strategy %j', async (level, strategy) => {
-    const { server, asked, clock } = await house();
+    const { server, asked, clock } = await serverWithLevels();
     await using _ = server;
     const client = await server.raw();
     await client.hello();
     const { room } = await client.expect('joined', ['room.create', { ...create, ...level }]);
     await client.expect('diff', ['intent', { room, seq: 1, intent: { type: 'place', cell: 4 } }]);
-    await theBotThinks({ clock });
+    await letBotThink({ clock });
     expect(asked).toEqual([strategy]);
   });
 
-  test('that is called to a waiting table has the level that was asked for', async () => {
-    const { server, asked, clock } = await house();
+  test('that is added to a waiting room has the requested level', async () => {
+    const { server, asked, clock } = await serverWithLevels();
     await using _ = server;
     const client = server.connect();
     const room = await client.create<typeof ticTacToe>('tic-tac-toe', { visibility: 'private' });
     await room.addBot('hard');
     await room.send({ type: 'place', cell: 4 });
-    await theBotThinks({ clock });
+    await letBotThink({ clock });
     expect(asked).toEqual(['hard']);
   });
 
-  test('keeps its level when the server starts again', async () => {
+  test('keeps its level over a restart of the server', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'turnkeeper-levels-'));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
-    const before = await house(await openSqlite({ folder }));
+    const before = await serverWithLevels(await openSqlite({ folder }));
     const client = await before.server.raw();
     const { token } = await client.hello();
     const { room } = await client.expect('joined', ['room.create', { ...create, level: 'hard' }]);
     await client.expect('diff', ['intent', { room, seq: 1, intent: { type: 'place', cell: 4 } }]);
     await before.server[Symbol.asyncDispose]();
 
-    const after = await house(await openSqlite({ folder }));
+    const after = await serverWithLevels(await openSqlite({ folder }));
     await using _ = after.server;
     const back = await after.server.raw();
     await back.hello({ token });
     await back.expect('joined', ['room.join', { room }]);
-    await theBotThinks(after);
+    await letBotThink(after);
     expect(after.asked).toEqual(['hard']);
   });
 });
 
-test.each(['grandmaster', 'constructor'])(
-  'the level %j, which there is not, is BAD_OPTIONS',
-  async (level) => {
-    const { server } = await house();
-    await using _ = server;
-    const client = await server.raw();
-    await client.hello();
-    const refused = { type: 'error', payload: { code: 'BAD_OPTIONS', path: 'payload.level' } };
-    expect(await client.ask('room.create', { ...create, level })).toMatchObject(refused);
-    const { room } = await client.expect('joined', ['room.create', { ...create, bots: 0 }]);
-    expect(await client.ask('room.bot', { room, level })).toMatchObject(refused);
-    expect(await client.ask('room.bot', { room, level: 'easy' })).toMatchObject({ type: 'ok' });
-  },
-);
+test.each(['grandmaster', 'constructor'])('the unknown level %j is BAD_OPTIONS', async (level) => {
+  const { server } = await serverWithLevels();
+  await using _ = server;
+  const client = await server.raw();
+  await client.hello();
+  const refused = { type: 'error', payload: { code: 'BAD_OPTIONS', path: 'payload.level' } };
+  expect(await client.ask('room.create', { ...create, level })).toMatchObject(refused);
+  const { room } = await client.expect('joined', ['room.create', { ...create, bots: 0 }]);
+  expect(await client.ask('room.bot', { room, level })).toMatchObject(refused);
+  expect(await client.ask('room.bot', { room, level: 'easy' })).toMatchObject({ type: 'ok' });
+});
 
-test('a game played one way has no levels', () => {
+test('a game with a single strategy has no levels', () => {
   expect(levelsOf(NEVER)).toEqual([]);
   expect(levelsOf(undefined)).toEqual([]);
   expect(levelsOf({ default: NEVER, levels: { easy: NEVER, hard: NEVER } })).toEqual(['easy', 'hard']);
 });
 
-test('while a bot thinks, a whole match is played in another room', async () => {
+test('while a bot searches, a whole match is played in another room', async () => {
   const game = new URL('../../games/tic-tac-toe/game.ts', import.meta.url);
-  // Far longer than the other match takes: what ends the thought is the end of the server.
+  // Far longer than the other match takes: the search ends with the server.
   const thinker = searching({ game, budget: { ms: 9_000 } });
   const begun = Promise.withResolvers<void>();
   const observed: Strategy = (turn) => {

@@ -21,8 +21,8 @@ const turn = (more: Partial<BotTurn> = {}): BotTurn => ({
   ...{ imagine: () => rules.save(match), random: seededRandom(1), ...more },
 });
 
-describe('a strategy that searches', () => {
-  test('asks the thread that the turn offers, with what it imagines and never with what is', async () => {
+describe('a searching strategy', () => {
+  test('searches on the thread that the turn offers, with an imagined match and never the real one', async () => {
     const asked: SearchTask[] = [];
     const search = async (task: SearchTask) => {
       asked.push(task);
@@ -38,7 +38,7 @@ describe('a strategy that searches', () => {
     ]);
   });
 
-  test('searches here where the turn offers no thread', async () => {
+  test('searches in this thread where the turn offers none', async () => {
     const strategy = searching({ game, budget: { iterations: 10 } });
     expect(await strategy(turn())).toMatchObject({ type: 'place' });
   });
@@ -49,14 +49,14 @@ describe('a strategy that searches', () => {
     await expect(strategy(turn())).rejects.toThrow('standing was called');
   });
 
-  test('plays at random where it cannot imagine anything, or what was found is not legal', async () => {
+  test('plays at random where it cannot imagine a match, or the intent found is not legal', async () => {
     const { imagine: _, ...overTheNetwork } = turn();
     expect(await searching({ game })(overTheNetwork)).toMatchObject({ type: 'place' });
     const search = async () => place(17);
     expect(await searching({ game })(turn({ search }))).toMatchObject({ type: 'place' });
   });
 
-  test('does not think about what it must do, nor about giving up', async () => {
+  test('does not search where it has one choice, or could only give up', async () => {
     const search = () => Promise.reject(new Error('asked'));
     expect(await searching({ game })(turn({ search, legal: [place(3), { type: 'resign' }] }))).toEqual(
       place(3),
@@ -66,7 +66,7 @@ describe('a strategy that searches', () => {
     expect(await searching({ game, avoid: ['offerDraw'] })(turn({ search, legal }))).toEqual(place(3));
   });
 
-  test('finds the module as JavaScript where its TypeScript was compiled', async () => {
+  test('finds the JavaScript module of a compiled package', async () => {
     const compiled = new URL('./fixtures/compiled.ts', import.meta.url);
     const strategy = searching({ game: compiled, budget: { iterations: 3 } });
     expect(await strategy(turn())).toMatchObject({ type: 'place' });
@@ -78,8 +78,8 @@ test('a module that exports no heuristic is an error', async () => {
   await expect(strategy(turn())).rejects.toThrow('exports no heuristic');
 });
 
-describe('the usual bot', () => {
-  test('thinks about a game that hides nothing, and not where it could only cheat', () => {
+describe('the default bot', () => {
+  test('searches in a game that hides nothing, and does not exist where it could only cheat', () => {
     expect(defaultBot(ticTacToe, game)).toBeTypeOf('function');
     expect(defaultBot(highCard, game)).toBe(undefined);
   });

@@ -7,7 +7,7 @@ import { SearchThread } from '../../src/bots/search-thread.ts';
 import { ManualClock, systemClock } from '../../src/clock/index.ts';
 import { rulesOf } from '../../src/game/index.ts';
 
-const moody = new URL('./fixtures/moody-worker.ts', import.meta.url);
+const scriptedWorker = new URL('./fixtures/scripted-worker.ts', import.meta.url);
 const rules = rulesOf(ticTacToe);
 const match = rules.save(rules.begin({ seats: 2, seed: '', options: {} }, 0));
 const task = (game: string, more: Partial<SearchTask> = {}): SearchTask => ({
@@ -15,14 +15,14 @@ const task = (game: string, more: Partial<SearchTask> = {}): SearchTask => ({
   ...more,
 });
 
-function moodyThread(): { thread: SearchThread; clock: ManualClock } {
+function scriptedThread(): { thread: SearchThread; clock: ManualClock } {
   const clock = new ManualClock();
-  const thread = new SearchThread({ clock, program: moody });
+  const thread = new SearchThread({ clock, program: scriptedWorker });
   onTestFinished(() => thread.stop());
   return { thread, clock };
 }
 
-test('a thread searches, game after game, as the same seed would here', async () => {
+test('the thread runs searches one after the other; the same seed gives the same intent', async () => {
   const thread = new SearchThread({ clock: systemClock });
   onTestFinished(() => thread.stop());
   const game = new URL('../../games/tic-tac-toe/game.ts', import.meta.url).href;
@@ -33,23 +33,26 @@ test('a thread searches, game after game, as the same seed would here', async ()
   expect(thread.pending).toBe(0);
 });
 
-test('what fails there is told here', async () => {
-  const { thread } = moodyThread();
+test('a failure in the worker rejects the search', async () => {
+  const { thread } = scriptedThread();
   await expect(thread.search(task('fails'))).rejects.toThrow('GameFault: no rules');
   const real = new SearchThread({ clock: systemClock });
   onTestFinished(() => real.stop());
   await expect(real.search(task('file:///no-such-game.ts'))).rejects.toThrow('no-such-game');
 });
 
-test.each(['dies', 'throws'])('a thread that %s costs its search; the next has another', async (end) => {
-  const { thread } = moodyThread();
-  const [ended, next] = [thread.search(task(end)), thread.search(task('answers', { seat: 1 }))];
-  await expect(ended).rejects.toThrow('A search failed');
-  expect(await next).toMatchObject({ type: 'thought', seat: 1 });
-});
+test.each(['dies', 'throws'])(
+  'a worker that %s costs its search; the next one gets a new worker',
+  async (end) => {
+    const { thread } = scriptedThread();
+    const [ended, next] = [thread.search(task(end)), thread.search(task('answers', { seat: 1 }))];
+    await expect(ended).rejects.toThrow('A search failed');
+    expect(await next).toMatchObject({ type: 'thought', seat: 1 });
+  },
+);
 
-test('a thread that does not come back is ended, and the next search has another', async () => {
-  const { thread, clock } = moodyThread();
+test('a worker that hangs is ended, and the next search gets a new one', async () => {
+  const { thread, clock } = scriptedThread();
   const [stuck, next] = [thread.search(task('for ever')), thread.search(task('answers'))];
   clock.advance(11_000);
   await expect(stuck).rejects.toThrow('does not come to an end');
@@ -57,27 +60,27 @@ test('a thread that does not come back is ended, and the next search has another
   expect(clock.pending).toBe(0);
 });
 
-test('those that wait share the time, and none gets more than its own', async () => {
-  const { thread } = moodyThread();
+test('waiting searches share the time, and none gets more than its own budget', async () => {
+  const { thread } = scriptedThread();
   const asked = Array.from({ length: 4 }, () => thread.search(task('answers')));
   const times = (await Promise.all(asked)).map((answer) => answer?.ms);
-  // The first found nobody waiting.
+  // None was waiting when the first one started.
   expect(times).toEqual([400, 400 / 3, 400 / 2, 400]);
 });
 
 describe('stopping', () => {
-  test('ends what is thought about and what waits, without an answer', async () => {
-    const { thread, clock } = moodyThread();
+  test('ends the running and the waiting searches, with null', async () => {
+    const { thread, clock } = scriptedThread();
     const asked = [thread.search(task('for ever')), thread.search(task('answers'))];
     thread.stop();
     expect(await Promise.all(asked)).toEqual([null, null]);
     expect([thread.pending, clock.pending]).toEqual([0, 0]);
   });
 
-  test('is not needed for the process to end', async () => {
+  test('is not needed to let the process end', async () => {
     const program = `
       import { SearchThread } from '${new URL('../../src/bots/search-thread.ts', import.meta.url).href}';
-      const thread = new SearchThread({ clock: { now: () => 0, at: () => () => {} }, program: new URL('${moody.href}') });
+      const thread = new SearchThread({ clock: { now: () => 0, at: () => () => {} }, program: new URL('${scriptedWorker.href}') });
       const answer = new Promise((resolve) => process.once('beforeExit', () => resolve(thread.pending)));
       void thread.search({ game: 'for ever', budget: {} });
       console.log(await answer);`;

@@ -41,14 +41,14 @@ function played(...cells: number[]): { rules: Rules; match: Match } {
 }
 
 describe('a search', () => {
-  test('wins where it can, and else sees to it that the other does not', () => {
+  test('wins where it can, otherwise prevents the win of the other seat', () => {
     const winning = played(0, 3, 1, 4);
     expect(found(winning.rules, winning.match)).toEqual({ type: 'place', cell: 2 });
     const threatened = played(0, 4, 1);
     expect(found(threatened.rules, threatened.match, { seat: 1 })).toEqual({ type: 'place', cell: 2 });
   });
 
-  test('with the same seed and as many iterations finds the same, and goes other ways with other seeds', () => {
+  test('with the same seed and iterations finds the same intent, with other seeds also others', () => {
     const { rules, match } = begun(ticTacToe);
     const choices = [1, 2, 3, 4, 5, 6].map((seed) =>
       found(rules, match, { seed, budget: { iterations: 40 } }),
@@ -57,7 +57,7 @@ describe('a search', () => {
     expect(new Set(choices.map((intent) => JSON.stringify(intent))).size).toBeGreaterThan(1);
   });
 
-  test('ends with its time, by the stopwatch that it is given', () => {
+  test('ends with its time budget, by the given stopwatch', () => {
     const { rules, match } = begun(ticTacToe);
     let reads = 0;
     const stopwatch = () => reads++;
@@ -71,12 +71,12 @@ describe('a search', () => {
     expect(() => found(rules, match, { budget: {} })).toThrow(RangeError);
   });
 
-  test('never gives up of its own accord: where it can do nothing else it does nothing', () => {
+  test('never gives up: null where nothing else is legal', () => {
     const { rules, match } = begun(ticTacToe);
     expect(found(rules, match, { seat: 1 })).toBe(null);
   });
 
-  test('does not choose what it is to avoid', () => {
+  test('does not choose intents to avoid', () => {
     const { rules, match } = begun(shellGame);
     expect(found(rules, match, { seat: 1, avoid: ['pick'] })).toEqual({ type: 'press' });
   });
@@ -84,7 +84,7 @@ describe('a search', () => {
 
 describe('a search through', () => {
   test.each([2, 3])(
-    'a match of %i seats, and a state that only time ends: each seat is out for itself',
+    'a match of %i seats with a state that only a deadline ends: each seat maximises its own result',
     (seats) => {
       const { rules, match } = begun(shellGame, seats);
       expect(found(rules, match, { seats, seat: 1, budget: { iterations: 60 } })).toEqual({
@@ -94,13 +94,13 @@ describe('a search through', () => {
     },
   );
 
-  test('a game that throws: that line of play is left out', () => {
+  test('a game that throws: the line of play is not counted', () => {
     const { rules, match } = begun(shellGame);
     const choice = found(rules, match, { seat: 1, avoid: [], budget: { iterations: 30 } });
     expect(choice).toEqual({ type: 'pick', winner: 1 });
   });
 
-  test('a game that always throws ends with its fault', () => {
+  test('a game that always throws: the fault is thrown', () => {
     const { rules, match } = begun({
       ...ticTacToe,
       redeal: () => {
@@ -110,7 +110,7 @@ describe('a search through', () => {
     expect(() => found(rules, match)).toThrow(GameFault);
   });
 
-  test('moves that are made at once cannot be foreseen', () => {
+  test('simultaneous moves cannot be predicted', () => {
     const { rules, match } = begun(rockPaperScissors);
     const chosen = { rock: 0, paper: 0, scissors: 0 };
     for (let seed = 0; seed < 45; seed += 1) {

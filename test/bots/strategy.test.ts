@@ -15,7 +15,7 @@ const turn = (legal: BotTurn['legal'], random = seededRandom('test')): BotTurn =
 describe('randomLegal', () => {
   const cells = [0, 1, 2].map((cell) => ({ type: 'place', cell }));
 
-  test('takes each legal intent at some time, and never gives up', async () => {
+  test('plays every legal intent at some time, and never gives up', async () => {
     const random = seededRandom(1);
     const taken = new Set<unknown>();
     for (let i = 0; i < 100; i += 1)
@@ -24,12 +24,12 @@ describe('randomLegal', () => {
     expect(taken.size).toBe(3);
   });
 
-  test('waits where giving up is all that is legal, or nothing is', () => {
+  test('waits where nothing is legal but giving up', () => {
     expect(randomLegal(turn([{ type: 'resign' }]))).toBe(null);
     expect(randomLegal(turn([]))).toBe(null);
   });
 
-  test('can be told what else to avoid', () => {
+  test('takes further intents to avoid', () => {
     const noCell = randomBut((intent) => intent.type === 'place');
     expect(noCell(turn([...cells, { type: 'pass' }]))).toEqual({ type: 'pass' });
     expect(givesUp({ type: 'pass' })).toBe(false);
@@ -50,7 +50,7 @@ describe('scripted', () => {
 describe('seededRandom', () => {
   const numbers = (seed: string | number, count = 8) => Array.from({ length: count }, seededRandom(seed));
 
-  test('repeats itself for the same seed, and for no other', () => {
+  test('repeats its numbers for the same seed only', () => {
     expect(numbers('a')).toEqual(numbers('a'));
     expect(numbers('1')).toEqual(numbers(1));
     expect(new Set(['a', 'b', '', 1, 2].flatMap((seed) => numbers(seed))).size).toBe(5 * 8);
