@@ -5,7 +5,7 @@ import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
 
 /**
- * Makes the function that returns the client address of a request: an IPv4 address, or the /64 network of an IPv6
+ * Creates the function that returns the client address of a request: an IPv4 address, or the /64 network of an IPv6
  * address, since one client may use every address of its /64. undefined if the request's socket is already closed.
  * @param trustedProxies addresses or CIDR ranges of proxies whose X-Forwarded-For is believed
  * @throws TypeError if an entry is neither an address nor a range
@@ -38,14 +38,22 @@ function nearestUntrusted(peer: string, forwardedFor: string, trusted: BlockList
 function proxyList(entries: readonly string[]): BlockList {
   const list = new BlockList();
   for (const entry of entries) {
-    const [address = '', bits] = entry.split('/');
-    if (isIP(address) === 0)
+    if (!isAddressRange(entry))
       throw new TypeError(`trustedProxies: ${entry} is neither an address nor a range`);
+    const [address = '', bits] = entry.split('/');
     const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
     if (bits === undefined) list.addAddress(address, family);
     else list.addSubnet(address, Number(bits), family);
   }
   return list;
+}
+
+/** Whether this is an IP address, or a CIDR range such as 10.0.0.0/8. */
+export function isAddressRange(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 6 ? 128 : 32));
 }
 
 const isTrusted = (address: string, trusted: BlockList): boolean =>

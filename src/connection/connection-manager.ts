@@ -38,7 +38,7 @@ export class ConnectionManager {
   readonly #emptied: (() => void)[] = [];
   #cancelSweep: CancelTimer | undefined;
   #accepting = true;
-  #made = 0;
+  #lastNumber = 0;
 
   constructor({ clock, listener, log, limits = {} }: ManagerOptions) {
     this.limits = { ...connectionLimits, ...limits };
@@ -48,11 +48,11 @@ export class ConnectionManager {
       listener,
       limits: this.limits,
       counts: this.counts,
-      messages: new TokenBucketLimiter(clock, {
+      messageRate: new TokenBucketLimiter(clock, {
         burst: this.limits.messageBurst,
         perSecond: this.limits.messagesPerSecond,
       }),
-      badMessages: new TokenBucketLimiter(clock, {
+      badMessageRate: new TokenBucketLimiter(clock, {
         burst: this.limits.badMessages,
         perSecond: this.limits.badMessages / 60,
       }),
@@ -78,8 +78,8 @@ export class ConnectionManager {
   /** Takes a socket over. Beyond the limit, or while draining, it is closed, and the listener gets no event of it. */
   accept(socket: Socket, identity?: Identity): Connection {
     const full = this.size >= this.limits.connections;
-    this.#made += 1;
-    const connection = new LiveConnection(this.#context, socket, { id: `c${this.#made}`, identity });
+    this.#lastNumber += 1;
+    const connection = new LiveConnection(this.#context, socket, { id: `c${this.#lastNumber}`, identity });
     this.#connections.set(connection.id, connection);
     this.addresses.add(socket.address);
     this.#cancelSweep ??= repeat(this.#clock, this.limits.sweepMs, () => this.#sweep());

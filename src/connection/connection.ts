@@ -31,8 +31,8 @@ export type ConnectionContext = {
   readonly limits: ConnectionLimits;
   readonly listener: ConnectionListener;
   readonly counts: ConnectionCounts;
-  readonly messages: TokenBucketLimiter;
-  readonly badMessages: TokenBucketLimiter;
+  readonly messageRate: TokenBucketLimiter;
+  readonly badMessageRate: TokenBucketLimiter;
   /**
    * Time in ms as the sweeps count it: each sweep adds sweepMs, however late it runs. So a blocked event loop, a
    * suspended machine or a wall clock set forward ages no connection, and no message has to read a clock.
@@ -47,9 +47,9 @@ export class LiveConnection implements Connection, SocketEvents {
   readonly identity: Identity | undefined;
   readonly #context: ConnectionContext;
   readonly #socket: Socket;
-  readonly #messages: Bucket;
+  readonly #messageBucket: Bucket;
   /** Created at the first bad message: most connections never need it. */
-  #badMessages: Bucket | undefined;
+  #badMessageBucket: Bucket | undefined;
   #end: EndReason | undefined;
   #opened = false;
   #greeted = false;
@@ -72,7 +72,7 @@ export class LiveConnection implements Connection, SocketEvents {
     this.identity = peer.identity;
     this.#context = context;
     this.#socket = socket;
-    this.#messages = context.messages.newBucket();
+    this.#messageBucket = context.messageRate.newBucket();
     this.#openedAt = this.#pingedAt = context.sweptAt;
     socket.listen(this);
   }
@@ -110,8 +110,8 @@ export class LiveConnection implements Connection, SocketEvents {
 
   misbehaved(): void {
     this.#context.counts.bad += 1;
-    this.#badMessages ??= this.#context.badMessages.newBucket();
-    if (!this.#context.badMessages.take(this.#badMessages)) this.close('badMessages');
+    this.#badMessageBucket ??= this.#context.badMessageRate.newBucket();
+    if (!this.#context.badMessageRate.take(this.#badMessageBucket)) this.close('badMessages');
   }
 
   close(close: CloseName): void {
@@ -194,10 +194,10 @@ export class LiveConnection implements Connection, SocketEvents {
   }
 
   #withinRate(): boolean {
-    const { messages, counts, limits } = this.#context;
-    if (messages.take(this.#messages)) return true;
+    const { messageRate, counts, limits } = this.#context;
+    if (messageRate.take(this.#messageBucket)) return true;
     counts.limited += 1;
-    if (messages.excess(this.#messages) > limits.messageOverrun) this.close('tooManyMessages');
+    if (messageRate.excess(this.#messageBucket) > limits.messageOverrun) this.close('tooManyMessages');
     return false;
   }
 

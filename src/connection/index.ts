@@ -1,4 +1,4 @@
-export { clientAddress } from './client-address.ts';
+export { clientAddress, isAddressRange } from './client-address.ts';
 export type { ConnectionCounts, EndReason } from './connection.ts';
 export type { ConnectionLog } from './connection-manager.ts';
 export { ConnectionManager } from './connection-manager.ts';

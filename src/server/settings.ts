@@ -1,7 +1,6 @@
 // The one table of all that `serve` can be told: flag, variable, schema, default and meaning of each setting.
-import { isIP } from 'node:net';
 import { z } from 'zod';
-import type { AllowedOrigins } from '../connection/index.ts';
+import { type AllowedOrigins, isAddressRange } from '../connection/index.ts';
 import type { EngineName } from '../game/index.ts';
 import { defaultLimits, type LimitName, limitNames, limitRanges } from './limits.ts';
 export type Setting<Value = unknown> = {
@@ -34,14 +33,6 @@ const listOf = (isOne: (item: string) => boolean) =>
     .pipe(z.array(z.string().refine(isOne)));
 
 const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
-
-function isAddressRange(text: string): boolean {
-  const [address = '', bits, ...rest] = text.split('/');
-  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-  return (
-    most > 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
-  );
-}
 
 const setting = <Value>(of: Setting<Value>): Setting<Value> => of;
 

@@ -57,9 +57,14 @@ describe('X-Forwarded-For', () => {
     expect(addressOf(request(peer, header))).toBe(expected);
   });
 
-  test('an entry that is neither an address nor a range is refused at the start', () => {
-    expect(() => clientAddress(['proxy.local'])).toThrow('proxy.local is neither an address nor a range');
-  });
+  test.each(['proxy.local', '10.0.0.0/33', '::1/129', '10.0.0.0/', '10.0.0.0/8/8', '10.0.0.0/-1'])(
+    'the entry %s is refused at the start',
+    (entry) => {
+      expect(() => clientAddress([entry])).toThrow(
+        new TypeError(`trustedProxies: ${entry} is neither an address nor a range`),
+      );
+    },
+  );
 
   test('[C8] limits count connections by the address behind the proxy', async () => {
     await using rig = await startRig({ trustedProxies: ['127.0.0.1'] });
