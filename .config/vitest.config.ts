@@ -5,6 +5,9 @@ import { longFilesOf, type ProjectName, projects, root } from './test-projects.t
 /** Set by `npm run test:long`: only the files that have a long form run. */
 const isLong = process.env.TURNKEEPER_LONG === '1';
 
+/** Many tests start Node with the same sources: compiled once, a start costs 0.3 s of CPU instead of 0.5 s. */
+const env = { NODE_COMPILE_CACHE: `${root}node_modules/.cache/turnkeeper-tests` };
+
 type ProjectOptions = NonNullable<TestProjectInlineConfiguration['test']>;
 
 /** Projects run one after the other, in the order in which they are listed below. */
@@ -40,9 +43,15 @@ export default defineConfig({
     reporters: ['default', fileURLToPath(new URL('skipped-reporter.ts', import.meta.url))],
     projects: [
       project('unit', 0),
-      project('slow', 1, { testTimeout: 120_000, hookTimeout: 120_000 }),
-      project('system', 2, { pool: 'forks', isolate: true, testTimeout: 300_000 }),
-      project('alone', 3, { pool: 'forks', isolate: true, fileParallelism: false, testTimeout: 300_000 }),
+      project('slow', 1, { env, testTimeout: 120_000, hookTimeout: 120_000 }),
+      project('system', 2, { env, pool: 'forks', isolate: true, testTimeout: 300_000 }),
+      project('alone', 3, {
+        env,
+        pool: 'forks',
+        isolate: true,
+        fileParallelism: false,
+        testTimeout: 300_000,
+      }),
       project('browser', 4, {
         ...{ pool: 'forks', isolate: true, fileParallelism: false, testTimeout: 60_000 },
         globalSetup: ['test/browser/ground.ts'],
