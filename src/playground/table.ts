@@ -1,4 +1,4 @@
-// One table of the playground: every moment of its match, with all that the seats may not see of each other.
+// One table of the playground: every position of its match, with the secrets of all seats.
 import type { AnyIntent, Deadline, Match, Outcome, Seat } from '../game/index.ts';
 import type { Json } from '../json.ts';
 import {
@@ -10,100 +10,108 @@ import {
   replaying,
 } from '../room/index.ts';
 
-/** What made a moment. `name`: the author's name for a deadline. */
+/** The event that led to a position. `name`: the author's name of the deadline. */
 export type StepEvent =
   | { readonly type: 'begin' }
   | { readonly type: 'intent'; readonly seat: Seat; readonly intent: AnyIntent }
   | { readonly type: 'seat.left'; readonly seat: Seat }
   | { readonly type: 'deadline'; readonly name: string };
 
-/** A match after so many events, as the page shows it; `at` is epoch ms. */
+/** A position of the match, as the page shows it. */
 export type Step = {
+  /** Number of events before it. */
   readonly step: number;
   readonly revision: number;
+  /** Epoch ms. */
   readonly at: number;
   readonly event: StepEvent;
-  /** The state value of the machine. */
+  /** The machine's state value. */
   readonly value: Json;
   readonly view: Json;
-  /** By seat. */
+  /** One entry for each seat. */
   readonly secrets: readonly Json[];
   readonly deadlines: readonly Omit<Deadline, 'id'>[];
   readonly outcome: Outcome | null;
 };
 
-type Moment = { readonly revision: number; readonly match: Match; readonly outcome: Outcome | null };
+type RecordedPosition = {
+  readonly revision: number;
+  readonly match: Match;
+  readonly outcome: Outcome | null;
+};
 
-/** Each moment of a match is held in memory; a match that goes on beyond so many is no longer followed. */
-const MOST_MOMENTS = 2_000;
+/** Maximum number of positions kept in memory; those after it are not recorded. */
+const MAX_POSITIONS = 2_000;
 
-/** In one answer: some 100 KB of a card game. */
-const STEPS_A_PAGE = 100;
+/** Maximum number of steps in one answer: some 100 KB for a card game. */
+const STEPS_PER_PAGE = 100;
 
 export class Table {
   readonly room: Room;
   #recording: Recording;
-  #moments: Moment[];
+  #positions: RecordedPosition[];
 
-  /** Throws where the room's match has not begun. */
+  /** @throws Error where the room's match has not begun */
   constructor(room: Room) {
     this.room = room;
-    [this.#recording, this.#moments] = this.#begun();
+    [this.#recording, this.#positions] = this.#fromStart();
   }
 
-  /** To be called at each revision of the room. */
-  follow(): void {
+  /** Call it at each revision of the room. */
+  record(): void {
     const { recording, revision, state } = this.room;
-    if (recording !== this.#recording) [this.#recording, this.#moments] = this.#begun();
-    else if (recording.events.length >= this.#moments.length && this.#moments.length < MOST_MOMENTS) {
-      if (state.play !== null) this.#moments.push({ revision, match: state.play, outcome: state.outcome });
+    if (recording !== this.#recording) [this.#recording, this.#positions] = this.#fromStart();
+    else if (recording.events.length >= this.#positions.length && this.#positions.length < MAX_POSITIONS) {
+      if (state.play !== null) this.#positions.push({ revision, match: state.play, outcome: state.outcome });
     }
   }
 
-  /** The match up to a step, with everything that it takes to play it again; undefined for a step not held. */
+  /** The recording of the match; undefined where the step is not kept. */
   recordingAt(step: number): Recording | undefined {
-    return step < this.#moments.length ? this.#recording : undefined;
+    return step < this.#positions.length ? this.#recording : undefined;
   }
 
-  /** What the page shows: the table, and the steps from that one on, a page of them. */
+  /** What the page shows: the table, and one page of steps from step `from` on. */
   document(from: number): object {
     const { id, rules, state } = this.room;
     const { seed } = this.#recording;
     const { game, version, code, options } = state.setup;
     const seats = state.seats.map((holder) => holder && { name: holder.name, bot: holder.bot !== null });
-    const last = Math.min(from + STEPS_A_PAGE, this.#moments.length);
+    const last = Math.min(from + STEPS_PER_PAGE, this.#positions.length);
     const steps = Array.from({ length: Math.max(0, last - from) }, (_, index) => this.#step(from + index));
     return {
       ...{ room: id, code, game, version, options, seed, seats },
       seatNames: this.#recording.names,
       secretive: rules.game.secrets !== undefined,
       ...{ match: state.match, status: state.status },
-      held: this.#moments.length,
+      held: this.#positions.length,
       total: this.#recording.events.length + 1,
       steps,
     };
   }
 
-  #begun(): [Recording, Moment[]] {
+  #fromStart(): [Recording, RecordedPosition[]] {
     const { recording, revision, rules } = this.room;
-    if (recording === null)
-      throw new Error(`the beginning of the match in room ${this.room.id} is not known`);
+    if (recording === null) throw new Error(`room ${this.room.id} does not know the start of its match`);
     const first = revision - recording.events.length;
-    const moments = [...replaying(recording, rules)];
-    return [recording, moments.map((moment, index) => ({ ...moment, revision: first + index }))];
+    const positions = [...replaying(recording, rules)];
+    return [
+      recording,
+      positions.map(({ match, outcome }, index) => ({ match, outcome, revision: first + index })),
+    ];
   }
 
   #step(step: number): Step {
     const { rules } = this.room;
     const { events, seats, startedAt } = this.#recording;
-    const moment = this.#moments[step];
-    if (moment === undefined) throw new Error(`there is no step ${step}`);
-    const { match, revision, outcome } = moment;
+    const position = this.#positions[step];
+    if (position === undefined) throw new Error(`step ${step} does not exist`);
+    const { match, revision, outcome } = position;
     const event = step === 0 ? undefined : events[step - 1];
     return {
       ...{ step, revision, at: event?.at ?? startedAt },
-      event: stepEvent(event, this.#moments[step - 1]?.match),
-      value: stateValue(rules.save(match)),
+      event: stepEvent(event, this.#positions[step - 1]?.match),
+      value: rules.stateValue(match),
       view: rules.view(match),
       secrets: Array.from({ length: seats }, (_, seat) => rules.secrets(match, seat)),
       deadlines: outcome === null ? match.deadlines.map(({ name, at }) => ({ name, at })) : [],
@@ -128,15 +136,12 @@ function stepEvent(event: MatchEvent | undefined, before: Match | undefined): St
   }
 }
 
-/** A match is opaque; of a saved one it is known that the snapshot stands in it, and the state value in that. */
-function stateValue(saved: Json): Json {
-  return (saved as { readonly snapshot: { readonly value: Json } }).snapshot.value;
-}
-
-/** A person who is handed a seat; null for a bot, and for a seat that was left before. */
+/** The session that gets a seat. */
 export type SeatedPerson = { readonly player: string; readonly name: string };
 
-/** The same match up to `step` events, as if the last of them were now: what clocks have run stays run. */
+/**
+ * The first `step` events, moved in time so that the last one is now: the time that a deadline has already run is kept.
+ */
 export function recordingUntil(recording: Recording, step: number, now: number): Recording {
   const events = recording.events.slice(0, step);
   const later = now - (events.at(-1)?.at ?? recording.startedAt);
@@ -147,12 +152,12 @@ export function recordingUntil(recording: Recording, step: number, now: number):
   };
 }
 
-/** The seats that nobody holds any more at the end of a past. */
+/** The seats that were left during a recording. */
 export function vacatedSeats({ events }: Recording): ReadonlySet<Seat> {
   return new Set(events.flatMap((event) => (event.type === 'seat.left' ? [event.seat] : [])));
 }
 
-/** As the log of a room has it, after its opening. `people` is by seat. */
+/** A recording as the log of a room, after its first event. `people`: one entry for each seat, null for a bot. */
 export function roomLogOf(
   recording: Recording,
   people: readonly (SeatedPerson | null)[],

@@ -94,7 +94,7 @@ export class PlaygroundTables implements RoomObserver {
   }
 
   changed(room: Room): void {
-    this.#tables.get(room.id)?.follow();
+    this.#tables.get(room.id)?.record();
   }
 
   closed(room: Room): void {

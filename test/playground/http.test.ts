@@ -8,7 +8,7 @@ const games = [rockPaperScissors, ticTacToe];
 const wish = { game: 'tic-tac-toe', seats: ['person', 'person'] };
 
 describe('the playground over HTTP', () => {
-  test('a browser that opens the list of games is led to the page, a program gets the list', async () => {
+  test('a browser that opens the list of games is redirected to the page, a program gets the list', async () => {
     const { url } = await served({ games });
     const accept = 'text/html,application/xhtml+xml,*/*;q=0.8';
     const browser = await fetch(`${url}/games`, { headers: { accept }, redirect: 'manual' });
@@ -20,7 +20,7 @@ describe('the playground over HTTP', () => {
     expect(bare.headers.get('location')).toBe('/playground/');
   });
 
-  test("the page answers under its own addresses, with the server's policy", async () => {
+  test("the page is served at each of its addresses, with the server's content security policy", async () => {
     const { url } = await served({ games });
     for (const path of ['/playground/', '/playground/table/x', '/playground/table/x/seat/1']) {
       const response = await fetch(url + path);
@@ -31,7 +31,7 @@ describe('the playground over HTTP', () => {
     expect((await fetch(`${url}/playground/`, { method: 'POST' })).status).toBe(405);
   });
 
-  test('switched off, there is nothing of it', async () => {
+  test('switched off, none of its addresses exists', async () => {
     await using server = await startTestServer({ games });
     for (const path of ['/playground/', '/playground/api/tables/x']) {
       expect((await fetch(server.url + path)).status, path).toBe(404);
@@ -43,30 +43,30 @@ describe('the playground over HTTP', () => {
   });
 
   test.each<[string, unknown, number, Partial<Refusal>]>([
-    ['what is not JSON', '{"game":', 400, { code: 'BAD_JSON' }],
-    ['a field too many', { ...wish, host: 'x' }, 400, { code: 'BAD_MESSAGE' }],
+    ['a body that is not JSON', '{"game":', 400, { code: 'BAD_JSON' }],
+    ['an unknown field', { ...wish, host: 'x' }, 400, { code: 'BAD_MESSAGE' }],
     [
-      'a seat of no kind',
+      'an unknown kind of seat',
       { ...wish, seats: ['person', 'ghost'] },
       400,
       { code: 'BAD_MESSAGE', path: 'seats.1' },
     ],
     ['a game that is not served', { ...wish, game: 'go' }, 404, { code: 'UNKNOWN_GAME', path: 'game' }],
-    ['a seat too few', { ...wish, seats: ['person'] }, 400, { code: 'BAD_OPTIONS', path: 'seats' }],
+    ['too few seats', { ...wish, seats: ['person'] }, 400, { code: 'BAD_OPTIONS', path: 'seats' }],
     [
       'options that do not fit',
       { ...wish, game: 'rock-paper-scissors', options: { bestOf: 4 } },
       400,
       { code: 'BAD_OPTIONS', path: 'options.bestOf' },
     ],
-    ['more than may be sent', `"${'x'.repeat(20_000)}"`, 413, { code: 'TOO_LARGE' }],
-  ])('%s is refused, with a code', async (_, body, status, refusal) => {
+    ['a body above 16 KiB', `"${'x'.repeat(20_000)}"`, 413, { code: 'TOO_LARGE' }],
+  ])('%s is refused with a code', async (_, body, status, refusal) => {
     const server = await served({ games });
     expect(await server.post<Refusal>('', body)).toMatchObject({ status, body: refusal });
     expect(server.left.rooms).toBe(0);
   });
 
-  test('a page of another origin may not ask, and no form of one can', async () => {
+  test('a request from a page of another origin is refused, also from a form', async () => {
     const server = await served({ games });
     const asking = (headers: Record<string, string>) => server.post<Refusal>('', wish, { headers });
     const json = { 'content-type': 'application/json' };
@@ -77,7 +77,7 @@ describe('the playground over HTTP', () => {
     expect((await asking({ ...json, origin: server.url })).status).toBe(201);
   });
 
-  test('a step that is not there, wrong methods and other addresses are refused', async () => {
+  test('unknown steps, wrong methods and other addresses are refused', async () => {
     const server = await served({ games });
     const { body: made } = await server.post('', wish);
     const fork = (body: object) => server.post<Refusal>(`/${made.room}/forks`, body);
@@ -92,7 +92,7 @@ describe('the playground over HTTP', () => {
     expect(await ask('tables/..%2f..')).toBe(404);
   });
 
-  test('[C8] one address makes so many tables a minute, and the server holds so many rooms', async () => {
+  test('[C8] the tables that an address creates per minute are limited, and so are the rooms of the server', async () => {
     const often = await served({ games, limits: { createdPerMinute: 1 } });
     await often.post('', wish);
     expect(await often.post<Refusal>('', wish)).toMatchObject({
@@ -104,7 +104,7 @@ describe('the playground over HTTP', () => {
     expect(await full.post<Refusal>('', wish)).toMatchObject({ status: 503, body: { code: 'SERVER_FULL' } });
   });
 
-  test('a game that fails at its beginning is told as such, and leaves no room', async () => {
+  test('a game that fails at the start is reported as GAME_FAULT, and leaves no room', async () => {
     const failing = {
       ...ticTacToe,
       name: 'broken' as const,

@@ -1,4 +1,4 @@
-// The parts of the page that only compute: machines, schemas, and what changed.
+// The pure parts of the page: machines, schemas, and changes.
 import { describe, expect, test } from 'vitest';
 import { changedPaths } from '../../clients/playground/src/json/changes.ts';
 import { gridOf } from '../../clients/playground/src/json/grid.ts';
@@ -50,7 +50,7 @@ describe('the machine of the playground page', () => {
     ]);
   });
 
-  test('every state has its box, inside that of the state around it', () => {
+  test('every state has its box inside that of its parent', () => {
     const { states, lines, width, height } = layoutOf(chartOf(machine));
     const boxes = new Map(states.map((box) => [box.state.path, box]));
     expect(boxes.size).toBe(7);
@@ -66,7 +66,7 @@ describe('the machine of the playground page', () => {
     expect(lines.flatMap(({ transitions }) => transitions).map(({ target }) => target)).toContain('over');
   });
 
-  test('all active states are lit, and the lines of a step are found through states left at once', () => {
+  test('finds all active states, and the transitions of a step through transient states', () => {
     expect(activePaths({ play: { left: 'a', right: 'c' } })).toEqual([
       ...['play', 'play.left', 'play.left.a', 'play.right', 'play.right.c'],
     ]);
@@ -82,7 +82,7 @@ describe('the machine of the playground page', () => {
 });
 
 describe('a form from a schema', () => {
-  test('finds the kind of field, and something that fits to begin with', () => {
+  test('finds the kind of each field, and a valid first value', () => {
     expect(kindOf({ type: 'integer', minimum: 0, maximum: 8 })).toEqual({
       ...{ is: 'choice', values: [0, 1, 2, 3, 4, 5, 6, 7, 8] },
     });
@@ -112,8 +112,8 @@ describe('a form from a schema', () => {
   });
 });
 
-describe('a value to be read', () => {
-  test('what has changed is named by its path, what is new as a whole', () => {
+describe('a value', () => {
+  test('changed parts are named by their paths, a new part by one path', () => {
     const before = { board: [null, 1], turn: 0, gone: 1 };
     expect([...changedPaths(before, { board: [0, 1], turn: 0, line: [1, 2] })]).toEqual([
       '/board/0',
@@ -122,7 +122,7 @@ describe('a value to be read', () => {
     expect(changedPaths(undefined, before).size).toBe(0);
   });
 
-  test('squares and equal rows are boards, hands and texts are not', () => {
+  test('squares and lists of equal rows are boards, hands and texts are not', () => {
     expect(gridOf(Array(9).fill(null))?.map((row) => row.length)).toEqual([3, 3, 3]);
     expect(
       gridOf([

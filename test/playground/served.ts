@@ -1,4 +1,4 @@
-// A server with the playground on, and what a page asks of it.
+// A server with the playground, and the requests of its page.
 import { onTestFinished } from 'vitest';
 import type { Client, Room } from '../../src/client/index.ts';
 import type { Clock } from '../../src/clock/index.ts';
@@ -32,7 +32,7 @@ export type Served<C extends Clock = Clock> = TestServer<C> & {
     init?: RequestInit,
   ): Promise<{ status: number; body: Answer }>;
   show(room: string, from?: number): Promise<Shown>;
-  /** The clients of the seats that are a person's, at the table, by seat. */
+  /** Joined clients of all seats held by a person, in the order of the seats. */
   sitDown(made: Made): Promise<{ client: Client; room: Room }[]>;
 };
 

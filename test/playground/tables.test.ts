@@ -9,7 +9,7 @@ const games = [crazyEights, rockPaperScissors, ticTacToe];
 const two = ['person', 'person'] as const;
 
 describe('tables of the playground', () => {
-  test('its seats are played over the ordinary protocol, and it shows what no seat sees of the other', async () => {
+  test('seats are played over the normal protocol, and the table shows the secrets of all seats', async () => {
     const server = await served({ games });
     const { status, body: made } = await server.post('', { game: 'rock-paper-scissors', seats: two });
     expect(status).toBe(201);
@@ -28,12 +28,12 @@ describe('tables of the playground', () => {
       revision: ann?.room.revision,
       secrets: [{ choice: 'paper' }, { choice: null }],
     });
-    // The player of the other seat knows no more than ever.
+    // The other player still does not see it.
     expect(JSON.stringify(ben?.room.document)).not.toContain('"paper"');
     expect((await server.show(made.room, 1)).steps).toEqual(steps.slice(1));
   });
 
-  test('the same seed and options deal the same again, another seed does not', async () => {
+  test('the same seed and options deal the same cards, another seed does not', async () => {
     const server = await served({ games });
     const wish = { game: 'crazy-eights', seats: [...two, 'bot'], options: {} };
     const hands = async (seed: string) => {
@@ -44,7 +44,7 @@ describe('tables of the playground', () => {
     expect(await hands('a')).not.toEqual(await hands('b'));
   });
 
-  test('[R7] no other room is in reach, whoever asks', async () => {
+  test('[R7] no other room can be read', async () => {
     const server = await served({ games });
     const { client } = server.player('Ann');
     const room = await client.create('rock-paper-scissors', { bots: 1 });
@@ -53,7 +53,7 @@ describe('tables of the playground', () => {
     expect(fork).toMatchObject({ status: 404, body: { code: 'UNKNOWN_ROOM' } });
   });
 
-  test('nobody but who has the tokens can sit down: by the code one may only watch', async () => {
+  test('only the tokens give seats; the code lets a client watch', async () => {
     const server = await served({ games });
     const { body: made } = await server.post('', { game: 'tic-tac-toe', seats: two });
     const stranger = server.connect({ name: 'Eve' });
@@ -61,7 +61,7 @@ describe('tables of the playground', () => {
     expect((await stranger.join({ code: made.code }, 'spectator')).seat).toBeNull();
   });
 
-  test('a rematch begins the steps anew', async () => {
+  test('a rematch starts the steps again', async () => {
     const server = await served({ games });
     const { body: made } = await server.post('', { game: 'tic-tac-toe', seats: two });
     const [ann, ben] = await server.sitDown(made);
@@ -80,8 +80,8 @@ describe('tables of the playground', () => {
   });
 });
 
-describe('going on from a step', () => {
-  test('makes a table of its own that begins there, and leaves the other as it is', async () => {
+describe('a fork at a step', () => {
+  test('creates another table that starts there, and leaves the first one as it is', async () => {
     const server = await served({ games });
     const { body: made } = await server.post('', { game: 'tic-tac-toe', seed: 's', seats: two });
     const [ann, ben] = await server.sitDown(made);
@@ -105,7 +105,7 @@ describe('going on from a step', () => {
     expect(steps.at(-1)?.view.board).toEqual([1, null, null, null, 0, null, null, null, null]);
   });
 
-  test('[R8] what clocks have run stays run: the deadline is as far off as it was', async () => {
+  test('[R8] a deadline keeps the time that is left', async () => {
     const clock = new ManualClock();
     const server = await served({ games, clock });
     const { body: made } = await server.post('', { game: 'tic-tac-toe', seats: two });
@@ -122,7 +122,7 @@ describe('going on from a step', () => {
     });
   });
 
-  test('bots in all seats play it to its end while somebody watches', async () => {
+  test('bots in all seats play the match to its end while a spectator watches', async () => {
     const server = await served({ games, botThinkMs: 0 });
     const { body: made } = await server.post('', { game: 'tic-tac-toe', seats: two });
     const [ann] = await server.sitDown(made);
@@ -137,7 +137,7 @@ describe('going on from a step', () => {
     expect(shown.steps.at(-1)?.outcome).toEqual(onlooker.document.outcome);
   });
 
-  test('a seat that was left before stays empty', async () => {
+  test('a seat that was left stays empty', async () => {
     const server = await served({ games });
     const { body: made } = await server.post('', { game: 'crazy-eights', seats: [...two, 'person'] });
     const [, , cat] = await server.sitDown(made);
@@ -150,8 +150,8 @@ describe('going on from a step', () => {
   });
 });
 
-describe('[R10] a table that nobody wants any more', () => {
-  test('of people is gone when their grace time is over', async () => {
+describe('[R10] an abandoned table', () => {
+  test('with persons is closed after their grace time', async () => {
     const clock = new ManualClock();
     const server = await served({ games, clock });
     const { body: made } = await server.post('', { game: 'tic-tac-toe', seats: two });
@@ -161,7 +161,7 @@ describe('[R10] a table that nobody wants any more', () => {
     expect(await server.show(made.room)).toMatchObject({ code: 'UNKNOWN_ROOM' });
   });
 
-  test('of bots alone is gone after half a minute without an onlooker, or with the last one', async () => {
+  test('with bots only is closed after 30 s without a spectator, or with the last spectator', async () => {
     const clock = new ManualClock();
     const server = await served({ games, clock, botThinkMs: 10_000_000 });
     const wish = { game: 'tic-tac-toe', seats: ['bot', 'bot'] };
