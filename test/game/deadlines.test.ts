@@ -24,7 +24,7 @@ const toolkit = setup({
   },
 });
 
-// biome-ignore lint/suspicious/noExplicitAny: the states are made up test by test
+// biome-ignore lint/suspicious/noExplicitAny: each test has its own states
 function lab(states: any) {
   const rules = rulesOf(
     labGame(toolkit.createMachine({ ...ending, initial: 'a', states: { ...states, over } })),
@@ -45,7 +45,7 @@ function lab(states: any) {
 const namesAndTimes = (match: Match) => match.deadlines.map(({ name, at }) => [name, at]);
 
 describe('[R8] a delay becomes an absolute deadline', () => {
-  test('under the author’s name for it, or the milliseconds', () => {
+  test('named by the author’s name of the delay, or by the milliseconds', () => {
     const { begin } = lab({ a: { after: { turnTime: 'over', 500: 'over' } } });
     expect(namesAndTimes(begin(1000))).toEqual([
       ['500', 1500],
@@ -53,7 +53,7 @@ describe('[R8] a delay becomes an absolute deadline', () => {
     ]);
   });
 
-  test('that shows nothing of the event it will bring', () => {
+  test('that does not show the event it will send', () => {
     const { begin } = lab({ a: { entry: 'bell' } });
     const { deadlines } = begin();
     expect(deadlines).toEqual([{ id: 'bell', name: 'bell', at: 1100 }]);
@@ -62,7 +62,7 @@ describe('[R8] a delay becomes an absolute deadline', () => {
     expect(deadlines.flatMap(Reflect.ownKeys)).toEqual(['id', 'name', 'at']);
   });
 
-  test('that ends with its state, and starts anew with the next', () => {
+  test('that ends with its state, and starts again with the next', () => {
     const { begin, go, pick } = lab({
       a: { after: { turnTime: 'over' }, on: { go: { target: 'a', reenter: true }, pick: 'b' } },
       b: {},
@@ -71,13 +71,13 @@ describe('[R8] a delay becomes an absolute deadline', () => {
     expect(pick(begin(), 0, 5000).deadlines).toEqual([]);
   });
 
-  test('that lasts while another region moves on', () => {
+  test('that stays if a transition does not leave its state', () => {
     const { begin, go } = lab({ a: { after: { turnTime: 'over' }, on: { go: { actions: 'note' } } } });
     const match = begin(1000);
     expect(go(match, 9000).deadlines).toBe(match.deadlines);
   });
 
-  test('of which the author may schedule, replace and cancel his own', () => {
+  test('that the author can schedule, replace and cancel by id', () => {
     const { begin, go, pick } = lab({
       a: { entry: 'bell', on: { go: { actions: 'bell' }, pick: { actions: 'silence' } } },
     });
@@ -86,7 +86,7 @@ describe('[R8] a delay becomes an absolute deadline', () => {
     expect(pick(again, 0, 50).deadlines).toEqual([]);
   });
 
-  test('in the order due, and among equals in the order of scheduling', () => {
+  test('sorted by time, and at the same time in the order of scheduling', () => {
     const { begin, go } = lab({
       a: { entry: ['bell', 'anonymous', 'anonymous'], on: { go: { actions: 'anonymous' } } },
     });
@@ -95,8 +95,8 @@ describe('[R8] a delay becomes an absolute deadline', () => {
   });
 
   test.each([
-    ['negative: due at once', 1, [['byCount', 20]]],
-    ['infinite: none', 2, []],
+    ['a negative delay is due at once', 1, [['byCount', 20]]],
+    ['an infinite delay gives no deadline', 2, []],
   ])('%s', (_, n, deadlines) => {
     const { begin, pick } = lab({
       a: { on: { pick: { actions: 'choose', target: 'b' } } },
@@ -105,7 +105,7 @@ describe('[R8] a delay becomes an absolute deadline', () => {
     expect(namesAndTimes(pick(begin(), n, 20))).toEqual(deadlines);
   });
 
-  test('or a fault, where it is no number', () => {
+  test('or a fault, if the delay is not a number', () => {
     const { begin, pick } = lab({
       a: { on: { pick: { actions: 'choose', target: 'b' } } },
       b: { after: { byCount: 'over' } },
@@ -116,14 +116,14 @@ describe('[R8] a delay becomes an absolute deadline', () => {
 });
 
 describe('[R8] a deadline that fires', () => {
-  test('moves the machine, and is gone', () => {
+  test('moves the machine, and is removed', () => {
     const { begin, fire, rules } = lab({ a: { after: { turnTime: 'b' } }, b: {} });
     const match = fire(begin(), 31_000);
     expect(rules.view(match)).toMatchObject({ value: 'b' });
     expect(match.deadlines).toEqual([]);
   });
 
-  test('brings the author’s event, stamped with the time', () => {
+  test('sends the author’s event, stamped with the time', () => {
     const { begin, fire, contextOf } = lab({ a: { entry: 'bell', on: { go: { actions: 'note' } } } });
     expect(contextOf(fire(begin(), 1103)).log).toEqual(['go@1103']);
   });
@@ -134,32 +134,32 @@ describe('[R8] a deadline that fires', () => {
     expect(rules.fire(match, 'bell', 1200)).toEqual({ refused: true, reason: undefined });
   });
 
-  test('is spent even when the machine does not want it', () => {
+  test('is removed even if the machine refuses its event', () => {
     const { begin, fire, rules } = lab({ a: { after: { turnTime: { guard: 'never', target: 'over' } } } });
     const match = fire(begin(), 31_000);
     expect(rules.view(match)).toMatchObject({ value: 'a' });
     expect(match.deadlines).toEqual([]);
   });
 
-  test('may set itself again', () => {
+  test('can be scheduled again by the state it enters', () => {
     const { begin, fire } = lab({ a: { after: { turnTime: { target: 'a', reenter: true } } } });
     expect(namesAndTimes(fire(begin(0), 30_010))).toEqual([['turnTime', 60_010]]);
   });
 
-  test('is refused when it never ran', () => {
+  test('is refused if it was never scheduled', () => {
     const { begin, rules } = lab({ a: {} });
     expect(rules.fire(begin(), 'bell', 0)).toEqual({ refused: true, reason: undefined });
   });
 });
 
-test('[R8] a finished match waits for nothing', () => {
+test('[R8] a finished match has no deadlines', () => {
   const { begin, go } = lab({ a: { entry: 'bell', on: { go: 'over' } } });
   const match = go(begin(), 1010);
   expect(match.outcome).not.toBeNull();
   expect(match.deadlines).toEqual([]);
 });
 
-test('[R8] deadlines outlive being saved and loaded, with their events', () => {
+test('[R8] saving and loading keeps deadlines with their events', () => {
   const { begin, rules, contextOf, fire } = lab({
     a: { entry: ['bell', 'anonymous'], on: { go: { actions: 'note' } } },
   });

@@ -1,4 +1,4 @@
-// Checked by tsc: each @ts-expect-error is a mistake an author or a client could make, and must not compile.
+// Checked by tsc: each @ts-expect-error is a mistake of an author or a client that must not compile.
 
 import { expectTypeOf, test } from 'vitest';
 import { setup } from 'xstate';
@@ -20,7 +20,7 @@ import {
 } from '../../src/game/index.ts';
 import highCard from './fixtures/high-card.ts';
 
-test('a client learns view, secrets, intents and options from the game alone', () => {
+test('view, secrets, intents and options of a client are derived from the game', () => {
   expectTypeOf<ViewOf<typeof ticTacToe>['board']>().toEqualTypeOf<(Seat | null)[]>();
   expectTypeOf<SecretsOf<typeof ticTacToe>>().toEqualTypeOf<null>();
   expectTypeOf<IntentsOf<typeof ticTacToe>['type']>().toEqualTypeOf<'place' | 'resign'>();
@@ -31,7 +31,7 @@ test('a client learns view, secrets, intents and options from the game alone', (
   expectTypeOf(highCard).toExtend<Game>();
 });
 
-test('a client sends what the schema takes, and is shown what the schema gives', () => {
+test('a client sends the input of a schema, and is shown its output', () => {
   const bid = { bid: z.strictObject({ amount: z.int().default(1) }) };
   expectTypeOf<IntentInput<typeof bid>>().toEqualTypeOf<
     { readonly type: 'bid' } & { readonly amount?: number | undefined }
@@ -41,13 +41,13 @@ test('a client sends what the schema takes, and is shown what the schema gives',
   >();
   expectTypeOf<OptionsInputOf<typeof highCard>>().toEqualTypeOf<{ cards?: number | undefined }>();
   expectTypeOf<IntentInputsOf<typeof ticTacToe>>().toEqualTypeOf<IntentsOf<typeof ticTacToe>>();
-  // A shape that somebody wrote by hand before there was a difference.
+  // A shape written by hand, without the input types.
   type ByHand = Game<{ name: 'old'; view: null; secrets: null; intent: { type: 'go' }; options: { n: 1 } }>;
   expectTypeOf<IntentInputsOf<ByHand>>().toEqualTypeOf<{ type: 'go' }>();
   expectTypeOf<OptionsInputOf<ByHand>>().toEqualTypeOf<{ n: 1 }>();
 });
 
-test('a client cannot send what the game does not know', () => {
+test('a client cannot send an unknown intent', () => {
   const send = (_: IntentInputsOf<typeof ticTacToe>) => {};
   send({ type: 'place', cell: 4 });
   send({ type: 'resign' });
@@ -57,11 +57,11 @@ test('a client cannot send what the game does not know', () => {
   send({ type: 'place', row: 1 });
   // @ts-expect-error not that type
   send({ type: 'place', cell: '4' });
-  // @ts-expect-error the seat is the server's to say
+  // @ts-expect-error the server sets the seat
   send({ type: 'place', cell: 4, seat: 1 });
 });
 
-test('a client cannot read what the view does not show', () => {
+test('a client cannot read a field that the view does not have', () => {
   const read = (view: ViewOf<typeof ticTacToe>, secrets: SecretsOf<typeof highCard>) => {
     // @ts-expect-error no such field
     view.winner;
@@ -85,7 +85,7 @@ const machine = setupFor<{ n: number }>().createMachine({
 });
 const base = { name: 'typed', version: 1, seats: 2, intents, machine } as const;
 
-test('the author’s functions get the state of the machine', () => {
+test('the author’s functions get the typed state of the machine', () => {
   defineGame({
     ...base,
     view: ({ value, context }) => {
@@ -116,7 +116,7 @@ test('candidates must be intents of the game', () => {
 test('a machine that does not fit is refused', () => {
   const view = () => null;
   const more = { ...intents, stop: z.strictObject({}) };
-  // @ts-expect-error the machine does not know `stop`
+  // @ts-expect-error the machine does not handle the type `stop`
   refusedAtRunTimeToo(() => defineGame({ ...base, view, intents: more }));
 
   const states = { over: { type: 'final' } } as const;
@@ -129,10 +129,10 @@ test('a machine that does not fit is refused', () => {
   // @ts-expect-error the context would not survive JSON
   refusedAtRunTimeToo(() => defineGame({ ...base, view, machine: mapped }));
 
-  const wordless = setup({ types: {} as Omit<GameTypes<{ n: number }, typeof intents>, 'output'> });
-  const silent = wordless.createMachine({ context: { n: 0 }, initial: 'over', states });
+  const withoutOutput = setup({ types: {} as Omit<GameTypes<{ n: number }, typeof intents>, 'output'> });
+  const outcomeless = withoutOutput.createMachine({ context: { n: 0 }, initial: 'over', states });
   // @ts-expect-error no outcome
-  refusedAtRunTimeToo(() => defineGame({ ...base, view, machine: silent }));
+  refusedAtRunTimeToo(() => defineGame({ ...base, view, machine: outcomeless }));
 
   const choosy = setup({ types: {} as GameTypes<{ n: number }, typeof intents, { size: number }> });
   const sized = choosy.createMachine({ context: { n: 0 }, initial: 'over', states, output });

@@ -15,61 +15,61 @@ const contextOf = (match: unknown) =>
 describe('an intent', () => {
   test('reaches the machine stamped with seat and time, whatever its fields say', () => {
     const forged = { type: 'note', seat: 0, at: 99, more: 1 };
-    const [heard] = contextOf(taken(rules.take(begin(), 1, forged, 5))).log;
-    expect(JSON.parse(heard ?? '')).toEqual({ type: 'note', more: 1, seat: 1, at: 5 });
+    const [received] = contextOf(taken(rules.take(begin(), 1, forged, 5))).log;
+    expect(JSON.parse(received ?? '')).toEqual({ type: 'note', more: 1, seat: 1, at: 5 });
   });
 
-  test('is taken when it changes nothing but has its transition', () => {
+  test('is taken if it has a transition, even one that changes nothing', () => {
     expect(contextOf(taken(act('stay')))).toEqual(freshContext);
   });
 
-  test('[R4] is refused, and nothing is changed, when a guard says no', () => {
+  test('[R4] is refused, and nothing changes, if a guard refuses', () => {
     const match = begin();
     expect(act('passNever', match)).toEqual({ refused: true, reason: 'never' });
     expect(rules.save(match)).toEqual(rules.save(begin()));
   });
 
-  test.each(['unheard', 'forbidden'])(
-    '[R4] is refused without a reason where the state has no way on: %s',
+  test.each(['unhandled', 'forbidden'])(
+    '[R4] is refused without a reason if the state has no transition for it: %s',
     (type) => {
       expect(act(type)).toEqual({ refused: true, reason: undefined });
     },
   );
 
   test.each(['xstate.stop', 'xstate.init', 'seat.left', 'toString', '__proto__', '*'])(
-    '[R4] that was never declared does not reach the machine: %s',
+    '[R4] that was not declared does not reach the machine: %s',
     (type) => {
       expect(act(type)).toEqual({ refused: true, reason: undefined });
     },
   );
 
-  test('[R4] cannot pass for a deadline', () => {
+  test('[R4] cannot imitate a deadline', () => {
     const game = rulesOf(ticTacToe);
     const match = game.begin(START, 0);
     const [deadline] = match.deadlines;
     expect(game.take(match, 1, { type: deadline?.id ?? '' }, 5)).toHaveProperty('refused');
   });
 
-  test('[R4] is refused once the match is finished, as is leaving it', () => {
+  test('[R4] is refused once the match is finished; so is leaving', () => {
     const finished = taken(act('end'));
     expect(finished.outcome).toEqual({ winners: [0], reason: 'over' });
     expect(act('count', finished)).toEqual({ refused: true, reason: undefined });
     expect(rules.leave(finished, 0, 9)).toEqual({ refused: true, reason: undefined });
   });
 
-  test('may use enqueueActions with what is pure', () => {
+  test('can use enqueueActions with pure actions', () => {
     expect(contextOf(taken(act('enqueueGood'))).n).toBe(1);
   });
 });
 
 describe('[R6] a fault costs the intent alone', () => {
   test.each([
-    ['a guard that throws', 'breakGuard', /threw on 'breakGuard'/, /a guard fell over/],
+    ['a guard that throws', 'breakGuard', /threw on 'breakGuard'/, /a guard broke/],
     ['an action that throws half-way', 'breakAction', /threw on 'breakAction'/, /read only|not extensible/],
     ['a guard that changes the context', 'meddle', /threw on 'meddle'/, /read only/],
     ['states that never come to rest', 'spin', /threw on 'spin'/, /1000 microsteps/],
     ['a context JSON would lose', 'addMap', /context.log.0 is a Map/, undefined],
-    ['reaching for an actor', 'reachOut', /a game has no actors/, undefined],
+    ['use of an actor', 'reachOut', /a game has no actors/, undefined],
     ['a side effect found at run time', 'enqueueEffect', /is a side effect/, undefined],
     ['an actor started at run time', 'enqueueSpawn', /'xstate.spawnChild' is a side effect/, undefined],
   ])('%s', (_, type, message, cause) => {
@@ -87,13 +87,13 @@ describe('[R6] a fault costs the intent alone', () => {
     expect(() => rules.fire(match, 'stop', 6)).toThrow(/stopped itself/);
   });
 
-  test('an outcome for a seat that is not there', () => {
+  test('an outcome for a seat that does not exist', () => {
     let match = begin();
     for (let i = 0; i < 6; i++) match = taken(act('count', match));
     expect(() => act('end', match)).toThrow(/not an outcome: winners must be seats/);
   });
 
-  test('a view or secret that throws', () => {
+  test('a view or secrets that throw', () => {
     const touchy = rulesOf({
       ...rules.game,
       view: ({ context }) => context.missing.field,
@@ -105,17 +105,17 @@ describe('[R6] a fault costs the intent alone', () => {
   });
 });
 
-test('what a match shows is the author’s own object, and frozen', () => {
+test('a view is the author’s own object, and frozen', () => {
   const match = begin();
   expect(contextOf(match).log).toBe(contextOf(taken(act('count', match))).log);
   expect(Object.isFrozen(contextOf(match))).toBe(true);
 });
 
-test('a game without secrets has null for them', () => {
+test('the secrets of a game without them are null', () => {
   expect(rules.secrets(begin(), 0)).toBeNull();
 });
 
-test('[R7] each seat sees its own hand, the view none, and nobody the seed', () => {
+test('[R7] a seat sees its own hand, the view shows no hand, and the seed is nowhere', () => {
   const cards = rulesOf(highCard);
   const match = cards.begin({ seats: 3, seed: 'a secret seed', options: { cards: 4 } }, 0);
   const hands = [0, 1, 2].map((seat) => (cards.secrets(match, seat) as unknown as { hand: number[] }).hand);
@@ -130,7 +130,7 @@ test('[R7] each seat sees its own hand, the view none, and nobody the seed', () 
   expect(JSON.stringify([shown, hands])).not.toContain('a secret seed');
 });
 
-test('[R7] what is legal for a seat is told from its own cards', () => {
+test('[R7] the legal intents of a seat depend only on its own cards', () => {
   const cards = rulesOf(highCard);
   const match = cards.begin({ seats: 2, seed: 'seed', options: { cards: 3 } }, 0);
   for (const seat of [0, 1]) {
@@ -148,5 +148,5 @@ function faultOf(run: () => unknown): GameFault {
     if (error instanceof GameFault) return error;
     throw error;
   }
-  throw new Error('no fault came');
+  throw new Error('nothing was thrown');
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../src/bots/index.ts';
 import { createRandom, draw, type RandomState, shuffle } from '../../src/game/index.ts';
 
-/** So many draws from one state. */
+/** This many draws from one state. */
 function drawMany(count: number, below: number, seed = 'seed'): number[] {
   let state = createRandom(seed);
   return Array.from({ length: count }, () => {
@@ -23,15 +23,15 @@ describe('draw', () => {
     );
   });
 
-  test('gives each number as often: 6,000 throws of a die, chi-squared below the 0.1 % bound', () => {
+  test('gives each number equally often: 6,000 throws of a die, chi-squared below the 0.1 % bound', () => {
     const counts = Array(6).fill(0);
     for (const face of drawMany(6000, 6)) counts[face] += 1;
     const chiSquared = counts.reduce((sum, count) => sum + (count - 1000) ** 2 / 1000, 0);
     expect(chiSquared).toBeLessThan(20.5);
   });
 
-  test('throws again rather than favour the low numbers', () => {
-    // Two thirds of the span: taken modulo, the lower half would come up twice as often as the upper
+  test('draws again instead of favouring low numbers', () => {
+    // Two thirds of the span: with modulo alone, the lower half would occur twice as often as the upper.
     const below = 2 ** 47 + 2 ** 46;
     const low = drawMany(2000, below).filter((drawn) => drawn < below / 2).length;
     expect(low).toBeGreaterThan(900);
@@ -43,13 +43,13 @@ describe('draw', () => {
   });
 });
 
-test('[R11] the state goes on from JSON as if it had never left', () => {
+test('[R11] the state continues the same after JSON', () => {
   const [, state] = draw(createRandom('seed'), 100);
   const copy: RandomState = JSON.parse(JSON.stringify(state));
   expect(draw(copy, 1000)).toEqual(draw(state, 1000));
 });
 
-test('[R11] what a seed gives never changes: stored matches depend on it', () => {
+test('[R11] the draws of a seed never change: stored matches depend on them', () => {
   expect(drawMany(8, 100, 'turnkeeper')).toMatchInlineSnapshot(`
     [
       71,
@@ -67,13 +67,13 @@ test('[R11] what a seed gives never changes: stored matches depend on it', () =>
 describe('shuffle', () => {
   const deck = Array.from({ length: 52 }, (_, card) => card);
 
-  test('keeps every card, and the list it was given', () => {
+  test('keeps every card, and does not change its argument', () => {
     const [shuffled] = shuffle(createRandom('seed'), deck);
     expect(shuffled).not.toEqual(deck);
     expect(shuffled.toSorted((a, b) => a - b)).toEqual(deck);
   });
 
-  test('gives every order as often: 2,400 shuffles of four', () => {
+  test('gives every order equally often: 2,400 shuffles of four', () => {
     const seen = new Map<string, number>();
     let state = createRandom('seed');
     for (let i = 0; i < 2400; i++) {
@@ -88,7 +88,7 @@ describe('shuffle', () => {
 });
 
 describe('shuffle from numbers in [0, 1)', () => {
-  test('keeps all there is, and leaves the list as it was', () => {
+  test('keeps every item, and does not change its argument', () => {
     fc.assert(
       fc.property(fc.array(fc.integer()), fc.integer(), (list, seed) => {
         const before = [...list];
@@ -98,7 +98,7 @@ describe('shuffle from numbers in [0, 1)', () => {
     );
   });
 
-  test('gives each order as often: 6,000 of three cards, chi-squared below the 0.1 % bound', () => {
+  test('gives each order equally often: 6,000 shuffles of three cards, chi-squared below the 0.1 % bound', () => {
     const random = seededRandom('orders');
     const counts = new Map<string, number>();
     for (let n = 0; n < 6000; n += 1) {

@@ -5,7 +5,7 @@ import { type Game, type Match, rulesOf } from '../../src/game/index.ts';
 import highCard from './fixtures/high-card.ts';
 import { START } from './fixtures/play.ts';
 
-/** The other's hand swapped for cards that nobody holds: all that seat 0 cannot know, as far as a test needs it. */
+/** Replaces the hand of the other seat by unseen cards; enough for a test with two seats. */
 const dealing: Game = {
   ...highCard,
   redeal: ({ context }, seat, random) => {
@@ -23,14 +23,14 @@ const sees = (game: Game, match: Match, seat: number) => {
 };
 
 describe('redeal', () => {
-  test('[R7] gives a match that looks the same to the seat, and is another to the rest', () => {
+  test('[R7] gives a match that looks the same to the seat, and different to the others', () => {
     const match = begin(dealing);
     const dealt = rulesOf(dealing).redeal(match, 0, seededRandom('redeal'));
     expect(sees(dealing, dealt, 0)).toBe(sees(dealing, match, 0));
     expect(sees(dealing, dealt, 1)).not.toBe(sees(dealing, match, 1));
   });
 
-  test('goes on like any match: it is saved, loaded, stepped and sealed', () => {
+  test('gives a match that is saved, loaded, stepped and frozen like any other', () => {
     const rules = rulesOf(dealing);
     const dealt = rules.redeal(begin(dealing), 0, seededRandom('redeal'));
     const [intent] = rules.legal(dealt, 1, 0).intents;
@@ -46,18 +46,18 @@ describe('redeal', () => {
     expect(rulesOf(game).redeal(match, 0, Math.random).deadlines).toEqual(match.deadlines);
   });
 
-  test('is the match itself for a game that hides nothing', () => {
+  test('returns the match itself for a game without secrets', () => {
     const match = begin(ticTacToe);
     expect(rulesOf(ticTacToe).redeal(match, 0, Math.random)).toBe(match);
   });
 
-  test('is a fault where a game with secrets gives none', () => {
+  test('is a fault for a game that has secrets and no redeal', () => {
     expect(() => rulesOf(highCard).redeal(begin(highCard), 0, Math.random)).toThrow(
       /has secrets but no redeal/,
     );
   });
 
-  test('is a fault where it gives what JSON would lose', () => {
+  test('is a fault if it returns what JSON would lose', () => {
     const game: Game = { ...dealing, redeal: ({ context }) => ({ ...context, hands: new Map() }) };
     expect(() => rulesOf(game).redeal(begin(game), 0, Math.random)).toThrow(/redeal.hands is a Map/);
   });

@@ -15,7 +15,7 @@ const guards = {
 
 const machineOf = (config: object) => createMachine(config, { guards } as object);
 
-/** What `go` is refused with, where its transitions are these; `always` would say no as well. */
+/** The reason of a refused `go` with these transitions. The guard of `always` refuses as well, and must not be named. */
 function reasonFor(...transitions: { guard: unknown }[]): string | undefined {
   const machine = machineOf({
     ...ending,
@@ -30,30 +30,34 @@ function reasonFor(...transitions: { guard: unknown }[]): string | undefined {
   });
   const rules = rulesOf(labGame(machine));
   const result = rules.take(rules.begin(START, 0), 0, { type: 'go' }, 0);
-  if (!('refused' in result)) throw new Error('was taken');
+  if (!('refused' in result)) throw new Error('the intent was taken');
   return result.reason;
 }
 
-describe('[R4] the reason is the first guard that said no', () => {
+describe('[R4] the reason is the first guard that refused', () => {
   test.each([
-    ['by its name', 'no', 'no'],
-    ['with parameters, by its name', { type: 'atLeast', params: { least: 1 } }, 'atLeast'],
-    ['with parameters from the event', { type: 'atLeast', params: () => ({ least: 1 }) }, 'atLeast'],
-    ['within and()', and(['yes', 'no', 'never']), 'no'],
-    ['within an and() that has a name', 'all', 'no'],
-    ['turned round by not()', not('yes'), 'not yes'],
-    ['deep within', and(['yes', and([not('no'), not('yes')])]), 'not yes'],
-    ['of or(), all of them', or(['no', 'never']), 'no or never'],
-    ['of nested parts, with parentheses', not(or(['yes', and(['no', 'yes'])])), 'not (yes or (no and yes))'],
-    ['of an or() that has a name, that', 'either', 'either'],
-    ['after an or() that passed, the next', and([or(['no', 'yes']), 'never']), 'never'],
-    ['of parts with parameters', not({ type: 'atLeast', params: { least: 0 } }), 'not atLeast'],
-    ['about the state', stateIn('over'), 'stateIn'],
+    ['a name', 'no', 'no'],
+    ['a guard with parameters: its name', { type: 'atLeast', params: { least: 1 } }, 'atLeast'],
+    [
+      'a guard with computed parameters: its name',
+      { type: 'atLeast', params: () => ({ least: 1 }) },
+      'atLeast',
+    ],
+    ['within and(): the part that refused', and(['yes', 'no', 'never']), 'no'],
+    ['within a named and(): the part that refused', 'all', 'no'],
+    ['not()', not('yes'), 'not yes'],
+    ['nested and(): the part that refused', and(['yes', and([not('no'), not('yes')])]), 'not yes'],
+    ['or(): all parts', or(['no', 'never']), 'no or never'],
+    ['nested parts: with parentheses', not(or(['yes', and(['no', 'yes'])])), 'not (yes or (no and yes))'],
+    ['a named or(): its name', 'either', 'either'],
+    ['the part after an or() that passed', and([or(['no', 'yes']), 'never']), 'never'],
+    ['parts with parameters', not({ type: 'atLeast', params: { least: 0 } }), 'not atLeast'],
+    ['stateIn()', stateIn('over'), 'stateIn'],
   ])('%s', (_, guard, reason) => {
     expect(reasonFor({ guard })).toBe(reason);
   });
 
-  test('of the first transition that could have been', () => {
+  test('of the first transition for the event', () => {
     expect(reasonFor({ guard: 'no' }, { guard: 'never' })).toBe('no');
   });
 

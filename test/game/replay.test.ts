@@ -6,19 +6,19 @@ import highCard from './fixtures/high-card.ts';
 import { START } from './fixtures/play.ts';
 import regions from './fixtures/regions.ts';
 
-/** A step of any match: what it does depends on where it is taken, so shrinking keeps it meaningful. */
+/** One step of a random match. What it does depends on the state, so that a shrunk example is still a match. */
 type Move = { readonly seat: number; readonly pick: number; readonly wait: number };
 const moves = fc.array(fc.record({ seat: fc.nat(1), pick: fc.nat(1000), wait: fc.nat(20_000) }), {
   maxLength: 40,
 });
 
-/** What a room would log. */
+/** An entry as a room logs it. */
 type Entry = { readonly at: number } & (
   | { readonly intent: { readonly type: string }; readonly seat: number }
   | { readonly deadline: string }
 );
 
-/** Plays by the dice: fires what is due, else a legal intent of the seat, else nothing. */
+/** Plays a random match: fires what is due, otherwise sends a legal intent of the seat, otherwise does nothing. */
 function play(rules: Rules, match: Match, dice: readonly Move[]): Entry[] {
   const log: Entry[] = [];
   let now = 0;
@@ -76,7 +76,7 @@ describe.each(games)('%s', (_, game, options) => {
     );
   });
 
-  test('[R11] a match saved and loaded at every step goes on as one that never was', () => {
+  test('[R11] a match that is saved and loaded at every step continues like one that is not', () => {
     fc.assert(
       fc.property(fc.string(), moves, (seed, dice) => {
         let running = begin(seed);
@@ -94,7 +94,7 @@ describe.each(games)('%s', (_, game, options) => {
   });
 });
 
-test('[R11] another seed is another game', () => {
+test('[R11] another seed gives another match', () => {
   const rules = rulesOf(highCard);
   const hands = ['one', 'two'].map((seed) =>
     rules.secrets(rules.begin({ ...START, seed, options: { cards: 4 } }, 0), 0),

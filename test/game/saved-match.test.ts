@@ -41,12 +41,12 @@ describe('fingerprint', () => {
     );
   });
 
-  test('tells apart deadlines that are due sooner or later', () => {
+  test('differs for deadlines at different times', () => {
     const match = rules.begin(START, NOON);
     expect(rules.fingerprint(match, NOON)).not.toBe(rules.fingerprint(match, NOON + 1));
   });
 
-  test('tells apart times in a context', () => {
+  test('differs for different times in a context', () => {
     expect(rules.fingerprint(picked(0, NOON), NOON)).not.toBe(rules.fingerprint(picked(1, NOON), NOON));
   });
 

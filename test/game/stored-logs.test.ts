@@ -1,5 +1,5 @@
 // Logs of matches that were played on 1 December 2026, with the state that xstate 5.33.3 itself reached at their end.
-// They must give that state for ever: a room that was stored is continued by replaying its log. Do not write them anew.
+// They must always give that state, since a stored room is restored by replaying its log. Never generate them again.
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';

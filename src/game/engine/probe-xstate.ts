@@ -12,6 +12,8 @@ const problems = new WeakMap<object, { readonly problem: string | undefined }>()
 
 /** Why this copy of xstate cannot run games, and what to do; undefined for one that can. Takes about 1 ms, once. */
 export function problemOfXstate(machine: AnyStateMachine): string | undefined {
+  // What is not a machine at all is refused elsewhere.
+  if (typeof machine.getInitialSnapshot !== 'function') return undefined;
   const Machine = machine.constructor as MachineConstructor;
   let known = problems.get(Machine);
   if (known === undefined) {

@@ -28,7 +28,7 @@ export function xstateEngine(machine: AnyStateMachine): Engine {
   const bounded = machine.provide({});
   bounded.options = { ...bounded.options, maxIterations: MAX_MICROSTEPS };
   const inert = inertScope();
-  // One scope for all steps, and one list that each step starts anew: the steps of a game never overlap.
+  // One scope for all steps, and one list that each step replaces: the steps of a game never overlap.
   let executed: Executed[] = [];
   const scope = { ...inert, actionExecutor: (action: Executed) => executed.push(action) };
   const isParallel = stateNodesOf(bounded).some((node) => node.type === 'parallel');
