@@ -1,6 +1,8 @@
 // The values that JSON keeps: a context, a view, a log entry and a message contain nothing else.
 
+/** A value that JSON keeps exactly. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+/** An object that JSON keeps exactly. */
 export type JsonObject = { readonly [key: string]: Json };
 
 /** JSON text with sorted keys: the same text for values that differ only in the order of their keys. */

@@ -7,6 +7,7 @@ import type { SearchBudget } from './search.ts';
 import { type SearchTask, TaskRunner } from './search-task.ts';
 import { type BotTurn, randomBut, type Strategy, sameIntent } from './strategy.ts';
 
+/** The options of `searching`. Only `game` is required. */
 export type SearchingOptions = {
   /** The game's module: `new URL('./game.ts', import.meta.url)`. In a compiled package, game.js is found as well. */
   readonly game: URL;

@@ -1,5 +1,6 @@
 // What players may ask of the lobby, and in what time: each limit has its own error code (C8).
 
+/** The limits of the lobby. Each is answered with an error code of its own. */
 export type LobbyLimits = {
   /** Rooms that one player may be in; beyond it ROOM_LIMIT. */
   readonly roomsPerPlayer: number;

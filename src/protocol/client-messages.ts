@@ -87,7 +87,9 @@ export const clientMessage = z.discriminatedUnion('type', [
   ),
 ]);
 
+/** A message from a client. */
 export type ClientMessage = z.output<typeof clientMessage>;
+/** The type of a message from a client, such as `intent`. */
 export type ClientMessageType = ClientMessage['type'];
 export type Ref = z.output<typeof ref>;
 

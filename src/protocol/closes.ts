@@ -22,4 +22,5 @@ export const closes = {
   tooManyMessages: { code: 4429, meaning: 'too many messages', comeBack: 'later' },
 } as const satisfies Record<string, CloseEntry>;
 
+/** The name of a close code of the protocol, such as `restarting` (1012). */
 export type CloseName = keyof typeof closes;

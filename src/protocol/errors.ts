@@ -70,6 +70,7 @@ export const errors = {
   SERVER_FULL: { meaning: 'The server holds as much as it may; come back later.', retry: true },
 } as const satisfies Record<string, ErrorEntry>;
 
+/** An error code of the protocol. The catalogue is in protocol/README.md. */
 export type ErrorCode = keyof typeof errors;
 
 export const errorCodes = Object.keys(errors) as [ErrorCode, ...ErrorCode[]];

@@ -36,6 +36,8 @@ export type Frozen<T> = T extends readonly (infer Item)[]
     ? { readonly [Key in keyof T]: Frozen<T[Key]> }
     : T;
 
+/** The JSON document of a room that a member holds: seats, view, deadlines, outcome. Described in protocol/README.md. */
 export type RoomDocument = Frozen<z.output<typeof roomDocument>>;
 export type SeatHolder = z.output<typeof seatHolder>;
+/** `waiting` for players, `playing`, or `finished`. */
 export type RoomStatus = z.output<typeof roomStatus>;

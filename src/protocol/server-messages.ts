@@ -136,8 +136,13 @@ export const serverMessage = z.discriminatedUnion('type', [
   ),
 ]);
 
+/** A message from the server. */
 export type ServerMessage = Frozen<z.output<typeof serverMessage>>;
+/** The type of a message from the server, such as `diff`. */
 export type ServerMessageType = ServerMessage['type'];
+/** The payload of one type of message. */
 export type ServerPayload<Type extends ServerMessageType> = Extract<ServerMessage, { type: Type }>['payload'];
+/** One public room in a listing of the lobby. */
 export type ListedRoom = Frozen<z.output<typeof listedRoom>>;
+/** The limits that the server sends to a client in `welcome`. */
 export type Limits = z.output<typeof limits>;

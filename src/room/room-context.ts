@@ -21,6 +21,7 @@ export type RoomLogger = {
   error(details: object, message: string): void;
 };
 
+/** The limits of one room. */
 export type RoomLimits = {
   /** How long a seat is kept for one who is away, in ms. */
   readonly graceMs: number;

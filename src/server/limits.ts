@@ -17,6 +17,7 @@ export type ServerLimits = ConnectionLimits &
     readonly matchesPerMinute: number;
   };
 
+/** The limits of a server that is given none. Each number has its reason in the source. */
 export const defaultLimits: ServerLimits = {
   ...connectionLimits,
   ...LOBBY_LIMITS,

@@ -30,6 +30,7 @@ const redacted = secretNames.flatMap((name) => {
   return [key, `*${key}`, `*.*${key}`];
 });
 
+/** The options of `createLog`. */
 export type LogOptions = {
   /** The lowest level that is written; `warn` by default. */
   readonly level?: Level | 'silent';

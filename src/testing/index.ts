@@ -10,11 +10,26 @@ export {
   type Turn,
 } from '../bots/index.ts';
 export { ManualClock } from '../clock/index.ts';
+export type {
+  ClientMessage,
+  ClientMessageType,
+  ServerMessage,
+  ServerMessageType,
+  ServerPayload,
+} from '../protocol/index.ts';
+export type { MatchEvent, MatchRecord, Recording } from '../room/index.ts';
 export {
+  type Bounds,
   type CheckId,
+  type Counts,
+  type Coverage,
   type Failure,
   formatReport,
+  type LeakChannel,
   leakTest,
+  type Progress as VerifyProgress,
+  type ReplayFile,
+  type SetupReport,
   type VerifyOptions,
   type VerifyReport,
   verifyGame,
@@ -22,6 +37,7 @@ export {
 export { accepted, arranged } from './arranged.ts';
 export type { Progress, Summary } from './match-counts.ts';
 export {
+  type Breach,
   BrokenRule,
   defaultFaults,
   type Faults,
@@ -34,7 +50,13 @@ export {
 export { simulateNetwork } from './network/simulate-network.ts';
 export { type MatchPlan, type PlayedMatch, playMatch } from './play-match.ts';
 export { type MatchEnd, type MatchesPlan, playMatches } from './play-matches.ts';
-export { type RawClient, type RawClientOptions, rawClient } from './raw-client.ts';
+export {
+  type Closed,
+  type RawClient,
+  type RawClientOptions,
+  rawClient,
+  type ServerMessageOf,
+} from './raw-client.ts';
 export {
   MatchLost,
   type Rejection,
@@ -42,5 +64,10 @@ export {
   SimulatedPlayer,
   type SimulatedPlayerOptions,
 } from './simulated-player.ts';
-export { startTestServer, type TestServer, type TestServerOptions } from './test-server.ts';
-export { until } from './until.ts';
+export {
+  type PlayerOptions,
+  startTestServer,
+  type TestServer,
+  type TestServerOptions,
+} from './test-server.ts';
+export { type Subject, until } from './until.ts';

@@ -1,8 +1,10 @@
 // The counts and the summary of a run of many matches.
 import type { SeenMatch } from './simulated-player.ts';
 
+/** How far `playMatches` is. */
 export type Progress = { readonly finished: number; readonly failed: number; readonly moves: number };
 
+/** What `playMatches` did. */
 export type Summary = Progress & {
   /** Duration of the run, in ms. */
   readonly ms: number;

@@ -6,6 +6,7 @@ import type { Game, OptionsOf } from '../game/index.ts';
 import { type Rejection, type SeenMatch, SimulatedPlayer } from './simulated-player.ts';
 import type { TestServer } from './test-server.ts';
 
+/** What `playMatch` plays. */
 export type MatchPlan<G extends Game> = {
   readonly game: G;
   /** One strategy per seat, or one for all seats; by default `randomLegal`. */
@@ -17,6 +18,7 @@ export type MatchPlan<G extends Game> = {
   readonly seed?: string | number;
 };
 
+/** A match that `playMatch` has played to its end. */
 export type PlayedMatch = Pick<SeenMatch, 'outcome'> & {
   /** By seat: every room document that the player got, in order. */
   readonly documents: readonly SeenMatch['documents'][];

@@ -10,6 +10,7 @@ import { until } from './until.ts';
 /** The end of a match for one player who is still in the room. */
 export type MatchEnd = SeenMatch & { readonly player: SimulatedPlayer; readonly room: Room };
 
+/** What `playMatches` plays, and against which server. */
 export type MatchesPlan = {
   /** `ws://host:port/ws` */
   readonly url: string;

@@ -11,10 +11,13 @@ import {
 } from '../protocol/index.ts';
 import { openSocket } from './transport.ts';
 
+/** How a connection ended: close code and reason. */
 export type Closed = { readonly code: number; readonly reason: string };
-type Message<Type extends ServerMessageType> = Extract<ServerMessage, { type: Type }>;
+/** The message of one type. */
+export type ServerMessageOf<Type extends ServerMessageType> = Extract<ServerMessage, { type: Type }>;
 type Take = (message: ServerMessage) => void;
 
+/** The options of `rawClient`. */
 export type RawClientOptions = {
   /** By default a network socket. */
   readonly createSocket?: (url: string, protocol: string) => ClientSocket;
@@ -45,6 +48,7 @@ export async function rawClient(url: string, options: RawClientOptions = {}): Pr
   return client;
 }
 
+/** A client that sends and receives single messages, for tests of the protocol itself. */
 export class RawClient {
   /** Every received message, in order, and the text of each. */
   readonly received: ServerMessage[] = [];
@@ -99,16 +103,16 @@ export class RawClient {
   }
 
   /** The next message of a type that `next` has not returned yet; it may have arrived already. Not for answers. */
-  next<Type extends ServerMessageType>(type: Type): Promise<Message<Type>> {
+  next<Type extends ServerMessageType>(type: Type): Promise<ServerMessageOf<Type>> {
     const at = this.#unclaimed.findIndex((message) => message.type === type);
     const [message] = at < 0 ? [] : this.#unclaimed.splice(at, 1);
     const next = message ?? this.#await((take) => this.#waiting.push({ type, take }));
-    return Promise.resolve(next as Message<Type> | Promise<Message<Type>>);
+    return Promise.resolve(next as ServerMessageOf<Type> | Promise<ServerMessageOf<Type>>);
   }
 
   /** All received messages of a type. */
-  all<Type extends ServerMessageType>(type: Type): Message<Type>[] {
-    return this.received.filter((message): message is Message<Type> => message.type === type);
+  all<Type extends ServerMessageType>(type: Type): ServerMessageOf<Type>[] {
+    return this.received.filter((message): message is ServerMessageOf<Type> => message.type === type);
   }
 
   close(code?: number): void {

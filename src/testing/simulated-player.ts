@@ -6,6 +6,7 @@ import type { AnyIntent, Seat } from '../game/index.ts';
 import type { RoomDocument } from '../protocol/index.ts';
 import { until } from './until.ts';
 
+/** The options of a SimulatedPlayer. */
 export type SimulatedPlayerOptions = {
   readonly client: Client;
   readonly strategy: Strategy;
@@ -19,6 +20,7 @@ export type SimulatedPlayerOptions = {
   readonly onIntent?: (result: IntentResult, ms: number) => void;
 };
 
+/** An intent of a simulated player that the server rejected. */
 export type Rejection = { readonly intent: AnyIntent; readonly result: IntentResult & { ok: false } };
 
 /** One match from the viewpoint of one member. */

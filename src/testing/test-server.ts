@@ -13,6 +13,7 @@ import { type RawClient, rawClient } from './raw-client.ts';
 import { SimulatedPlayer } from './simulated-player.ts';
 import { linkedTransport, type OpenTransport, openSocket, type Transport } from './transport.ts';
 
+/** The options of `startTestServer`: those of `createServer`, and how clients reach the server. */
 export type TestServerOptions<C extends Clock> = Omit<ServerOptions, 'clock'> & {
   /** With a ManualClock time moves only when the test moves it. By default the system clock. */
   readonly clock?: C;
@@ -61,8 +62,10 @@ type TestServerParts<C extends Clock> = {
   readonly open: OpenTransport;
 };
 
-type PlayerOptions = { readonly strategy?: Strategy; readonly seed?: string | number };
+/** How a simulated player of a TestServer plays. */
+export type PlayerOptions = { readonly strategy?: Strategy; readonly seed?: string | number };
 
+/** A running server of a test. `await using` disposes of it. */
 export class TestServer<C extends Clock = Clock> {
   readonly server: TurnkeeperServer;
   readonly clock: C;
@@ -73,6 +76,7 @@ export class TestServer<C extends Clock = Clock> {
   readonly #clients = new Set<Client | RawClient>();
   readonly #transports = new WeakMap<Client | RawClient, () => Transport | undefined>();
 
+  /** @internal `startTestServer` makes it. */
   constructor({ server, clock, timers, url, open }: TestServerParts<C>) {
     this.server = server;
     this.clock = clock;

@@ -1,6 +1,7 @@
 // Waits for a condition, never for a time.
 
-type Subject = {
+/** Anything with `subscribe`: a client, a room, a lobby watch. */
+export type Subject = {
   readonly subscribe: (listener: () => void) => () => void;
   readonly status?: string;
 };

@@ -34,6 +34,7 @@ export type Progress = {
   readonly of: number;
 };
 
+/** The options of `verifyGame`. All may be omitted. */
 export type VerifyOptions = {
   /** The same seed searches the same positions again. Default 'verify'. */
   readonly seed?: string;

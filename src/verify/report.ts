@@ -7,6 +7,7 @@ import type { Coverage } from './instrumented-game.ts';
 import type { SearchContext } from './position.ts';
 import { type ReplayFile, replayOf } from './replay-file.ts';
 
+/** How much a search has covered. */
 export type Counts = {
   /** Positions found. In the sum of several set-ups: of all together. */
   readonly states: number;
@@ -33,6 +34,7 @@ export type SetupReport = {
   readonly counts: Counts;
 };
 
+/** One check that failed, with the shortest list of events that shows it. */
 export type Failure = {
   readonly check: CheckId;
   readonly message: string;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { sourcesIn } from '../house/sources.ts';
+import { apiTests } from './api.ts';
 import { embedTests } from './embed.ts';
 import { node, type Packed, pack, tsc } from './packed.ts';
 
@@ -86,3 +87,4 @@ describe('the package', () => {
 });
 
 embedTests(() => packed);
+apiTests(() => packed);

@@ -22,6 +22,7 @@ import { toSessionText } from './operations.ts';
 import { defaultConfig, type StoreConfig } from './schema.ts';
 import { WorkerClient } from './worker-client.ts';
 
+/** The options of `openSqlite`. */
 export type SqliteOptions = {
   /** The data folder. It is created if it does not exist; the database in it is `turnkeeper.db`. */
   readonly folder: string;

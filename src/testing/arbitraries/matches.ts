@@ -18,6 +18,7 @@ export type PlayedEvent = { readonly at: number } & (
   | { readonly type: 'deadline'; readonly id: string }
 );
 
+/** A generated match: what it began with, its events, and each state between them. */
 export type Walk = {
   readonly input: MatchInput;
   /** Accepted events only. */
@@ -28,6 +29,7 @@ export type Walk = {
   readonly match: Match;
 };
 
+/** What `matchesOf` generates. All may be omitted. */
 export type WalkPlan = {
   /** By default any number that the game allows. */
   readonly seats?: number;

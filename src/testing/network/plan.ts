@@ -3,6 +3,7 @@ import type { Strategy } from '../../bots/index.ts';
 import type { Game, OptionsOf } from '../../game/index.ts';
 import type { ServerLimits } from '../../server/index.ts';
 
+/** What `simulateNetwork` plays, and with which faults. Only `game` is required. */
 export type NetworkPlan<G extends Game> = {
   readonly game: G;
   /** The same seed makes the same run: every fault, every choice, every deck. 1 by default. */
@@ -47,6 +48,7 @@ export type Faults = {
   readonly haste: number;
 };
 
+/** The faults of a simulation whose plan names none. */
 export const defaultFaults: Faults = {
   drop: 0.02,
   delayMs: [1, 200],
@@ -73,6 +75,7 @@ export type Interceptor = (text: string, way: 'toServer' | 'toClient') => readon
 /** @deprecated Use `Interceptor`. */
 export type Tamper = Interceptor;
 
+/** What a simulation did. A broken rule is thrown as BrokenRule instead. */
 export type NetworkReport = {
   readonly seed: string | number;
   /** Timers that ran: a message arrives, a client reconnects, a turn times out. */
@@ -103,6 +106,7 @@ export type NetworkReport = {
 /** A rule that the simulation checks. src/README.md defines the rules. */
 export type RuleId = 'C3' | 'R3' | 'R5' | 'R6' | 'R7' | 'R9' | 'R10';
 
+/** A rule that was broken, and where. */
 export type Breach = { readonly rule: RuleId; readonly what: string };
 
 /**

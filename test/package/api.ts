@@ -1,0 +1,97 @@
+// The public API as its declarations show it: documented, complete, and as src/api.md says.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ExportedDeclarations, type Identifier, Node, SyntaxKind } from 'ts-morph';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { apiPage, apiText, type Door, readDoors } from '../../.config/api.ts';
+import type { Packed } from './packed.ts';
+
+/** A user of one door can name the types of these, too: the kit for tests is used together with the server's door. */
+const builtOn: Readonly<Record<string, readonly string[]>> = {
+  'turnkeeper/react': ['turnkeeper/client'],
+  'turnkeeper/testing': ['turnkeeper', 'turnkeeper/client'],
+  'turnkeeper/testing/arbitraries': ['turnkeeper'],
+};
+
+/** Compute a type from type parameters. A user names their result, which is what an editor shows. */
+const typeFunctions = [
+  ...['FieldsOf', 'Fitting', 'FittingMachine', 'Frozen', 'InputOr', 'Sent', 'Shape', 'ShapeOf'],
+];
+
+/** Names that a first program uses. */
+const mostUsed = [
+  ...['connect', 'createLog', 'createServer', 'defineGame', 'memoryStorage', 'openSqlite', 'playMatch'],
+  ...['searching', 'startTestServer', 'verifyGame'],
+];
+
+export function apiTests(packed: () => Packed): void {
+  describe('the public API', () => {
+    let doors: readonly Door[];
+    beforeAll(() => {
+      doors = readDoors(join(packed().folder, 'dist'));
+    });
+
+    test('is what src/api.md says', () => {
+      const isUpToDate = readFileSync(apiPage, 'utf8') === apiText(doors);
+      expect(isUpToDate, 'src/api.md is out of date: run `npm run api`, and read the diff').toBe(true);
+    });
+
+    test('has a doc comment on every name', () => {
+      const silent = doors.flatMap(({ specifier, names }) =>
+        names.filter(({ doc }) => doc === '').map(({ name }) => `${specifier}: ${name}`),
+      );
+      expect(silent).toEqual([]);
+    });
+
+    test('has an example on the names that a first program uses', () => {
+      const withExample = doors
+        .flatMap(({ names }) => names)
+        .filter(({ doc }) => /^@example/m.test(doc))
+        .map(({ name }) => name);
+      expect(mostUsed.filter((name) => !withExample.includes(name))).toEqual([]);
+    });
+
+    test('exports every type that stands in an exported signature', () => {
+      const missing = doors.flatMap((door) => {
+        const known = doors.filter(
+          ({ specifier }) => specifier === door.specifier || builtOn[door.specifier]?.includes(specifier),
+        );
+        const nameable = new Set(known.flatMap(({ names }) => names.flatMap((one) => one.declarations)));
+        return door.names.flatMap(({ name, declarations }) =>
+          declarations
+            .flatMap((declaration) => typesIn(declaration, packed().folder))
+            .filter(({ target, type }) => !nameable.has(target) && !typeFunctions.includes(type))
+            .map(({ type }) => `${door.specifier}: ${type}, in ${name}`),
+        );
+      });
+      expect([...new Set(missing)]).toEqual([]);
+    });
+  });
+}
+
+type Used = { readonly type: string; readonly target: ExportedDeclarations };
+
+/** The types of this package that the declaration refers to. */
+function typesIn(declaration: ExportedDeclarations, folder: string): Used[] {
+  return declaration
+    .getDescendantsOfKind(SyntaxKind.Identifier)
+    .filter(isTypeName)
+    .flatMap((identifier) => {
+      const symbol = identifier.getSymbol();
+      const targets = (symbol?.getAliasedSymbol() ?? symbol)?.getDeclarations() ?? [];
+      return targets
+        .filter(
+          (target) =>
+            Node.isTypeAliasDeclaration(target) ||
+            Node.isInterfaceDeclaration(target) ||
+            Node.isClassDeclaration(target),
+        )
+        .filter((target) => target.getSourceFile().getFilePath().startsWith(join(folder, 'dist')))
+        .map((target) => ({ type: identifier.getText(), target: target as ExportedDeclarations }));
+    });
+}
+
+function isTypeName(identifier: Identifier): boolean {
+  const parent = identifier.getParent();
+  return Node.isTypeReference(parent) || Node.isExpressionWithTypeArguments(parent);
+}
