@@ -1,12 +1,14 @@
 // The bots of the house: watches the rooms, and for each seat that a bot holds thinks a moment and acts.
 import type { CancelTimer, Clock } from '../clock/index.ts';
 import { type AnyIntent, GameFault, type Seat } from '../game/index.ts';
-import type { Room, RoomLogger, RoomObserver, RoomState } from '../room/index.ts';
+import { legalOf, type Room, type RoomLogger, type RoomObserver, type RoomSummary } from '../room/index.ts';
 import { SearchThread } from './search-thread.ts';
 import { type BotTurn, type GameBots, randomLegal, type Strategy, strategyOf } from './strategy.ts';
 export type BotRunnerOptions = {
   readonly clock: Clock;
   readonly log: Pick<RoomLogger, 'error'>;
+  /** A room in memory: bots play beside the room that owns their seats. */
+  readonly roomById: (id: string) => Room | undefined;
   /** By the name of the game. */
   readonly strategies?: Readonly<Record<string, GameBots>>;
   /** For games without a strategy of their own, and where that one throws; `randomLegal` if not given. */
@@ -29,7 +31,8 @@ type Legal = { readonly intents: readonly AnyIntent[]; readonly complete: boolea
 
 export class BotRunner implements RoomObserver {
   readonly #options: BotRunnerOptions;
-  readonly #thoughts = new Map<Room, Map<Seat, Thought>>();
+  /** By room and seat. */
+  readonly #thoughts = new Map<string, Map<Seat, Thought>>();
   readonly #thread: SearchThread;
   #stopped = false;
 
@@ -45,22 +48,27 @@ export class BotRunner implements RoomObserver {
     return count;
   }
 
-  changed(room: Room): void {
+  changed({ room: id, seats }: RoomSummary): void {
     if (this.#stopped) return;
-    const { seats } = room.state;
-    // Told of every move on the server, and nearly all are of rooms without a bot.
-    if (seats.every(isNoBot) && !this.#thoughts.has(room)) return;
+    // Called for every move on the server, and nearly all are in rooms without a bot.
+    if (seats.every(isNoBot) && !this.#thoughts.has(id)) return;
+    const room = this.#options.roomById(id);
+    if (room === undefined) return;
     for (const [seat, holder] of seats.entries()) {
-      const legal = holder?.bot ? this.#asked(room, seat, () => room.legalOf(seat)) : undefined;
+      const legal = holder?.bot ? this.#asked(room, seat, () => legalOf(room, seat)) : undefined;
       const about = legal && mayAct(legal) ? JSON.stringify(legal.intents) : undefined;
-      const thought = this.#thoughts.get(room)?.get(seat);
+      const thought = this.#thoughts.get(room.id)?.get(seat);
       if (thought?.about === about) continue;
-      this.#drop(room, seat);
+      this.#drop(id, seat);
       if (about !== undefined) this.#think(room, seat, about);
     }
   }
 
-  closed(room: Room): void {
+  advanced(summary: RoomSummary): void {
+    this.changed(summary);
+  }
+
+  closed(room: string): void {
     for (const seat of [...(this.#thoughts.get(room)?.keys() ?? [])]) this.#drop(room, seat);
   }
 
@@ -79,11 +87,11 @@ export class BotRunner implements RoomObserver {
       dropped = true;
       cancel();
     };
-    const thoughts = this.#thoughts.get(room) ?? new Map<Seat, Thought>();
-    this.#thoughts.set(room, thoughts.set(seat, { about, drop }));
+    const thoughts = this.#thoughts.get(room.id) ?? new Map<Seat, Thought>();
+    this.#thoughts.set(room.id, thoughts.set(seat, { about, drop }));
   }
 
-  #drop(room: Room, seat: Seat): void {
+  #drop(room: string, seat: Seat): void {
     const thoughts = this.#thoughts.get(room);
     thoughts?.get(seat)?.drop();
     thoughts?.delete(seat);
@@ -93,7 +101,7 @@ export class BotRunner implements RoomObserver {
   async #act(room: Room, seat: Seat, dropped: () => boolean): Promise<void> {
     const intent = await this.#choice(room, seat);
     if (dropped()) return;
-    this.#drop(room, seat);
+    this.#drop(room.id, seat);
     if (intent !== null) room.act(seat, intent);
   }
 
@@ -121,7 +129,7 @@ export class BotRunner implements RoomObserver {
     const { clock, random = Math.random } = this.#options;
     const view = room.rules.view(play);
     const mine = room.rules.secrets(play, seat);
-    const legal = room.legalOf(seat).intents;
+    const legal = legalOf(room, seat).intents;
     const imagine = () => room.rules.save(room.rules.redeal(play, seat, random));
     const search: BotTurn['search'] = (task) => this.#thread.search(task);
     return { seat, seats: seats.length, view, mine, legal, imagine, search, random, now: clock.now() };
@@ -139,7 +147,7 @@ export class BotRunner implements RoomObserver {
   }
 }
 
-const isNoBot = (holder: RoomState['seats'][number]): boolean => !holder?.bot;
+const isNoBot = (holder: RoomSummary['seats'][number]): boolean => !holder?.bot;
 
 /** Where the legal intents are not all listed, the strategy may know better. */
 const mayAct = ({ intents, complete }: Legal): boolean => intents.length > 0 || !complete;

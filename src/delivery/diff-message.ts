@@ -1,4 +1,4 @@
-// From two pictures of a room to the message of each viewpoint's diff: diffed and encoded once a viewpoint.
+// From two views of a room to the message of each viewpoint's diff: diffed and encoded once per viewpoint.
 import type { Seat } from '../game/index.ts';
 import type { Json } from '../json.ts';
 import { diff, lengthOf, type Operation } from '../patch/index.ts';
@@ -8,7 +8,7 @@ import type { EncodedRevision } from './history.ts';
 
 /** No room document is shorter: its keys alone take as much. */
 const SHORTEST_DOCUMENT = 180;
-/** Nor is what it says of one who sits there: {"name":"","connected":true,"bot":true} */
+/** Nor is the entry of a taken seat: {"name":"","connected":true,"bot":true} */
 const SHORTEST_HOLDER = 40;
 
 /** Where the secrets of a viewpoint stand. */
@@ -20,7 +20,7 @@ export type Step = {
   readonly revision: number;
   readonly before: RoomViews;
   readonly next: RoomViews;
-  /** Those that are wanted: seats, and null for spectators; null as a whole where viewpoints don't differ. */
+  /** Whose messages are needed: seats, and null for spectators; null as a whole where viewpoints don't differ. */
   readonly viewpoints: Iterable<Seat | null> | null;
 };
 
@@ -36,9 +36,9 @@ export function diffMessages(step: Step): EncodedRevision {
 }
 
 /** The document as one viewpoint sees it. */
-export function documentFor(picture: RoomViews, seat: Seat | null): RoomDocument {
-  const mine = seat === null ? null : (picture.secrets[seat] ?? null);
-  return mine === null ? picture.shared : { ...picture.shared, mine };
+export function documentFor({ shared, secrets }: RoomViews, seat: Seat | null): RoomDocument {
+  const mine = seat === null ? null : (secrets[seat] ?? null);
+  return mine === null ? shared : { ...shared, mine };
 }
 
 function secretOps({ before, next }: Step, seat: Seat | null): readonly Operation[] {
@@ -47,16 +47,16 @@ function secretOps({ before, next }: Step, seat: Seat | null): readonly Operatio
 }
 
 /**
- * A patch can be larger than what it makes: then the document itself is sent. The whole message, since that becomes one
- * string as it is framed: its payload alone would stay a tree of eight for as long as the diff is kept.
+ * A patch can be larger than the document that it makes: then the document itself is sent. Returns the framed message,
+ * which is one flat string: V8 would keep a payload alone as a tree of eight strings for as long as the diff is kept.
  */
 function message({ room, revision, next }: Step, ops: readonly Operation[], seat: Seat | null): string {
   const head = `{"room":${room},"revision":${revision},`;
   const patch = JSON.stringify(ops);
-  // What a move of most games changes is shorter than any document of the room, and nothing need be measured.
-  if (patch.length > leastOf(next.shared)) {
+  // A move of most games is shorter than any document of the room, and nothing needs to be measured.
+  if (patch.length > shortestDocument(next.shared)) {
     const document = documentFor(next, seat);
-    // Most are longer by far, and that is seen without writing them.
+    // Most documents are far longer, which is seen without encoding them.
     if (lengthOf(document as Json, patch.length) < patch.length) {
       const text = JSON.stringify(document);
       if (text.length < patch.length) return frame('diff', `${head}"document":${text}}`);
@@ -66,8 +66,8 @@ function message({ room, revision, next }: Step, ops: readonly Operation[], seat
 }
 
 /** No document of a room with these seats is shorter. */
-function leastOf({ seats }: RoomDocument): number {
-  let least = SHORTEST_DOCUMENT;
-  for (const holder of seats) if (holder !== null) least += SHORTEST_HOLDER;
-  return least;
+function shortestDocument({ seats }: RoomDocument): number {
+  let length = SHORTEST_DOCUMENT;
+  for (const holder of seats) if (holder !== null) length += SHORTEST_HOLDER;
+  return length;
 }

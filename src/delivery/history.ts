@@ -3,7 +3,7 @@ import type { Seat } from '../game/index.ts';
 
 /**
  * The messages of one revision's diff, encoded: one for all where viewpoints don't differ, else by viewpoint, that of
- * spectators under null. A viewpoint that is missing had nobody to be told.
+ * spectators under null. A viewpoint is missing where no member had it.
  */
 export type EncodedRevision = {
   readonly revision: number;
@@ -20,34 +20,34 @@ const REVISIONS = 64;
 const CHARACTERS = 16_384;
 
 export class History {
-  #told: EncodedRevision[] = [];
+  #revisions: EncodedRevision[] = [];
   #characters = 0;
 
-  push(told: EncodedRevision): void {
-    this.#told.push(told);
-    this.#characters += sizeOf(told);
-    while (this.#told.length > REVISIONS || this.#characters > CHARACTERS) {
-      const dropped = this.#told.shift();
+  push(encoded: EncodedRevision): void {
+    this.#revisions.push(encoded);
+    this.#characters += sizeOf(encoded);
+    while (this.#revisions.length > REVISIONS || this.#characters > CHARACTERS) {
+      const dropped = this.#revisions.shift();
       if (dropped === undefined) break;
       this.#characters -= sizeOf(dropped);
     }
   }
 
   at(revision: number): EncodedRevision | undefined {
-    const first = this.#told[0];
-    return first === undefined ? undefined : this.#told[revision - first.revision];
+    const first = this.#revisions[0];
+    return first === undefined ? undefined : this.#revisions[revision - first.revision];
   }
 
   /** All that came after a revision; undefined if not everything is still here. */
   after(revision: number): readonly EncodedRevision[] | undefined {
-    const first = this.#told[0];
+    const first = this.#revisions[0];
     return first === undefined || revision < first.revision - 1
       ? undefined
-      : this.#told.slice(revision + 1 - first.revision);
+      : this.#revisions.slice(revision + 1 - first.revision);
   }
 
   clear(): void {
-    this.#told = [];
+    this.#revisions = [];
     this.#characters = 0;
   }
 }

@@ -3,7 +3,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ConnectionCounts } from '../connection/index.ts';
 import type { RoomStatus } from '../protocol/index.ts';
-import type { Refusals } from '../session/index.ts';
+import type { RefusalCounter } from '../session/index.ts';
 
 /** What a server holds at one moment. */
 export type Gauges = {
@@ -24,9 +24,9 @@ export type Gauges = {
 };
 
 /** `rejected` counts intents, `refused` everything else that was answered with an error. */
-export type Metrics = Refusals & {
+export type Metrics = RefusalCounter & {
   /** An intent was committed, this many seconds after it was received. */
-  accepted(seconds: number): void;
+  intentCommitted(seconds: number): void;
   matchFinished(game: string): void;
   /** The text for Prometheus, and its media type. */
   scrape(): Promise<{ readonly contentType: string; readonly text: string }>;
@@ -85,7 +85,7 @@ export function createMetrics({ read }: { readonly read: () => Gauges }): Metric
   addProcess(registry, loop);
 
   return {
-    accepted: (seconds) => moves.observe(seconds),
+    intentCommitted: (seconds) => moves.observe(seconds),
     rejected: (code) => add(rejected, code),
     refused: (code) => add(refused, code),
     matchFinished: (game) => add(finished, game),

@@ -1,25 +1,26 @@
-// The quick-match queues: keeps tickets, runs the pairing whenever something changed, and seats who is paired (L1).
+// Quick match: keeps tickets, pairs them whenever something changed, and seats the players who are paired (L1).
 import type { Rules } from '../game/index.ts';
 import { type Json, stableText } from '../json.ts';
-import type { ErrorCode, ServerMessageType } from '../protocol/index.ts';
-import type { Room, RoomObserver } from '../room/index.ts';
+import type { JoinOutcome, RoomHandle, RoomLogger, RoomObserver, RoomSummary } from '../room/index.ts';
 import { Caller, type Connection, type Session } from '../session/index.ts';
+import { chain } from '../store/index.ts';
 import { type OpenRoom, type Pairing, pair } from './pairing.ts';
 
-/** What a player waits for. `options` are checked already, with the game's defaults in them. */
+/** What a player waits for. `options` are checked already, and include the game's defaults. */
 export type MatchRequest = { readonly rules: Rules; readonly options: Json };
 
 type Ticket = MatchRequest & {
   readonly player: string;
   readonly pool: string;
   readonly session: Session;
-  /** Paired, and on the way to a seat: not to be paired again, nor cancelled. */
+  /** Paired, and on the way to a seat: it is neither paired again nor cancelled. */
   seating: boolean;
 };
 
 export type MatchmakerOptions = {
-  readonly makeRoom: (wish: MatchRequest) => Room;
-  readonly roomById: (id: string) => Room | undefined;
+  readonly makeRoom: (request: MatchRequest) => RoomHandle;
+  readonly roomById: (id: string) => RoomHandle | undefined;
+  readonly log: Pick<RoomLogger, 'error'>;
 };
 
 export class Matchmaker implements RoomObserver {
@@ -34,6 +35,7 @@ export class Matchmaker implements RoomObserver {
     this.#options = options;
   }
 
+  /** How many tickets wait. */
   get size(): number {
     return this.#tickets.size;
   }
@@ -43,10 +45,10 @@ export class Matchmaker implements RoomObserver {
   }
 
   /** False if the session is waiting already. */
-  add(session: Session, wish: MatchRequest): boolean {
+  add(session: Session, request: MatchRequest): boolean {
     if (this.#tickets.has(session)) return false;
-    const pool = poolOf(wish);
-    this.#tickets.set(session, { ...wish, player: session.player, pool, session, seating: false });
+    const pool = poolOf(request.rules.game.name, request.options);
+    this.#tickets.set(session, { ...request, player: session.player, pool, session, seating: false });
     return true;
   }
 
@@ -56,8 +58,8 @@ export class Matchmaker implements RoomObserver {
   }
 
   /**
-   * Seats whoever can be. What seating sets off waits until all who are paired are on their way:
-   * else somebody later could slip in between.
+   * Seats all players who can be seated. What seating causes waits until all who are paired are on their way;
+   * otherwise a later ticket could slip in between.
    */
   run(): void {
     this.#isWanted = true;
@@ -70,15 +72,15 @@ export class Matchmaker implements RoomObserver {
     this.#isRunning = false;
   }
 
-  changed(room: Room): void {
-    const open = openRoom(room);
-    if (open === undefined) this.#open.delete(room.id);
-    else this.#open.set(room.id, open);
+  changed(summary: RoomSummary): void {
+    const open = openRoom(summary);
+    if (open === undefined) this.#open.delete(summary.room);
+    else this.#open.set(summary.room, open);
     if (open !== undefined) this.run();
   }
 
-  closed(room: Room): void {
-    this.#open.delete(room.id);
+  closed(room: string): void {
+    this.#open.delete(room);
   }
 
   #pairAndSeat(): void {
@@ -90,7 +92,7 @@ export class Matchmaker implements RoomObserver {
   }
 
   #seat({ room: id, tickets }: Pairing<Ticket>): void {
-    // Who has gone since is dropped first: a room is made only for players who enter it.
+    // Tickets of sessions that have gone are dropped first: a room is made only for players who enter it.
     const here = tickets.filter((ticket) => this.#isHere(ticket));
     const [first] = here;
     if (first === undefined) return;
@@ -98,8 +100,33 @@ export class Matchmaker implements RoomObserver {
     for (const ticket of here) {
       const { connection } = ticket.session;
       if (room === undefined || connection === null) this.#putBack(ticket);
-      else room.join(this.#callerFor({ ticket, connection, room, isNew: id === null }), 'player');
+      else this.#join(ticket, { room, connection, isNew: id === null });
     }
+  }
+
+  /** A refusal is not sent: the ticket goes back to its place. */
+  #join(
+    ticket: Ticket,
+    { room, connection, isNew }: { room: RoomHandle; connection: Connection; isNew: boolean },
+  ): void {
+    const { session } = ticket;
+    const settle = (outcome: JoinOutcome): void => {
+      if (outcome.status === 'joined') {
+        this.#tickets.delete(session);
+        return;
+      }
+      this.#putBack(ticket);
+      if (outcome.code !== 'ROOM_FULL' && outcome.code !== 'UNKNOWN_ROOM') return;
+      this.#open.delete(room.id);
+      // A new room that is gone was not stored: another one at once would meet the same, without end.
+      if (!isNew) this.run();
+    };
+    const joined = chain(room.join(new Caller(session, connection), 'player'), settle);
+    if (!(joined instanceof Promise)) return;
+    joined.catch((err: unknown) => {
+      this.#options.log.error({ room: room.id, err }, 'a player of a quick match could not be seated');
+      this.#putBack(ticket);
+    });
   }
 
   #isHere({ session }: Ticket): boolean {
@@ -111,63 +138,21 @@ export class Matchmaker implements RoomObserver {
     ticket.seating = false;
     if (ticket.session.connection === null) this.#tickets.delete(ticket.session);
   }
-
-  /** One whose answer is the seat itself, and whose refusal puts the ticket back to its place. */
-  #callerFor({ ticket, connection, room, isNew }: Seating): Caller {
-    return new SeatedCaller(ticket.session, connection, {
-      seated: () => void this.#tickets.delete(ticket.session),
-      refused: (code) => {
-        this.#putBack(ticket);
-        if (code !== 'ROOM_FULL' && code !== 'UNKNOWN_ROOM') return;
-        this.#open.delete(room.id);
-        // A new room that is gone was not stored: another one at once would fare the same, without end.
-        if (!isNew) this.run();
-      },
-    });
-  }
 }
 
-type Seating = {
-  readonly ticket: Ticket;
-  readonly connection: Connection;
-  readonly room: Room;
-  readonly isNew: boolean;
-};
-
-type Then = { readonly seated: () => void; readonly refused: (code: ErrorCode) => void };
-
-class SeatedCaller extends Caller {
-  readonly #then: Then;
-
-  constructor(session: Session, connection: Connection, then: Then) {
-    super(session, connection);
-    this.#then = then;
-  }
-
-  override tellText(type: ServerMessageType, payload: string): void {
-    super.tellText(type, payload);
-    if (type === 'joined') this.#then.seated();
-  }
-
-  override refuse(code: ErrorCode): void {
-    this.#then.refused(code);
-  }
-}
-
-function poolOf({ rules, options }: MatchRequest): string {
-  return `${rules.game.name} ${stableText(options)}`;
+function poolOf(game: string, options: Json): string {
+  return `${game} ${stableText(options)}`;
 }
 
 function seatsOf(pool: string, tickets: readonly Ticket[]): number {
   return tickets.find((ticket) => ticket.pool === pool)?.rules.game.seats.min ?? 0;
 }
 
-function openRoom(room: Room): OpenRoom | undefined {
-  const { setup, status, seats } = room.state;
-  if (setup.visibility !== 'public' || status !== 'waiting') return undefined;
+function openRoom({ room, game, options, visibility, status, seats }: RoomSummary): OpenRoom | undefined {
+  if (visibility !== 'public' || status !== 'waiting') return undefined;
   const players = new Set(seats.flatMap((holder) => (holder === null ? [] : [holder.player])));
   const free = seats.length - players.size;
-  // A room nobody sits in yet is one that its maker is about to enter.
+  // A room without players is one that its maker is about to enter.
   if (free === 0 || players.size === 0) return undefined;
-  return { room: room.id, pool: poolOf({ rules: room.rules, options: setup.options }), free, players };
+  return { room, pool: poolOf(game, options), free, players };
 }

@@ -3,7 +3,7 @@ import type { CancelTimer, Clock } from '../clock/index.ts';
 import type { Rules } from '../game/index.ts';
 import { type ErrorCode, errors } from '../protocol/index.ts';
 import type { RoomRegistry } from '../registry/index.ts';
-import { type Recording, type Room, type RoomObserver, replay } from '../room/index.ts';
+import { type Recording, type Room, type RoomObserver, type RoomSummary, replay } from '../room/index.ts';
 import type { Sessions } from '../session/index.ts';
 import { recordingUntil, roomLogOf, type SeatedPerson, Table, vacatedSeats } from './table.ts';
 
@@ -11,7 +11,7 @@ export type PlaygroundTablesOptions = {
   readonly clock: Clock;
   /** By the name of the game. */
   readonly games: ReadonlyMap<string, Rules>;
-  readonly plant: RoomRegistry['plant'];
+  readonly createRoom: RoomRegistry['createFromLog'];
   readonly guest: Sessions['guest'];
   /** Where none is wished for. */
   readonly createSeed: () => string;
@@ -93,13 +93,17 @@ export class PlaygroundTables implements RoomObserver {
     return this.#set(table.room.rules, { ...past, names: seats.map(nameOf) }, seats);
   }
 
-  changed(room: Room): void {
-    this.#tables.get(room.id)?.record();
+  changed({ room }: RoomSummary): void {
+    this.#tables.get(room)?.record();
   }
 
-  closed(room: Room): void {
-    this.#tables.delete(room.id);
-    this.#watched(room.id);
+  advanced(summary: RoomSummary): void {
+    this.changed(summary);
+  }
+
+  closed(room: string): void {
+    this.#tables.delete(room);
+    this.#watched(room);
   }
 
   /** Lets go of the timers. */
@@ -116,7 +120,7 @@ export class PlaygroundTables implements RoomObserver {
       const guests = await Promise.all(
         seating.map(async (kind, seat) => (kind === 'bot' ? null : this.#guest(nameOf(kind, seat)))),
       );
-      const room = await this.#plant(rules, past, guests);
+      const room = await this.#createRoom(rules, past, guests);
       return {
         ...{ room: room.id, code: room.state.setup.code },
         tokens: guests.map((guest, seat) => (left.has(seat) ? null : (guest?.token ?? null))),
@@ -140,14 +144,14 @@ export class PlaygroundTables implements RoomObserver {
     }
   }
 
-  async #plant(rules: Rules, past: Recording, people: readonly (SeatedPerson | null)[]): Promise<Room> {
+  async #createRoom(rules: Rules, past: Recording, people: readonly (SeatedPerson | null)[]): Promise<Room> {
     const setup = { options: past.options, visibility: 'private', seats: past.seats } as const;
     const holders = people.map((one) => one && { player: one.player, name: one.name });
-    const room = await this.#options.plant(rules, setup, roomLogOf(past, holders)).catch(() => {
+    const room = await this.#options.createRoom(rules, setup, roomLogOf(past, holders)).catch(() => {
       throw new PlaygroundError('STORE_FAILED');
     });
     this.#tables.set(room.id, new Table(room));
-    if (room.size === 0) this.#expect(room);
+    if (room.members.size === 0) this.#expect(room);
     return room;
   }
 
@@ -155,7 +159,7 @@ export class PlaygroundTables implements RoomObserver {
     const { clock } = this.#options;
     const look = (): void => {
       this.#watched(room.id);
-      if (room.size === 0) room.abandon();
+      if (room.members.size === 0) room.close();
     };
     this.#unwatched.set(room.id, clock.at(clock.now() + UNWATCHED_MS, look));
   }

@@ -15,7 +15,7 @@ export type Claimed = {
 
 export type RoomLoaderOptions = {
   readonly games: ReadonlyMap<string, Rules>;
-  readonly surroundings: Pick<RoomContext, 'store' | 'log'>;
+  readonly context: Pick<RoomContext, 'store' | 'log'>;
   /** Makes a room of it; undefined if it was over at once. Throws if the log can't be replayed. */
   readonly take: (claimed: Claimed) => Room | undefined;
   /** Takes back what `take` began before it threw. */
@@ -35,8 +35,8 @@ export class RoomLoader {
   readonly #coming = new Map<string, Promise<Room | 'set-aside' | undefined>>();
   #loading: Promise<void> | undefined;
   /** By player, and by code; only as long as there is something to be loaded. */
-  #naming: ReadonlyMap<string, readonly string[]> | undefined;
-  #indexing: Promise<void> | undefined;
+  #index: ReadonlyMap<string, readonly string[]> | undefined;
+  #reading: Promise<void> | undefined;
   #stopped = false;
 
   constructor(options: RoomLoaderOptions) {
@@ -49,20 +49,20 @@ export class RoomLoader {
 
   /** Resolves when it is known which rooms there are; they are loaded from then on. */
   async open(): Promise<void> {
-    for (const id of await this.#options.surroundings.store.rooms()) this.#ids.add(id);
+    for (const id of await this.#options.context.store.rooms()) this.#ids.add(id);
     if (this.#ids.size === 0) return;
-    this.#indexing = this.#index();
+    this.#reading = this.#readIndex();
     this.#loading = this.#loadAll();
   }
 
   /** Loads, ahead of the others, every room that names this player or code. Never rejects. */
-  bring(name: string): MaybePromise<void> {
-    return this.#loading === undefined ? undefined : this.#bring(name);
+  loadNamed(name: string): MaybePromise<void> {
+    return this.#loading === undefined ? undefined : this.#loadNamed(name);
   }
 
   /** Whether a room that is yet to be loaded has this code, as far as is known. */
   hasCode(code: string): boolean {
-    return this.#naming?.has(code) === true;
+    return this.#index?.has(code) === true;
   }
 
   find(id: string): MaybePromise<Room | 'set-aside' | undefined> {
@@ -78,26 +78,26 @@ export class RoomLoader {
     this.#ids.clear();
   }
 
-  async #bring(name: string): Promise<void> {
-    await this.#indexing;
+  async #loadNamed(name: string): Promise<void> {
+    await this.#reading;
     // Without an index one can but wait for all.
-    if (this.#naming === undefined) await this.#loading;
-    else await Promise.allSettled((this.#naming.get(name) ?? []).map((id) => this.find(id)));
+    if (this.#index === undefined) await this.#loading;
+    else await Promise.allSettled((this.#index.get(name) ?? []).map((id) => this.find(id)));
   }
 
-  async #index(): Promise<void> {
-    const { store, log } = this.#options.surroundings;
+  async #readIndex(): Promise<void> {
+    const { store, log } = this.#options.context;
     try {
-      const naming = roomsByText(await store.roomIndex(NAMES));
-      if (this.#loading !== undefined) this.#naming = naming;
+      const index = roomsByText(await store.roomIndex(NAMES));
+      if (this.#loading !== undefined) this.#index = index;
     } catch (err) {
-      log.error({ err }, 'the stored rooms could not be looked through');
+      log.error({ err }, 'cannot index the stored rooms');
     }
   }
 
   async #loadAll(): Promise<void> {
     const ids = [...this.#ids];
-    await this.#indexing;
+    await this.#reading;
     while (ids.length > 0 && !this.#stopped) {
       // Whoever is back already goes first.
       do await Promise.allSettled(this.#coming.values());
@@ -105,20 +105,20 @@ export class RoomLoader {
       await Promise.allSettled(ids.splice(0, AT_ONCE).map((id) => this.find(id)));
     }
     this.#loading = undefined;
-    this.#naming = undefined;
+    this.#index = undefined;
   }
 
   /** Rejects if the store can't be read: the room stays to be asked for again. */
   async #load(id: string): Promise<Room | 'set-aside' | undefined> {
-    const { surroundings, take, drop } = this.#options;
-    const stored = await surroundings.store.claim(id);
+    const { context, take, drop } = this.#options;
+    const stored = await context.store.claim(id);
     if (!this.#ids.delete(id) || stored === null) return undefined;
     try {
       return take(this.#withItsGame(id, stored));
     } catch (err) {
       drop(id);
       this.#setAside.add(id);
-      surroundings.log.error({ room: id, err }, 'a room is set aside: it cannot go on');
+      context.log.error({ room: id, err }, 'a room is set aside: it cannot go on');
       return 'set-aside';
     }
   }
@@ -134,9 +134,9 @@ export class RoomLoader {
 }
 
 /** Like Map.groupBy, without a second map of it: there may be a hundred thousand. */
-function roomsByText(naming: readonly RoomIndexEntry[]): ReadonlyMap<string, readonly string[]> {
+function roomsByText(index: readonly RoomIndexEntry[]): ReadonlyMap<string, readonly string[]> {
   const rooms = new Map<string, string[]>();
-  for (const [text, room] of naming) {
+  for (const [text, room] of index) {
     const known = rooms.get(text);
     if (known === undefined) rooms.set(text, [room]);
     else known.push(room);

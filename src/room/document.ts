@@ -3,14 +3,8 @@ import type { Rules, Seat } from '../game/index.ts';
 import type { Json } from '../json.ts';
 import type { RoomDocument } from '../protocol/index.ts';
 import type { RoomViews } from './broadcaster.ts';
+import type { Presence } from './members.ts';
 import type { Holder, RoomState } from './state.ts';
-
-/** Who is there now: not part of the log, so kept beside it. */
-export type Presence = {
-  isConnected(player: string): boolean;
-  /** How many spectators there are; told with a short delay, so that a crowd coming in is not told one by one. */
-  readonly watching: number;
-};
 
 const NO_SECRETS: readonly Json[] = [];
 
@@ -54,7 +48,7 @@ function sharedDocument(
     status,
     match,
     seats: seatsOf(state, presence, before),
-    spectators: presence.watching,
+    spectators: presence.spectators,
     view: play === null ? null : rules.view(play),
     mine: null,
     deadlines:

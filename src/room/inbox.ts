@@ -1,57 +1,73 @@
-// The one way to a room: one command at a time, the next only when the one before is settled (R1).
+// Runs the commands of one room, one at a time, in the order in which they came (R1).
+import type { MaybePromise } from '../store/index.ts';
 
-/** Must lead to exactly one call of `done`, at once or later. */
-export type Command = () => void;
+/** What a room is to do: over when it returns, or when the promise that it returns settles. */
+export type Command<Result> = () => MaybePromise<Result>;
 
+type Waiting = {
+  readonly command: Command<unknown>;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: unknown) => void;
+};
+
+/**
+ * The inbox ends each command itself: when it returns, throws, resolves or rejects. No command can hold up the next
+ * one, except by a promise that never settles.
+ */
 export class Inbox {
   readonly #limit: number;
-  #waiting: Command[] = [];
-  #busy = false;
-  #running = false;
+  readonly #waiting: Waiting[] = [];
+  #isBusy = false;
 
   /** @param limit how many commands may wait */
   constructor(limit: number) {
     this.#limit = limit;
   }
 
-  get idle(): boolean {
-    return !this.#busy;
+  /** As many commands wait as may; commands of the room itself (deadlines, leavers) are run all the same. */
+  get isFull(): boolean {
+    return this.#waiting.length >= this.#limit;
   }
 
-  /** False if the inbox is full and the command was not taken. */
-  add(command: Command): boolean {
-    if (this.#waiting.length >= this.#limit) return false;
-    this.addAnyway(command);
-    return true;
-  }
-
-  /** Takes a command though the inbox be full: what the room owes itself, like a deadline or a leaver. */
-  addAnyway(command: Command): void {
-    // Nearly always nothing is under way, and it need not stand in line: 1.5 % of handling a move.
-    if (this.#busy || this.#running) this.#waiting.push(command);
-    else this.#run(command);
-  }
-
-  /** The command under way is settled. */
-  done(): void {
-    this.#busy = false;
-    if (this.#running) return;
-    const next = this.#next();
-    if (next !== undefined) this.#run(next);
-  }
-
-  // A loop, not recursion: with a store that settles at once, a full inbox would overflow the stack.
-  #run(first: Command): void {
-    this.#running = true;
-    for (let command: Command | undefined = first; command !== undefined; command = this.#next()) {
-      this.#busy = true;
-      command();
+  /**
+   * Runs the command now if none is running, in this call and without a promise: nearly every move finds its room idle.
+   * Otherwise when all earlier ones are over. Throws or rejects as the command does.
+   */
+  run<Result>(command: Command<Result>): MaybePromise<Result> {
+    if (this.#isBusy) return this.#wait(command);
+    this.#isBusy = true;
+    let result: MaybePromise<Result>;
+    try {
+      result = command();
+    } catch (error) {
+      this.#next();
+      throw error;
     }
-    this.#running = false;
+    if (result instanceof Promise) result.then(this.#next, this.#next);
+    else this.#next();
+    return result;
   }
 
-  /** Undefined while one is under way. */
-  #next(): Command | undefined {
-    return this.#busy || this.#waiting.length === 0 ? undefined : this.#waiting.shift();
+  #wait<Result>(command: Command<Result>): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ command, resolve: resolve as (result: unknown) => void, reject });
+    });
   }
+
+  // A loop, not recursion: with a store that answers at once, a full inbox would overflow the stack.
+  readonly #next = (): void => {
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+      try {
+        const result = next.command();
+        next.resolve(result);
+        if (result instanceof Promise) {
+          result.then(this.#next, this.#next);
+          return;
+        }
+      } catch (error) {
+        next.reject(error);
+      }
+    }
+    this.#isBusy = false;
+  };
 }

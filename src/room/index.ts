@@ -1,5 +1,6 @@
-export type { Broadcaster, BroadcastSource, Cause, RoomViews } from './broadcaster.ts';
+export type { Broadcaster, BroadcastSource, Cause, ResumePoint, RoomViews } from './broadcaster.ts';
 export { renderDocuments } from './document.ts';
+export { legalOf } from './match-commands.ts';
 export {
   asLogged,
   type MatchEvent,
@@ -10,9 +11,11 @@ export {
   replay,
   replaying,
 } from './match-record.ts';
-export type { Member } from './members.ts';
-export { reduce } from './reducer.ts';
-export { Room, type RoomObserver, type RoomOptions } from './room.ts';
+export type { Member, Presence } from './members.ts';
+export { type CommandOutcome, type JoinOutcome, type Refusal, refused } from './outcome.ts';
+export { isRefused, reduce } from './reducer.ts';
+export { Room, type RoomOptions } from './room.ts';
 export type { RoomContext, RoomLimits, RoomLogger } from './room-context.ts';
-export { lastAt, migrated, setupOf } from './room-log.ts';
+export type { FinishedMatch, RoomHandle, RoomObserver, RoomSummary } from './room-handle.ts';
+export { lastAt, migrated, setupOf } from './room-snapshot.ts';
 export { type Holder, type RoomEvent, type RoomSetup, type RoomState, seatOf } from './state.ts';

@@ -1,7 +1,29 @@
-// Who is in a room, and who of them is there now. Knows nothing of seats' rules or of what is sent.
+// Who is in a room, and which of them are connected now. Knows neither the rules of seats nor what is sent.
 import type { CancelTimer, Clock } from '../clock/index.ts';
 import type { Seat } from '../game/index.ts';
 import type { Connection, Session } from '../session/index.ts';
+
+/** A session in a room: what the room and its delivery know of it. */
+export type Member = {
+  readonly session: Session;
+  /** null for a spectator. */
+  seat: Seat | null;
+  /** The connection that joined or resumed here; null while away, also if the session is connected elsewhere. */
+  connection: Connection | null;
+  /** Read too slowly for the last diffs: gets one full document when its queue is empty again (C5). */
+  behind: boolean;
+  /** The revision from which it has seen the room as it does now; earlier revisions cannot be resumed. */
+  since: number;
+  /** Ends the grace time of a member who is away (R9). */
+  expiry: CancelTimer | null;
+};
+
+/** Who is connected now. It is not part of the log. */
+export type Presence = {
+  isConnected(player: string): boolean;
+  /** How many spectators are connected. Changes are sent with a short delay, so that a crowd is sent as one change. */
+  readonly spectators: number;
+};
 
 /** `revision`: from which the member sees the room as it does now. */
 type Attachment = {
@@ -10,15 +32,13 @@ type Attachment = {
   readonly revision: number;
 };
 
-export class Members {
+export class Members implements Presence {
   readonly #clock: Clock;
   readonly #graceMs: number;
   readonly #expired: (session: Session) => void;
   readonly #byPlayer = new Map<string, Member>();
-  /** Someone about to be attached: already there for the others, though not yet told anything itself. */
-  #arriving: string | undefined;
 
-  /** `expired` is told of one who was away for `graceMs`. */
+  /** `expired` is called with the session of a member who was away for `graceMs`. */
   constructor(options: { clock: Clock; graceMs: number; expired: (session: Session) => void }) {
     this.#clock = options.clock;
     this.#graceMs = options.graceMs;
@@ -38,104 +58,92 @@ export class Members {
   }
 
   isConnected(player: string): boolean {
-    return player === this.#arriving || (this.#byPlayer.get(player)?.connection ?? null) !== null;
+    return (this.#byPlayer.get(player)?.connection ?? null) !== null;
   }
 
-  /** Spectators who are there now; one who is about to take a seat is none any more. */
-  get watching(): number {
-    let count = 0;
-    for (const { seat, connection, session } of this.#byPlayer.values()) {
-      if (seat === null && connection !== null && session.player !== this.#arriving) count += 1;
-    }
-    return count;
+  /** Spectators who are connected now. */
+  get spectators(): number {
+    return this.#spectatorsWithout(undefined);
   }
 
-  /** Lets the others see a player come before they are attached; ends with attach, or with undefined. */
-  expect(player: string | undefined): void {
-    this.#arriving = player;
+  /** Presence as it will be once this player is attached to a seat: the others see it before the player does. */
+  withPlayer(player: string): Presence {
+    return {
+      isConnected: (other) => other === player || this.isConnected(other),
+      spectators: this.#spectatorsWithout(player),
+    };
   }
 
-  /** Makes a session a member, or back from away, on this connection. */
+  /** Makes a session a member, or brings one back from away, on this connection. */
   attach(session: Session, to: Attachment): Member {
-    this.#arriving = undefined;
-    const member = this.#byPlayer.get(session.player) ?? this.#added(session, to);
+    const member = this.#byPlayer.get(session.player) ?? this.#add(session, to);
     if (member.seat !== to.seat) member.since = to.revision;
     member.seat = to.seat;
     member.connection = to.connection;
     member.behind = false;
-    stop(member);
+    stopExpiry(member);
     return member;
   }
 
-  /** One who holds a seat from before the process began: away, and the grace time runs. */
-  await(session: Session, seat: Seat, revision: number): void {
-    this.away(this.#added(session, { seat, connection: null, revision }));
+  /** Adds the holder of a seat from before the process began: away, with the grace time running. */
+  addAway(session: Session, seat: Seat, revision: number): void {
+    this.setAway(this.#add(session, { seat, connection: null, revision }));
   }
 
-  /** The member's connection is gone; it keeps its place for the grace time. */
-  away(member: Member): void {
+  /** The member's connection is gone; it keeps its seat for the grace time. */
+  setAway(member: Member): void {
     member.connection = null;
-    stop(member);
+    stopExpiry(member);
     const { session } = member;
     member.expiry = this.#clock.at(this.#clock.now() + this.#graceMs, () => this.#expired(session));
   }
 
   remove(member: Member): void {
-    stop(member);
+    stopExpiry(member);
     member.connection = null;
     this.#byPlayer.delete(member.session.player);
   }
 
-  #added(session: Session, { seat, connection, revision }: Attachment): Member {
+  #spectatorsWithout(player: string | undefined): number {
+    let count = 0;
+    for (const { seat, connection, session } of this.#byPlayer.values()) {
+      if (seat === null && connection !== null && session.player !== player) count += 1;
+    }
+    return count;
+  }
+
+  #add(session: Session, { seat, connection, revision }: Attachment): Member {
     const member: Member = { session, seat, connection, behind: false, since: revision, expiry: null };
     this.#byPlayer.set(session.player, member);
     return member;
   }
 }
 
-function stop(member: Member): void {
-  const cancel: CancelTimer | null = member.expiry;
-  cancel?.();
+function stopExpiry(member: Member): void {
+  member.expiry?.();
   member.expiry = null;
 }
 
-// A session in a room: what the room and its delivery know of it.
-
-export type Member = {
-  readonly session: Session;
-  /** null for a spectator. */
-  seat: Seat | null;
-  /** The connection that joined or resumed here; null while away, also if the session is connected elsewhere. */
-  connection: Connection | null;
-  /** Read too slowly for the last diffs: gets one full document when its queue is empty again (C5). */
-  behind: boolean;
-  /** The revision from which it has seen the room as it does now; what was before it cannot be resumed. */
-  since: number;
-  /** Ends the grace time of one who is away (R9). */
-  expiry: CancelTimer | null;
-};
-
-// Many changes in a short time, told once: a crowd of spectators coming in must not be told one by one.
-
+/** Runs once for many calls in a short time: a crowd of spectators coming in is sent as one change. */
 export class Debouncer {
-  readonly #options: { readonly clock: Clock; readonly delayMs: number; readonly tell: () => void };
-  #waiting: CancelTimer | undefined;
+  readonly #options: { readonly clock: Clock; readonly delayMs: number; readonly run: () => void };
+  #cancel: CancelTimer | undefined;
 
-  constructor(options: { clock: Clock; delayMs: number; tell: () => void }) {
+  constructor(options: { clock: Clock; delayMs: number; run: () => void }) {
     this.#options = options;
   }
 
-  /** Something changed: it is told within the delay, together with what else changes until then. */
-  change(): void {
-    const { clock, delayMs, tell } = this.#options;
-    this.#waiting ??= clock.at(clock.now() + delayMs, () => {
-      this.#waiting = undefined;
-      tell();
+  /** Runs within the delay, once for all calls until then. */
+  call(): void {
+    const { clock, delayMs, run } = this.#options;
+    this.#cancel ??= clock.at(clock.now() + delayMs, () => {
+      this.#cancel = undefined;
+      run();
     });
   }
 
   stop(): void {
-    this.#waiting?.();
-    this.#waiting = undefined;
+    this.#cancel?.();
+    this.#cancel = undefined;
   }
 }

@@ -1,237 +1,294 @@
-// A room, as the rest of the house speaks to it: what changes it is a command, and goes through the inbox (R1).
-import { type AnyIntent, GameFault, type Rules, type Seat } from '../game/index.ts';
+// A room: one inbox, one log, its members. Makes each change by step, append and publish, in this order (R1, R2).
+import type { AnyIntent, Refused, Rules, Seat } from '../game/index.ts';
+import { encode } from '../protocol/index.ts';
 import type { Caller, Connection, Session } from '../session/index.ts';
-import type { StoredRoom } from '../store/index.ts';
-import type { Command } from './inbox.ts';
-import type { MatchRecord, Recording } from './match-record.ts';
-import type { Member } from './members.ts';
-import { away, join, leave, resume, seatBot, turnAway } from './membership.ts';
-import { act, deadline, Intending, rematch } from './play.ts';
-import type { RoomContext } from './room-context.ts';
-import { RoomCore } from './room-core.ts';
-import type { RoomSetup, RoomState } from './state.ts';
-
-/** Told within the room's own step, after its members; must not throw. */
-export interface RoomObserver {
-  /** The room has a new revision. */
-  changed(room: Room): void;
-  closed(room: Room): void;
-}
-
-type Adoption = {
-  readonly sessionOf: (player: string, name: string) => Session;
-  readonly isMigrated: boolean;
-};
+import { type AppendOutcome, chain, type MaybePromise, type StoredRoom } from '../store/index.ts';
+import type { Broadcaster, Cause, ResumePoint } from './broadcaster.ts';
+import type { CommandScope, CommitOptions } from './command-scope.ts';
+import { DeadlineTimer } from './deadline-timer.ts';
+import { type Command, Inbox } from './inbox.ts';
+import { fireNextDeadline, legalIntents, playBotIntent, playIntent, rematch } from './match-commands.ts';
+import type { Recording } from './match-record.ts';
+import {
+  chat,
+  join,
+  leave,
+  markAway,
+  restoreMembers,
+  resume,
+  type SessionOf,
+  seatBot,
+} from './member-commands.ts';
+import { Debouncer, type Member, Members } from './members.ts';
+import type { CommandOutcome, CommitOutcome, JoinOutcome } from './outcome.ts';
+import { DONE, RETRY, refused } from './outcome.ts';
+import { Publisher } from './publisher.ts';
+import { isRefused } from './reducer.ts';
+import { type RoomContext, warnIfSlow } from './room-context.ts';
+import type { RoomHandle, RoomObserver, RoomSummary } from './room-handle.ts';
+import { RoomLog } from './room-log.ts';
+import { type RoomEvent, type RoomSetup, type RoomState, seatOf } from './state.ts';
 
 export type RoomOptions = RoomContext & { readonly observer: RoomObserver };
 
-export class Room {
+/** The process is about to end: what became of a command is seen after the restart, and must not be guessed before. */
+const NEVER = new Promise<never>(() => {});
+
+/** Its commands stand in member-commands and match-commands; routing and lobby know RoomHandle. */
+export class Room implements RoomHandle, CommandScope {
   readonly id: string;
   readonly rules: Rules;
-  readonly #core: RoomCore;
-  #closed = false;
+  readonly context: RoomContext;
+  readonly members: Members;
+  readonly deadlines: DeadlineTimer;
+  readonly #log: RoomLog;
+  readonly #publisher: Publisher;
+  readonly #inbox: Inbox;
+  readonly #observer: RoomObserver;
+  readonly #spectators: Debouncer;
+  #isClosed = false;
+  #isStopped = false;
 
-  constructor(id: string, rules: Rules, { observer, ...surroundings }: RoomOptions) {
+  constructor(id: string, rules: Rules, { observer, ...context }: RoomOptions) {
+    const { clock, store, limits, log } = context;
     this.id = id;
     this.rules = rules;
-    this.#core = new RoomCore(id, rules, surroundings, {
-      rang: () => this.#owe(() => deadline(this.#core)),
-      expired: (session) => this.#owe(() => leave(this.#core, session, 'expired')),
-      spectators: () => this.#owe(() => this.#tellPresence()),
-      changed: () => observer.changed(this),
-      closed: () => {
-        this.#closed = true;
-        observer.closed(this);
-      },
-    });
+    this.context = context;
+    this.#observer = observer;
+    this.#inbox = new Inbox(limits.inboxLength);
+    const expired = (session: Session) => this.enqueue(() => leave(this, session, 'expired'));
+    this.members = new Members({ clock, graceMs: limits.graceMs, expired });
+    const roomLog = new RoomLog({ room: id, rules, store, log, reloaded: () => this.#publishAnew() });
+    this.#log = roomLog;
+    this.#publisher = new Publisher({ id, rules, roomLog, members: this.members, context, observer });
+    const due = () => this.enqueue(() => fireNextDeadline(this));
+    this.deadlines = new DeadlineTimer({ clock, state: () => this.state, due });
+    const run = () => this.enqueue(() => this.publishPresence());
+    this.#spectators = new Debouncer({ clock, delayMs: limits.spectatorDelayMs, run });
+  }
+
+  get game(): string {
+    return this.rules.game.name;
+  }
+
+  get broadcaster(): Broadcaster {
+    return this.#publisher.broadcaster;
   }
 
   get state(): RoomState {
-    return this.#core.state;
+    return this.#log.state;
   }
 
-  /** Whether it is in the store: before that it has no state. */
-  get opened(): boolean {
-    return this.#core.revision > 0;
+  get isOpen(): boolean {
+    return this.#log.isOpen;
   }
 
   get revision(): number {
-    return this.#core.revision;
-  }
-
-  /** Of the match that has ended; null while one is played, and where its beginning is not known. */
-  get record(): MatchRecord | null {
-    return this.#core.ledger.record;
+    return this.#log.revision;
   }
 
   /**
-   * Of the match that is played or was played last; it grows in place, and null is as for `record`.
-   * Nothing in it is hidden: seed, secret choices. For who may see all alone.
+   * Of the match that is played or was played last; it grows in place. Null where its beginning is not known.
+   * It contains everything hidden: the seed and secret choices.
    */
   get recording(): Recording | null {
-    return this.#core.ledger.recording;
+    return this.#log.recording;
   }
 
-  /** How many members there are, those away included. */
-  get size(): number {
-    return this.#core.members.size;
+  summary(): RoomSummary {
+    return this.#publisher.summary();
   }
 
-  /** How many spectators are there now. */
-  get spectators(): number {
-    return this.#core.members.watching;
+  seatOf(player: string): Seat | null {
+    return this.#log.isOpen ? seatOf(this.state, player) : null;
   }
 
-  /** The first command of a new room; `made` is told whether it is in the store. */
-  open(setup: RoomSetup, made: (stored: boolean) => void): void {
-    const ended = (stored: boolean) => (): void => {
-      made(stored);
-      this.#core.done();
-    };
-    this.#owe(() =>
-      this.#core.commit(
-        { type: 'opened', at: this.#core.now(), setup },
-        { stored: ended(true), refused: ended(false), again: ended(true) },
-      ),
-    );
-  }
-
-  /** Keeps what is asked within the call together, so that nothing else gets in between; for a new room. */
-  together(ask: () => void): void {
-    this.#owe(() => {
-      ask();
-      this.#core.done();
+  /**
+   * The first command of a new room; the commands that `enter` gives follow it, with no other in between.
+   * A room that cannot be stored is closed.
+   */
+  open(setup: RoomSetup, enter: () => void): void {
+    this.enqueue(() => {
+      enter();
+      return chain(this.commit({ type: 'opened', at: this.now(), setup }), ({ status }) => {
+        // After a retry the first entry is in the store.
+        if (status === 'refused') this.close();
+      });
     });
   }
 
-  /** Takes a stored room over. Throws if it was not logged by this game. */
-  adopt(stored: StoredRoom, { sessionOf, isMigrated }: Adoption): void {
-    this.#core.adopt(stored, sessionOf);
-    if (isMigrated) this.#core.ledger.rest();
+  /** Takes a stored room over, as the caller has claimed it. Throws if it was not logged by this game. */
+  adopt(stored: StoredRoom, { sessionOf, isMigrated }: { sessionOf: SessionOf; isMigrated: boolean }): void {
+    this.#log.adopt(stored);
+    restoreMembers(this, sessionOf);
+    this.#publishAnew();
+    if (isMigrated) this.#log.saveSnapshot();
   }
 
-  join(caller: Caller, as: 'player' | 'spectator'): void {
-    // Counted from here on, so that a limit on rooms holds whatever is awaited in between.
-    caller.session.rooms.add(this.id);
-    this.#ask(caller, () => join(this.#core, caller, as));
+  join(caller: Caller, as: 'player' | 'spectator'): MaybePromise<JoinOutcome> {
+    return caller.session.whileEntering(this.id, () => this.#ask(() => join(this, caller, as)));
   }
 
-  leave(caller: Caller): void {
-    this.#ask(caller, () => leave(this.#core, caller.session, 'left', caller));
+  leave(caller: Caller): MaybePromise<CommandOutcome> {
+    return this.#ask(() => leave(this, caller.session, 'left', caller));
   }
 
-  resume(caller: Caller, from: { readonly epoch: number; readonly revision: number }): void {
-    this.#ask(caller, () => resume(this.#core, caller, from));
+  resume(caller: Caller, from: ResumePoint): MaybePromise<CommandOutcome> {
+    return this.#ask(() => resume(this, caller, from));
   }
 
-  rematch(caller: Caller): void {
-    this.#ask(caller, () => rematch(this.#core, caller));
+  rematch(caller: Caller): MaybePromise<CommandOutcome> {
+    return this.#ask(() => rematch(this, caller));
   }
 
-  /** Fills a free seat with a bot that plays by the strategy of that name; `house` is the server's own choice. */
-  seatBot(caller: Caller, strategy = 'house'): void {
-    this.#ask(caller, () => seatBot(this.#core, caller, strategy));
+  seatBot(caller: Caller, strategy = 'house'): MaybePromise<CommandOutcome> {
+    return this.#ask(() => seatBot(this, caller, strategy));
   }
 
-  intent(caller: Caller, seq: number, intent: unknown): void {
-    const intending = new Intending(this.#core, caller, { seq, intent });
-    const taken = this.#core.inbox.add(() => {
-      if (this.#closed) intending.refused('UNKNOWN_ROOM');
-      else intending.begin();
-    });
-    if (!taken) caller.reject(this.id, 'ROOM_BUSY');
+  intent(caller: Caller, seq: number, intent: unknown): MaybePromise<CommandOutcome> {
+    const request = { seq, intent, at: this.now(), startedAt: performance.now() };
+    return this.#ask(() => playIntent(this, caller, request));
   }
 
-  /** An intent of a bot's seat. */
+  /** An intent of a bot's seat. A refusal is logged: nobody waits for it. */
   act(seat: Seat, intent: AnyIntent): void {
-    this.#owe(() => act(this.#core, seat, intent));
+    this.enqueue(() => playBotIntent(this, seat, intent));
   }
 
-  /** The connection is gone, or the session speaks through another now. */
+  legal(caller: Caller): CommandOutcome {
+    return legalIntents(this, caller);
+  }
+
+  chat(caller: Caller, text: string): CommandOutcome {
+    return chat(this, caller, text);
+  }
+
   away(session: Session, connection: Connection): void {
-    this.#owe(() => away(this.#core, session, connection));
+    this.enqueue(() => markAway(this, session, connection));
   }
 
-  legal(caller: Caller): void {
-    const member = this.#memberOf(caller);
-    if (member === undefined) return;
-    if (member.seat === null) {
-      caller.refuse('NOT_A_PLAYER');
-      return;
-    }
-    try {
-      caller.answer('legal', { room: this.id, revision: this.revision, ...this.legalOf(member.seat) });
-    } catch (err) {
-      if (!(err instanceof GameFault)) throw err;
-      this.#core.log.error({ room: this.id, err }, 'the game failed to say what is legal');
-      caller.refuse('GAME_FAULT');
-    }
-  }
-
-  /** What a seat may do now; nothing while no match is played. @throws GameFault */
-  legalOf(seat: Seat): { intents: AnyIntent[]; complete: boolean } {
-    const { status, play } = this.state;
-    if (status !== 'playing' || play === null) return { intents: [], complete: true };
-    const { intents, complete } = this.rules.legal(play, seat, this.#core.now());
-    return { intents: [...intents], complete };
-  }
-
-  /** `text` as it may be shown. */
-  chat(caller: Caller, text: string): void {
-    const member = this.#memberOf(caller);
-    if (member !== undefined) this.#core.outlet.chat({ from: member, text, at: this.#core.now() }, caller);
-  }
-
-  /** The member's send queue is empty again: what was held back follows in one document (C5). */
   drained(session: Session): void {
-    const member = this.#core.members.of(session);
-    if (member?.behind) this.#core.outlet.joined(member);
+    const member = this.members.of(session);
+    if (member?.behind) this.broadcaster.sendJoined(member);
   }
 
-  /** Calls back when everything that came before is settled. */
-  settled(done: () => void): void {
-    this.#core.inbox.addAnyway(() => {
-      done();
-      this.#core.done();
-    });
+  /** Resolves when all commands that were given before are over. */
+  settled(): MaybePromise<void> {
+    return this.#inbox.run(() => {});
   }
 
-  /** Ends the room: whoever is in it hears that it is gone. */
-  abandon(): void {
-    this.#core.close();
+  close(): void {
+    if (this.#isClosed) return;
+    for (const { session } of this.#detachAll()) {
+      session.send(encode({ type: 'left', payload: { room: this.id, reason: 'closed' } }));
+    }
+    this.#log.remove();
+    this.#observer.closed?.(this.id);
   }
 
-  /** Lets go of every timer and member without a word: the process is about to end. */
+  /** Clears every timer and member and sends nothing: the process is about to end. */
   stop(): void {
-    this.#core.ledger.rest();
-    this.#closed = true;
-    this.#core.stop();
+    this.#isStopped = true;
+    this.#log.saveSnapshot();
+    this.#detachAll();
   }
 
-  /** A command that someone waits for. */
-  #ask(caller: Caller, command: Command): void {
-    const taken = this.#core.inbox.add(() => {
-      if (this.#closed) {
-        turnAway(this.#core, caller, 'UNKNOWN_ROOM');
-        this.#core.done();
-      } else command();
-    });
-    if (!taken) turnAway(this.#core, caller, 'ROOM_BUSY');
+  now(): number {
+    return this.context.clock.now();
   }
 
-  /** A command that the room owes itself: taken though the inbox be full. */
-  #owe(command: Command): void {
-    this.#core.inbox.addAnyway(() => (this.#closed ? this.#core.done() : command()));
+  commit(given: RoomEvent, { cause, arriving }: CommitOptions = {}): MaybePromise<CommitOutcome> {
+    if (this.#log.isSuspect) return this.#recover('suspect');
+    const event = this.#log.monotonic(given);
+    const startedAt = performance.now();
+    let next: RoomState | Refused;
+    try {
+      next = this.#log.reduce(event);
+      if (!isRefused(next)) this.#publisher.prepare(next, arriving);
+    } catch (err) {
+      return this.#faulted(event, err);
+    }
+    warnIfSlow(startedAt, { room: this.id, game: this.game, event }, this.context.log);
+    if (isRefused(next)) return refused('INTENT_ILLEGAL', { reason: next.reason });
+    return chain(this.#log.append(event, next), (outcome) => this.#appended(event, outcome, cause));
   }
 
-  #tellPresence(): void {
-    this.#core.tellPresence();
-    this.#core.done();
+  enqueue(command: Command<unknown>): void {
+    const failed = (err: unknown): void => {
+      this.context.log.error({ room: this.id, err }, 'a command of the room failed');
+    };
+    try {
+      const result = this.#inbox.run(() => (this.#isClosed ? undefined : command()));
+      if (result instanceof Promise) result.catch(failed);
+    } catch (err) {
+      failed(err);
+    }
   }
 
-  #memberOf(caller: Caller): Member | undefined {
-    const member = this.#core.members.of(caller.session);
-    if (member === undefined) caller.refuse('NOT_A_MEMBER');
-    return member;
+  presenceChanged({ seat }: Member): void {
+    if (seat !== null) this.publishPresence();
+    else if (!this.#isClosed) this.#spectators.call();
+  }
+
+  publishPresence(arriving?: string): void {
+    if (!this.#isClosed && this.#publisher.publishPresence(arriving)) this.#publisher.notify('changed');
+  }
+
+  #appended(event: RoomEvent, outcome: AppendOutcome, cause?: Cause): MaybePromise<CommitOutcome> {
+    if (this.#isStopped) return NEVER;
+    if (this.#isClosed) return refused('UNKNOWN_ROOM');
+    if (outcome !== 'stored') return this.#recover(outcome);
+    this.#publisher.publish(cause);
+    this.deadlines.rearm();
+    const isMove = event.type === 'intent' || event.type === 'deadline';
+    this.#publisher.notify(isMove && this.state.status === 'playing' ? 'advanced' : 'changed');
+    return DONE;
+  }
+
+  /**
+   * A fault of the game costs this event alone (R6), whatever was thrown: nothing has changed yet.
+   * But a player who leaves does leave (R9).
+   */
+  #faulted(event: RoomEvent, err: unknown): MaybePromise<CommitOutcome> {
+    this.context.log.error({ room: this.id, event: event.type, err }, 'the game threw at an event');
+    if (event.type !== 'unseated' || event.forced) return refused('GAME_FAULT');
+    return this.commit({ ...event, forced: true });
+  }
+
+  async #recover(reason: string): Promise<CommitOutcome> {
+    this.broadcaster.discard();
+    const recovery = await this.#log.recover(reason);
+    if (this.#isStopped) return NEVER;
+    if (this.#isClosed) return refused('UNKNOWN_ROOM');
+    // Closed first, so that the commands in the inbox find it closed.
+    if (recovery === 'gone') this.close();
+    return recovery === 'retry' ? RETRY : refused('STORE_FAILED');
+  }
+
+  #publishAnew(): void {
+    if (this.#isClosed) return;
+    this.#publisher.publishAnew();
+    this.deadlines.rearm();
+    this.#publisher.notify('changed');
+  }
+
+  #detachAll(): Member[] {
+    this.#isClosed = true;
+    this.deadlines.stop();
+    this.#spectators.stop();
+    const members = [...this.members.all()];
+    for (const member of members) {
+      this.members.remove(member);
+      member.session.rooms.delete(this.id);
+    }
+    return members;
+  }
+
+  /** Runs a command that somebody asked for. */
+  #ask<Outcome extends { readonly status: string }>(command: Command<Outcome>) {
+    if (this.#inbox.isFull) return refused('ROOM_BUSY');
+    return this.#inbox.run<Outcome | ReturnType<typeof refused>>(() =>
+      this.#isClosed ? refused('UNKNOWN_ROOM') : command(),
+    );
   }
 }

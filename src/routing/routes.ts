@@ -1,10 +1,11 @@
 // The table: which function each type of message goes to. One screen; the work is done behind it.
 import type { Clock } from '../clock/index.ts';
 import type { Listing, Lobby } from '../lobby/index.ts';
-import type { ClientMessageType, ClientPayload, ErrorCode } from '../protocol/index.ts';
+import type { ClientMessageType, ClientPayload } from '../protocol/index.ts';
 import type { RoomRegistry } from '../registry/index.ts';
-import { Room } from '../room/index.ts';
+import { type CommandOutcome, type JoinOutcome, type RoomHandle, refused } from '../room/index.ts';
 import { type Caller, readable } from '../session/index.ts';
+import { chain, type MaybePromise } from '../store/index.ts';
 
 /** What the routes lead to. */
 export type RouteContext = {
@@ -16,10 +17,10 @@ export type RouteContext = {
 };
 
 type Route<Type extends ClientMessageType> = (
-  house: RouteContext,
+  context: RouteContext,
   caller: Caller,
   payload: ClientPayload<Type>,
-) => void | Promise<void>;
+) => MaybePromise<void>;
 
 /** Every type but hello, which makes the caller in the first place. */
 type RoutedType = Exclude<ClientMessageType, 'hello'>;
@@ -33,54 +34,71 @@ export const routes: { readonly [Type in RoutedType]: Route<Type> } = {
     caller.answer('ok', {});
   },
 
-  'match.find': ({ lobby }, caller, payload) => lobby.find(caller, payload),
+  'match.find': ({ lobby }, caller, payload) => refuse(caller, lobby.find(caller, payload)),
   'match.cancel': ({ lobby }, caller) => lobby.cancel(caller),
 
-  'room.create': ({ lobby }, caller, payload) => lobby.create(caller, payload),
-  'room.join': ({ lobby }, caller, payload) => lobby.join(caller, payload),
-  'room.leave': (house, caller, { room }) => inRoom(house, caller, room, (found) => found.leave(caller)),
-  'room.resume': (house, caller, { room, ...from }) =>
-    inRoom(house, caller, room, (found) => found.resume(caller, from)),
-  'room.bot': (house, caller, { room, level }) =>
-    inRoom(house, caller, room, (found) => house.lobby.addBot(caller, found, level)),
-  'room.rematch': (house, caller, { room }) => inRoom(house, caller, room, (found) => found.rematch(caller)),
-  'room.legal': (house, caller, { room }) => inRoom(house, caller, room, (found) => found.legal(caller)),
+  'room.create': ({ lobby }, caller, payload) => refuse(caller, lobby.create(caller, payload)),
+  'room.join': ({ lobby }, caller, payload) => refuse(caller, lobby.join(caller, payload)),
+  'room.leave': ({ rooms }, caller, { room }) =>
+    refuse(
+      caller,
+      inRoom(rooms, room, (r) => r.leave(caller)),
+    ),
+  'room.resume': ({ rooms }, caller, { room, ...from }) =>
+    refuse(
+      caller,
+      inRoom(rooms, room, (r) => r.resume(caller, from)),
+    ),
+  'room.bot': ({ rooms, lobby }, caller, { room, level }) =>
+    refuse(
+      caller,
+      inRoom(rooms, room, (r) => lobby.addBot(caller, r, level)),
+    ),
+  'room.rematch': ({ rooms }, caller, { room }) =>
+    refuse(
+      caller,
+      inRoom(rooms, room, (r) => r.rematch(caller)),
+    ),
+  'room.legal': ({ rooms }, caller, { room }) =>
+    refuse(
+      caller,
+      inRoom(rooms, room, (r) => r.legal(caller)),
+    ),
 
-  intent: ({ rooms }, caller, payload) => {
-    const found = rooms.find(payload.room);
-    if (found instanceof Promise) return found.then((room) => intend(room, caller, payload));
-    return intend(found, caller, payload);
-  },
+  intent: ({ rooms }, caller, { room, seq, intent }) =>
+    chain(
+      inRoom(rooms, room, (r) => r.intent(caller, seq, intent)),
+      (outcome) => {
+        if (outcome.status === 'refused') caller.reject(room, outcome.code, outcome);
+      },
+    ),
 
-  chat: (house, caller, { room, text }) => {
+  chat: ({ rooms, chatCharacters }, caller, { room, text }) => {
     const shown = readable(text, text.length);
-    const fits = shown !== '' && [...shown].length <= house.chatCharacters;
-    if (fits) return inRoom(house, caller, room, (found) => found.chat(caller, shown));
-    return caller.refuse('BAD_MESSAGE', { path: 'payload.text' });
+    const fits = shown !== '' && [...shown].length <= chatCharacters;
+    if (!fits) return refuse(caller, refused('BAD_MESSAGE', { path: 'payload.text' }));
+    return refuse(
+      caller,
+      inRoom(rooms, room, (r) => r.chat(caller, shown)),
+    );
   },
 };
 
-type Found = Room | 'set-aside' | undefined;
-
-const refusalOf = (found: Exclude<Found, Room>): ErrorCode =>
-  found === undefined ? 'UNKNOWN_ROOM' : 'ROOM_SET_ASIDE';
-
-function intend(found: Found, caller: Caller, payload: ClientPayload<'intent'>): void {
-  if (found instanceof Room) found.intent(caller, payload.seq, payload.intent);
-  else caller.reject(payload.room, refusalOf(found));
+/** Runs the command at once if the room is in memory, else when it is loaded. */
+function inRoom(
+  rooms: RoomRegistry,
+  id: string,
+  command: (room: RoomHandle) => MaybePromise<CommandOutcome>,
+): MaybePromise<CommandOutcome> {
+  return chain(rooms.find(id), (found) => {
+    if (found === undefined) return refused('UNKNOWN_ROOM');
+    return found === 'set-aside' ? refused('ROOM_SET_ASIDE') : command(found);
+  });
 }
 
-/** At once if the room is in memory; else when it has been loaded. */
-function inRoom(
-  { rooms }: RouteContext,
-  caller: Caller,
-  id: string,
-  go: (room: Room) => void,
-): void | Promise<void> {
-  const enter = (found: Found): void => {
-    if (found instanceof Room) go(found);
-    else caller.refuse(refusalOf(found));
-  };
-  const found = rooms.find(id);
-  return found instanceof Promise ? found.then(enter) : enter(found);
+/** Success was answered where it happened, in order with the diffs; a refusal is answered here. */
+function refuse(caller: Caller, outcome: MaybePromise<CommandOutcome | JoinOutcome>): MaybePromise<void> {
+  return chain(outcome, (result) => {
+    if (result.status === 'refused') caller.refuse(result.code, { path: result.path });
+  });
 }

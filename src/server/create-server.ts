@@ -20,7 +20,7 @@ import { MatchArchiver, RoomRegistry } from '../registry/index.ts';
 import { MessageRouter } from '../routing/index.ts';
 import { Sessions } from '../session/index.ts';
 import { memoryStorage } from '../store/index.ts';
-import { FinishedMatches, readGauges } from './gauges.ts';
+import { readGauges } from './gauges.ts';
 import { ServerLifecycle } from './lifecycle.ts';
 import { defaultLimits, type ServerLimits } from './limits.ts';
 import { createLog } from './log.ts';
@@ -56,20 +56,24 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
   const served = new ServedGames({ games: options.games, bots: options.bots, engine: options.engine, log });
   const games = served.rules;
 
-  const gauges = (): Gauges => readGauges({ manager, sessions, rooms, queue });
+  const gauges = (): Gauges => readGauges({ manager, sessions, rooms, matchmaker });
   const metrics = createMetrics({ read: gauges });
   const listing = new Listing({ clock, limits });
   const thinking = options.botThinkMs === undefined ? {} : { thinkMs: options.botThinkMs };
-  const bots = new SwappableBots(() => new BotRunner({ clock, log, strategies: served.bots, ...thinking }));
+  const roomById = (id: string) => rooms.get(id);
+  const bots = new SwappableBots(
+    () => new BotRunner({ clock, log, strategies: served.bots, roomById, ...thinking }),
+  );
   const archiver = new MatchArchiver({ clock, matches: storage.matches, keepMs: keepDays * DAY_MS, log });
-  const queue: Matchmaker = new Matchmaker({
-    makeRoom: (wish) => lobby.makeFor(wish),
-    roomById: (id) => rooms.get(id),
+  const matchmaker: Matchmaker = new Matchmaker({
+    makeRoom: (request) => lobby.makeFor(request),
+    roomById,
+    log,
   });
   const createSeed = options.createSeed ?? (() => nanoid(SEED_CHARACTERS));
   const tables = new PlaygroundTables({
     ...{ clock, games, createSeed },
-    plant: (...given) => rooms.plant(...given),
+    createRoom: (...given) => rooms.createFromLog(...given),
     isFull: () => rooms.size >= limits.rooms,
     guest: (name) => sessions.guest(name),
     draining: () => !manager.accepting,
@@ -79,24 +83,32 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
     sessionOf: (player, name) => sessions.awaited(player, name),
     observers: [
       listing,
-      queue,
+      matchmaker,
       bots,
       archiver,
       tables,
-      new FinishedMatches((game) => metrics.matchFinished(game)),
+      { matchFinished: ({ game }) => metrics.matchFinished(game) },
     ],
-    surroundings: {
+    context: {
       clock,
       store: storage.rooms,
       log,
       limits,
-      createOutlet: (source) => new RoomFeed(source),
+      createBroadcaster: (source) => new RoomFeed(source),
       createSeed,
-      accepted: (seconds) => metrics.accepted(seconds),
+      intentCommitted: (seconds) => metrics.intentCommitted(seconds),
     },
   });
   const { levels } = served;
-  const lobby = new Lobby({ clock, games, rooms, queue, levels, limits, draining: () => !manager.accepting });
+  const lobby = new Lobby({
+    clock,
+    games,
+    rooms,
+    matchmaker,
+    levels,
+    limits,
+    draining: () => !manager.accepting,
+  });
   const newSessions = new FixedWindowLimiter<string>(clock, { limit: limits.sessionsPerMinute });
   const sessions: Sessions = new Sessions({
     clock,
@@ -107,12 +119,12 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
     log,
   });
   const router = new MessageRouter({
-    house: { clock, lobby, listing, rooms, chatCharacters: limits.chatCharacters },
+    context: { clock, lobby, listing, rooms, chatCharacters: limits.chatCharacters },
     sessions,
-    queue,
+    matchmaker,
     limits: publicLimits(limits),
     log,
-    tally: metrics,
+    counter: metrics,
   });
   const manager: ConnectionManager = new ConnectionManager({ clock, listener: router, limits, log });
 
@@ -156,8 +168,7 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
     requestListener,
     attach: (server, exclusive) => attachUpgrade(server, { ...upgrades, exclusive }),
     manager,
-    settle: () =>
-      Promise.all([...rooms.all()].map((room) => new Promise<void>((done) => room.settled(done)))),
+    settle: () => Promise.all([...rooms.all()].map((room) => room.settled())),
     stop: async () => {
       manager.stop();
       await manager.closeAll('goingAway');

@@ -1,7 +1,7 @@
 // The games that are served now, and the bots that play them. Rooms that exist keep the game they began with.
 import { type BotRunner, type GameBots, levelsOf } from '../bots/index.ts';
 import { type EngineName, type Game, type Rules, rulesOf } from '../game/index.ts';
-import type { Room, RoomObserver } from '../room/index.ts';
+import type { Room, RoomObserver, RoomSummary } from '../room/index.ts';
 import type { ServerLog } from './log.ts';
 
 /** How bots play, by the name of the game. */
@@ -78,11 +78,15 @@ export class SwappableBots implements RoomObserver {
     this.#bots = create();
   }
 
-  changed(room: Room): void {
-    this.#bots.changed(room);
+  changed(summary: RoomSummary): void {
+    this.#bots.changed(summary);
   }
 
-  closed(room: Room): void {
+  advanced(summary: RoomSummary): void {
+    this.#bots.advanced(summary);
+  }
+
+  closed(room: string): void {
     this.#bots.closed(room);
   }
 
@@ -94,6 +98,6 @@ export class SwappableBots implements RoomObserver {
   replace(rooms: Iterable<Room>): void {
     this.#bots.stop();
     this.#bots = this.#create();
-    for (const room of rooms) this.#bots.changed(room);
+    for (const room of rooms) if (room.isOpen) this.#bots.changed(room.summary());
   }
 }

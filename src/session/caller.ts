@@ -1,4 +1,4 @@
-// Who asked, and where the answer goes: the one place that answers a message, so that each gets one answer (C3).
+// The sender of one message, and where its answer goes: the one place that answers, so that each gets one answer (C3).
 import {
   type ErrorCode,
   errors,
@@ -8,11 +8,11 @@ import {
   type ServerPayload,
 } from '../protocol/index.ts';
 import type { Connection, Session } from './session.ts';
-/** More about a refusal: where in the message it is, or which guard of the game said no. */
-export type Because = { readonly path?: string | undefined; readonly reason?: string | undefined };
+/** `path`: where in the message the fault is. `reason`: the guard of the game that said no. */
+export type RefusalDetails = { readonly path?: string | undefined; readonly reason?: string | undefined };
 
 /** Counts what was refused; called often, so it must cost next to nothing. */
-export type Refusals = {
+export type RefusalCounter = {
   refused(code: ErrorCode): void;
   rejected(code: ErrorCode): void;
 };
@@ -22,48 +22,48 @@ export class Caller {
   /** The connection the message came by: the session may have another by the time of the answer. */
   readonly connection: Connection;
   readonly ref: Ref | undefined;
-  readonly #tally: Refusals | undefined;
+  readonly #counter: RefusalCounter | undefined;
 
-  constructor(session: Session, connection: Connection, ref?: Ref, tally?: Refusals) {
+  constructor(session: Session, connection: Connection, ref?: Ref, counter?: RefusalCounter) {
     this.session = session;
     this.connection = connection;
     this.ref = ref;
-    this.#tally = tally;
+    this.#counter = counter;
   }
 
-  /** What matters to the client whether it asked for an answer or not. */
-  tell<Type extends ServerMessageType>(type: Type, payload: ServerPayload<Type>): void {
-    this.tellText(type, JSON.stringify(payload));
+  /** Sends a message that matters to the client whether it asked for an answer or not. */
+  send<Type extends ServerMessageType>(type: Type, payload: ServerPayload<Type>): void {
+    this.sendText(type, JSON.stringify(payload));
   }
 
-  /** The same of a payload that is JSON text already; what tell says goes this way too. */
-  tellText(type: ServerMessageType, payload: string): void {
+  /** The same with a payload that is JSON text already. */
+  sendText(type: ServerMessageType, payload: string): void {
     this.connection.send(frame(type, payload, this.ref));
   }
 
-  /** What is only of use as an answer: left out where the message had no ref. */
+  /** Sends what is of use as an answer alone: nothing where the message had no ref. */
   answer<Type extends ServerMessageType>(type: Type, payload: ServerPayload<Type>): void {
-    if (this.ref !== undefined) this.tell(type, payload);
+    if (this.ref !== undefined) this.send(type, payload);
   }
 
-  refuse(code: ErrorCode, because?: Because): void {
-    this.#tally?.refused(code);
-    this.tell('error', {
+  refuse(code: ErrorCode, details?: RefusalDetails): void {
+    this.#counter?.refused(code);
+    this.send('error', {
       code,
       message: errors[code].meaning,
-      ...(because?.path === undefined ? {} : { path: because.path }),
+      ...(details?.path === undefined ? {} : { path: details.path }),
     });
   }
 
   /** Refuses an intent. */
-  reject(room: string, code: ErrorCode, because?: Because): void {
-    this.#tally?.rejected(code);
-    const where = because?.path === undefined ? '' : ` (at ${because.path})`;
-    this.tell('rejected', {
+  reject(room: string, code: ErrorCode, details?: RefusalDetails): void {
+    this.#counter?.rejected(code);
+    const where = details?.path === undefined ? '' : ` (at ${details.path})`;
+    this.send('rejected', {
       room,
       code,
       message: errors[code].meaning + where,
-      ...(because?.reason === undefined ? {} : { reason: because.reason }),
+      ...(details?.reason === undefined ? {} : { reason: details.reason }),
     });
   }
 }

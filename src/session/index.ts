@@ -1,4 +1,4 @@
-export { type Because, Caller, type Refusals } from './caller.ts';
+export { Caller, type RefusalCounter } from './caller.ts';
 export { readable } from './name.ts';
 export type { Connection, ConnectionListener, Identity, Session } from './session.ts';
 export { type Hello, Sessions, type SessionsOptions, type Welcome } from './sessions.ts';

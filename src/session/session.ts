@@ -1,5 +1,6 @@
-// One identified client across its reconnects: who it is, and the connection it speaks through now, if any.
+// One identified client across its reconnects, and the port to the connection that it uses now.
 import type { CloseName } from '../protocol/index.ts';
+import type { MaybePromise } from '../store/index.ts';
 
 export class Session {
   /** Public: tells players apart, proves nothing. */
@@ -9,6 +10,8 @@ export class Session {
   connection: Connection | null = null;
   /** The rooms this session is a member of, by id. */
   readonly rooms = new Set<string>();
+  /** Requests to enter that are under way, by room. */
+  readonly #entering = new Map<string, number>();
 
   constructor(player: string, name: string) {
     this.player = player;
@@ -18,9 +21,40 @@ export class Session {
   send(text: string): void {
     this.connection?.send(text);
   }
-}
 
-// The port to one live connection, as the house sees it: text goes out, nobody here knows a socket.
+  /** How many rooms it is in or is about to enter: what the limit of rooms per player counts. */
+  get roomCount(): number {
+    let count = this.rooms.size;
+    for (const room of this.#entering.keys()) if (!this.rooms.has(room)) count += 1;
+    return count;
+  }
+
+  /** Whether this room is among those that are counted. */
+  isCounted(room: string): boolean {
+    return this.rooms.has(room) || this.#entering.has(room);
+  }
+
+  /** Counts the room until the request to enter it is over, so that many requests at once cannot pass the limit. */
+  whileEntering<Outcome>(room: string, enter: () => MaybePromise<Outcome>): MaybePromise<Outcome> {
+    this.#entering.set(room, (this.#entering.get(room) ?? 0) + 1);
+    let outcome: MaybePromise<Outcome>;
+    try {
+      outcome = enter();
+    } catch (error) {
+      this.#entered(room);
+      throw error;
+    }
+    if (outcome instanceof Promise) return outcome.finally(() => this.#entered(room));
+    this.#entered(room);
+    return outcome;
+  }
+
+  #entered(room: string): void {
+    const left = (this.#entering.get(room) ?? 1) - 1;
+    if (left === 0) this.#entering.delete(room);
+    else this.#entering.set(room, left);
+  }
+}
 
 /**
  * Who a client is, as the `authenticate` hook found out. `player` is your own id of the player: the same id means the same
@@ -28,6 +62,7 @@ export class Session {
  */
 export type Identity = { readonly player: string; readonly name?: string };
 
+/** The port to one live connection: text goes out, and nothing behind this port knows a socket. */
 export interface Connection {
   readonly id: string;
   /** The network address of the other end, as limits and logs know it. */
@@ -38,19 +73,19 @@ export interface Connection {
   readonly congested: boolean;
   /** Queues one frame. Never throws, never waits; after a close it does nothing (C4). */
   send(text: string): void;
-  /** Hello was said in time. */
+  /** Hello came in time. */
   greeted(): void;
   /** Counts one bad message; too many close the connection with 4400. */
   misbehaved(): void;
   close(close: CloseName): void;
 }
 
-/** What the receive loop tells, in this order: opened, then received and drained, then closed once. */
+/** What the receive loop calls, in this order: opened, then received and drained, then closed once. */
 export interface ConnectionListener {
   opened(connection: Connection): void;
   /** One text frame within the limits of size and rate. Must not throw, must not wait (C2). */
   received(connection: Connection, text: string): void;
-  /** One text frame too many for the rate: to be refused, and no more than that. */
+  /** One text frame beyond the rate limit: it is refused, and nothing else is done with it. */
   limited(connection: Connection, text: string): void;
   /** The send queue was past its soft limit and is empty again. */
   drained(connection: Connection): void;

@@ -235,7 +235,7 @@ export class Sessions {
     const { clock } = this.#options;
     known.forget?.();
     known.forget = clock.at(clock.now() + IDLE_MS, () => {
-      if (session.rooms.size > 0) this.#forgetLater(session);
+      if (session.roomCount > 0) this.#forgetLater(session);
       else this.#known.delete(session.player);
     });
   }

@@ -8,7 +8,7 @@ import { type Position, type SearchContext, withMatch } from './position.ts';
 import type { SeededRandom } from './seeded-random.ts';
 
 /** All players are connected and nobody watches: a search plays no connections. */
-const PRESENCE = { isConnected: () => true, watching: 0 };
+const PRESENCE = { isConnected: () => true, spectators: 0 };
 
 /** The documents of all viewpoints, as the room renders them. @throws GameFault */
 export function documentsAt({ rules }: SearchContext, { room }: Position): RoomViews {

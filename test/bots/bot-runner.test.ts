@@ -3,7 +3,7 @@ import ticTacToe from '../../games/tic-tac-toe/game.ts';
 import { perfect } from '../../games/tic-tac-toe/perfect.ts';
 import { type BotTurn, type Strategy, scripted, seededRandom } from '../../src/bots/index.ts';
 import type { AnyIntent } from '../../src/game/index.ts';
-import type { Room } from '../../src/room/index.ts';
+import { legalOf, type Room } from '../../src/room/index.ts';
 import highCard from '../game/fixtures/high-card.ts';
 import { botRig, THINK_MS } from './rig.ts';
 
@@ -119,7 +119,7 @@ test('a bot plays the strategy of the game, and the match ends', async () => {
   const { clock, roomWithBots } = botRig(ticTacToe, { strategies: { 'tic-tac-toe': perfect } });
   const { room, person } = roomWithBots();
   for (let seq = 1; room.state.status === 'playing'; seq += 1) {
-    room.intent(person, seq, room.legalOf(0).intents[0]);
+    room.intent(person, seq, legalOf(room, 0).intents[0]);
     await pass(clock, THINK_MS);
   }
   expect(room.state.outcome?.winners).not.toContain(0);

@@ -30,16 +30,16 @@ export function botRig(game: Game, options: RigOptions = {}) {
   const clock = new ManualClock();
   const errors: string[] = [];
   const log = { warn() {}, error: (_: object, message: string) => void errors.push(message) };
-  const bots = new BotRunner({ clock, log, thinkMs: THINK_MS, ...options });
-  const rooms = new RoomRegistry({
+  const bots = new BotRunner({ clock, log, thinkMs: THINK_MS, roomById: (id) => rooms.get(id), ...options });
+  const rooms: RoomRegistry = new RoomRegistry({
     games: new Map([[game.name, rulesOf(game)]]),
     sessionOf: (player, name) => sessions.awaited(player, name),
     observers: [bots],
-    surroundings: {
+    context: {
       ...{ clock, log, store: new MemoryStore() },
-      createOutlet: (source) => new RoomFeed(source),
+      createBroadcaster: (source) => new RoomFeed(source),
       createSeed: () => 'seed',
-      accepted() {},
+      intentCommitted() {},
       limits: { graceMs: 60_000, spectatorDelayMs: 100, spectatorsPerRoom: 10, inboxLength: 64 },
     },
   });

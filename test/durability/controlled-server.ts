@@ -1,7 +1,7 @@
 // Negative controls: the server with one promise taken out. Each must turn a check red that is green on the product.
 // Nothing of the product can be told to do this: it is done to its classes and its store from here.
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
-import { RoomCore } from '../../src/room/room-core.ts';
+import { Room } from '../../src/room/room.ts';
 import { createLog, createServer, defaultLimits, type TurnkeeperServer } from '../../src/server/index.ts';
 import type { AppendOutcome, Entry, Fence, Snapshot, Storage, Store } from '../../src/store/index.ts';
 import { defaultConfig, type StoreConfig } from '../../src/store/sqlite/schema.ts';
@@ -102,10 +102,10 @@ function termsOf(control: Control): StoreConfig {
 
 /** Rooms see every holder as one whose first intent is yet to come. */
 function forgetSeqs(): void {
-  const { get } = Object.getOwnPropertyDescriptor(RoomCore.prototype, 'state') ?? {};
-  Object.defineProperty(RoomCore.prototype, 'state', {
+  const { get } = Object.getOwnPropertyDescriptor(Room.prototype, 'state') ?? {};
+  Object.defineProperty(Room.prototype, 'state', {
     get() {
-      const state: RoomCore['state'] = get?.call(this);
+      const state: Room['state'] = get?.call(this);
       return { ...state, seats: state.seats.map((holder) => holder && { ...holder, seq: 0 }) };
     },
   });

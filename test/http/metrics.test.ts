@@ -65,7 +65,7 @@ describe('metrics', () => {
 
   test('durations of moves are counted in buckets', async () => {
     metrics = createMetrics({ read: () => gauges });
-    for (const seconds of [0.000_05, 0.0004, 2]) metrics.accepted(seconds);
+    for (const seconds of [0.000_05, 0.0004, 2]) metrics.intentCommitted(seconds);
     expect(await samples()).toMatchObject({
       'turnkeeper_move_seconds_bucket{le="0.0001"}': '1',
       'turnkeeper_move_seconds_bucket{le="0.0005"}': '2',

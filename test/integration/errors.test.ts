@@ -237,7 +237,7 @@ const provoked: readonly (readonly [ErrorCode, (stage: Stage) => Promise<ServerM
       const drained = stage.server.drain();
       await stage.ann.next('draining');
       const refused = await stage.ann.ask('match.find', { game: GAME });
-      stage.store.release();
+      await stage.store.release();
       await drained;
       return refused;
     },

@@ -34,7 +34,7 @@ describe('intents', () => {
     await ann.client.ask('ping', {});
     await bob.client.ask('ping', {});
     expect([ann.client.all('diff').length, bob.client.all('diff').length]).toEqual([1, 0]);
-    store.release();
+    await store.release();
     expect(await answer).toMatchObject({ type: 'diff' });
     expect((await bob.client.next('diff')).payload).toEqual((await answer).payload);
   });

@@ -53,7 +53,7 @@ describe('making a room', () => {
       expect(refused).toMatchObject({ payload: { code: 'ROOM_LIMIT' } });
     }
     store.slow = false;
-    store.release(10);
+    await store.release(10);
     for (const made of await Promise.all(answers.slice(0, 2))) expect(made.type).toBe('joined');
     expect([rooms.size, roomsOf(ann)]).toEqual([2, 2]);
   });

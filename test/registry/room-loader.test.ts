@@ -26,12 +26,12 @@ class WatchedStore extends MemoryStore {
   }
 }
 
-test('[T1] who is back already gets their room before any other is loaded; then the others come', async () => {
+test('[T1] the room of a player who is back is loaded before any other; then the others follow', async () => {
   const store = new WatchedStore();
-  const surroundings = { store, log: { error: () => {} } as never };
-  const rooms = new RoomLoader({ games: new Map(), surroundings, take: () => undefined, drop: () => {} });
+  const context = { store, log: { error: () => {} } as never };
+  const rooms = new RoomLoader({ games: new Map(), context, take: () => undefined, drop: () => {} });
   await rooms.open();
-  const back = rooms.bring('ann');
+  const back = rooms.loadNamed('ann');
   store.named.resolve([['ann', hers]]);
   await nextTurn();
   expect(store.claimed).toEqual([hers]);

@@ -20,14 +20,14 @@ function slowMatch(limits = {}) {
 }
 
 describe('commit before tell', () => {
-  test('[R2] not a byte of an intent leaves the room before the store says stored', () => {
+  test('[R2] not a byte of an intent leaves the room before the store says stored', async () => {
     const { ann, ben, eve, sent, add, store, room } = slowMatch();
     const before = sent();
     const ref = ann.say('intent', add(1));
     expect(store.waiting).toBe(1);
     expect(sent()).toBe(before);
     expect(room.revision).toBe(ann.in(room.id).revision);
-    store.release();
+    await store.release();
     expect(ann.answersTo(ref)).toMatchObject([{ type: 'diff' }]);
     for (const peer of [ann, ben, eve]) expect(peer.in(room.id).document.view).toMatchObject({ total: 1 });
   });
@@ -37,7 +37,7 @@ describe('commit before tell', () => {
     ['room.join', {}],
     ['room.bot', {}],
     ['room.rematch', {}],
-  ] as [ClientMessageType, object][])('[R2] neither does what %s changes', (type) => {
+  ] as [ClientMessageType, object][])('[R2] neither does what %s changes', async (type) => {
     const { ann, ben, eve, sent, add, store, room } = slowMatch();
     const finish = { ...add(1), intent: { type: 'finish' } };
     store.slow = false;
@@ -49,50 +49,50 @@ describe('commit before tell', () => {
     const ref = who.say(type, { room: room.id });
     expect(store.waiting).toBe(1);
     expect(sent()).toBe(before);
-    store.release();
+    await store.release();
     expect(who.answersTo(ref)).toHaveLength(1);
     expect(sent()).toBeGreaterThan(before + 1);
   });
 
-  test('[R2] what is asked of a room meanwhile is answered from what is committed', () => {
+  test('[R2] what is asked of a room meanwhile is answered from what is committed', async () => {
     const { ann, ben, add, store, room } = slowMatch();
     const { revision } = ann.in(room.id);
     ann.say('intent', add(1));
     expect(ben.tell('room.legal', { room: room.id })).toMatchObject({ type: 'legal', payload: { revision } });
     expect(ben.tell('chat', { room: room.id, text: 'hm' })).toMatchObject({ type: 'chat' });
-    store.release();
+    await store.release();
   });
 
-  test('[R2] a room is in no listing and has no revision before it is stored', () => {
+  test('[R2] a room is in no listing and has no revision before it is stored', async () => {
     const game = labGame();
     const { store, open, rooms, listing, peer } = house({ games: [game] });
     store.slow = true;
     const room = open(game, { visibility: 'public' });
-    expect(room.opened).toBe(false);
+    expect(room.isOpen).toBe(false);
     expect(rooms.get(room.id)).toBe(room);
     const ann = peer('Ann');
     expect(ann.tell('lobby.watch', {})).toMatchObject({ payload: { rooms: [] } });
-    store.release();
-    expect(room.opened).toBe(true);
+    await store.release();
+    expect(room.isOpen).toBe(true);
     expect(listing.watchers).toBe(1);
   });
 });
 
 describe('one at a time', () => {
-  test('[R1] while one append is under way, everything else waits its turn', () => {
+  test('[R1] while one append is under way, everything else waits its turn', async () => {
     const { ann, ben, add, store, room } = slowMatch();
     const first = ann.say('intent', add(1));
     const second = ben.say('intent', add(1));
     const leave = ann.say('room.leave', { room: room.id });
     expect(store.appends).toBe(4);
-    store.release();
+    await store.release();
     expect(ann.answersTo(first)).toHaveLength(1);
     expect(ben.answersTo(second)).toHaveLength(0);
     expect(store.waiting).toBe(1);
-    store.release();
+    await store.release();
     expect(ben.answersTo(second)).toHaveLength(1);
     expect(ann.answersTo(leave)).toHaveLength(0);
-    store.release();
+    await store.release();
     expect(ann.answersTo(leave)).toHaveLength(1);
     expect(store.stored.map(({ event }) => (event as { type: string }).type)).toEqual([
       ...['opened', 'seated', 'seated', 'intent', 'intent', 'unseated'],
@@ -100,7 +100,7 @@ describe('one at a time', () => {
     expect([...ann.breaches, ...ben.breaches]).toEqual([]);
   });
 
-  test('[C8] a full inbox answers ROOM_BUSY, an intent by rejection, and changes nothing', () => {
+  test('[C8] a full inbox answers ROOM_BUSY, an intent by rejection, and changes nothing', async () => {
     const { ann, ben, eve, add, store, room } = slowMatch({ inboxLength: 1 });
     ann.say('intent', add(1));
     ben.say('intent', add(1));
@@ -110,12 +110,12 @@ describe('one at a time', () => {
       expect(ben.tell(type, id)).toMatchObject({ type: 'error', payload: { code: 'ROOM_BUSY' } });
     }
     expect(eve.tell('room.join', id)).toMatchObject({ payload: { code: 'ROOM_BUSY' } });
-    store.release(1);
-    store.release(1);
+    await store.release(1);
+    await store.release(1);
     expect(room.state.seats.map((holder) => holder?.seq)).toEqual([1, 1]);
   });
 
-  test('[C8] who is turned away from a busy room is not counted as being in it', () => {
+  test('[C8] who is turned away from a busy room is not counted as being in it', async () => {
     const { peer, sessions, ann, ben, eve, add, store, room } = slowMatch({ inboxLength: 1 });
     ann.say('intent', add(1));
     ben.say('intent', add(1));
@@ -125,30 +125,30 @@ describe('one at a time', () => {
     // A member stays one.
     eve.tell('room.join', { room: room.id, as: 'spectator' });
     expect(sessions.of(eve.connection)?.rooms.size).toBe(1);
-    store.release(1);
-    store.release(1);
+    await store.release(1);
+    await store.release(1);
   });
 
-  test('[R1] a connection lost while the inbox is full is noted all the same', () => {
+  test('[R1] a connection lost while the inbox is full is noted all the same', async () => {
     const { clock, ann, ben, add, store, room } = slowMatch({ inboxLength: 1 });
     ann.say('intent', add(1));
     ann.say('intent', add(2));
     ben.vanish();
-    store.release(1);
-    store.release(1);
+    await store.release(1);
+    await store.release(1);
     expect(ann.in(room.id).document.seats[1]).toMatchObject({ connected: false });
     store.slow = false;
     clock.advance(120_000);
     expect(ann.in(room.id).document.seats[1]).toBeNull();
   });
 
-  test('[R10] a server that stops with an append under way sets no timer when it comes back', () => {
+  test('[R10] a server that stops with an append under way sets no timer when it comes back', async () => {
     const { clock, rooms, ann, eve, add, store, sent } = slowMatch();
     eve.tell('lobby.watch', {});
     ann.say('intent', add(1));
     rooms.stop();
     const [timers, texts] = [clock.pending, sent()];
-    store.release();
+    await store.release();
     expect(clock.pending).toBe(timers);
     expect(sent()).toBe(texts);
   });

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { type Clock, ManualClock } from '../../src/clock/index.ts';
-import { Alarm } from '../../src/room/deadline-timer.ts';
+import { LazyTimer } from '../../src/room/deadline-timer.ts';
 
 function rig() {
   const manual = new ManualClock(0);
-  const seen = { armed: 0, rang: [] as number[] };
+  const seen = { armed: 0, fired: [] as number[] };
   const clock: Clock = {
     now: () => manual.now(),
     at: (time, run) => {
@@ -12,12 +12,12 @@ function rig() {
       return manual.at(time, run);
     },
   };
-  const alarm = new Alarm(clock, () => seen.rang.push(manual.now()));
-  const set = (at: number) => alarm.set({ id: 'turn', name: 'turn', at });
-  return { manual, seen, alarm, set };
+  const timer = new LazyTimer(clock, () => seen.fired.push(manual.now()));
+  const set = (at: number) => timer.set(at);
+  return { manual, seen, timer, set };
 }
 
-test('[R8] a deadline that is put off move by move costs one timer a turn, and rings on time', () => {
+test('[R8] a deadline that is put off move by move costs one timer a turn, and fires on time', () => {
   const { manual, seen, set } = rig();
   for (let move = 0; move < 10; move += 1) {
     set(manual.now() + 30_000);
@@ -25,7 +25,7 @@ test('[R8] a deadline that is put off move by move costs one timer a turn, and r
   }
   expect(seen.armed).toBe(1);
   manual.advance(60_000);
-  expect(seen).toEqual({ armed: 2, rang: [39_000] });
+  expect(seen).toEqual({ armed: 2, fired: [39_000] });
 });
 
 test('[R8] an earlier deadline takes the place of the one that runs', () => {
@@ -33,7 +33,7 @@ test('[R8] an earlier deadline takes the place of the one that runs', () => {
   set(30_000);
   set(5_000);
   manual.advance(60_000);
-  expect(seen.rang).toEqual([5_000]);
+  expect(seen.fired).toEqual([5_000]);
 });
 
 test('[R8] it rings once, and again when it is set again', () => {
@@ -42,13 +42,13 @@ test('[R8] it rings once, and again when it is set again', () => {
   manual.advance(5_000);
   set(1_000);
   manual.advance(1);
-  expect(seen.rang).toEqual([1_000, 5_000]);
+  expect(seen.fired).toEqual([1_000, 5_000]);
 });
 
 test('[R10] without a deadline nothing runs', () => {
-  const { manual, seen, alarm, set } = rig();
+  const { manual, seen, timer, set } = rig();
   set(1_000);
-  alarm.set(undefined);
+  timer.set(undefined);
   manual.advance(5_000);
-  expect(seen.rang).toEqual([]);
+  expect(seen.fired).toEqual([]);
 });

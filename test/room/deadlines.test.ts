@@ -92,17 +92,17 @@ describe('deadlines', () => {
     expect(document).toMatchObject({ status: 'finished', view: { total: 0 } });
   });
 
-  test('[R8] an intent that waits behind a slow store is not late for that', () => {
+  test('[R8] an intent that waits behind a slow store is not late for that', async () => {
     const { ann, ben, clock, store, room, add } = match();
     clock.advance(END_MS - 1);
     store.slow = true;
     const first = ann.say('intent', add(1));
     const second = ben.say('intent', add(1));
     clock.advance(50);
-    store.release();
-    store.release();
+    await store.release();
+    await store.release();
     expect([ann.answersTo(first)[0]?.type, ben.answersTo(second)[0]?.type]).toEqual(['diff', 'diff']);
-    store.release();
+    await store.release();
     expect(ann.in(room.id).document).toMatchObject({ status: 'finished', view: { total: 2 } });
   });
 
@@ -170,7 +170,7 @@ describe('after a restart', () => {
     const changes: number[] = [];
     const observer: RoomObserver = { changed: (room) => void changes.push(room.revision), closed() {} };
     const rules = before.room.rules;
-    const room = new Room(before.room.id, rules, { ...before.surroundings, observer });
+    const room = new Room(before.room.id, rules, { ...before.context, observer });
     const stored = await before.store.claim(before.room.id);
     if (stored === null) throw new Error('not stored');
     room.adopt(stored, {

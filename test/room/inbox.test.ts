@@ -1,64 +1,127 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Inbox } from '../../src/room/inbox.ts';
 
-test('[R1] commands run one at a time, in order, each after the one before is done', () => {
-  const inbox = new Inbox(10);
-  const ran: number[] = [];
-  for (const n of [1, 2, 3]) inbox.add(() => void ran.push(n));
-  expect(ran).toEqual([1]);
-  expect(inbox.idle).toBe(false);
-  inbox.done();
-  expect(ran).toEqual([1, 2]);
-  inbox.done();
-  inbox.done();
-  expect(ran).toEqual([1, 2, 3]);
-  expect(inbox.idle).toBe(true);
-});
-
-test('[R1] what a command adds comes after what waits already', () => {
-  const inbox = new Inbox(10);
-  const ran: string[] = [];
-  const step = (name: string) => (): void => {
+/** A command that is over when it is told to be. */
+function pending(ran: string[], name: string) {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const command = (): Promise<void> => {
     ran.push(name);
-    inbox.done();
+    return promise;
   };
-  inbox.add(() => {
-    inbox.add(step('waited'));
-    inbox.add(() => {
-      inbox.add(step('nested'));
-      step('asks')();
-    });
-    inbox.add(step('last'));
-    inbox.done();
+  return { command, resolve, reject };
+}
+
+describe('order', () => {
+  test('[R1] commands run one at a time, in order, each after the one before is over', async () => {
+    const inbox = new Inbox(10);
+    const ran: string[] = [];
+    const [first, second] = [pending(ran, 'first'), pending(ran, 'second')];
+    const started = inbox.run(first.command);
+    inbox.run(second.command);
+    const third = inbox.run(() => void ran.push('third'));
+    expect(ran).toEqual(['first']);
+    first.resolve();
+    await started;
+    expect(ran).toEqual(['first', 'second']);
+    second.resolve();
+    await third;
+    expect(ran).toEqual(['first', 'second', 'third']);
   });
-  expect(ran).toEqual(['waited', 'asks', 'last', 'nested']);
+
+  test('[R1] an idle inbox runs a command within the call, and returns its result without a promise', () => {
+    expect(new Inbox(1).run(() => 7)).toBe(7);
+  });
+
+  test('[R1] what a command adds comes after what waits already', async () => {
+    const inbox = new Inbox(10);
+    const ran: string[] = [];
+    const step = (name: string) => (): void => void ran.push(name);
+    await inbox.run(() => {
+      inbox.run(step('waited'));
+      inbox.run(() => {
+        inbox.run(step('nested'));
+        step('asks')();
+      });
+      inbox.run(step('last'));
+    });
+    expect(ran).toEqual(['waited', 'asks', 'last', 'nested']);
+  });
+
+  test('100,000 waiting commands that are over at once do not overflow the stack', async () => {
+    const inbox = new Inbox(1);
+    const blocker = pending([], 'blocker');
+    let ran = 0;
+    inbox.run(blocker.command);
+    const last = Array.from({ length: 100_000 }, () =>
+      inbox.run(() => {
+        ran += 1;
+      }),
+    ).at(-1);
+    blocker.resolve();
+    await last;
+    expect(ran).toBe(100_000);
+  });
 });
 
-test('[C8] a full inbox takes no command, but what the room owes itself', () => {
+describe('the end of a command', () => {
+  /** Every way in which a command can end. */
+  const ends: [string, () => unknown][] = [
+    ['returns', () => 1],
+    [
+      'throws',
+      () => {
+        throw new Error('thrown');
+      },
+    ],
+    ['resolves', () => Promise.resolve(1)],
+    ['rejects', () => Promise.reject(new Error('rejected'))],
+    [
+      'throws no error',
+      () => {
+        throw undefined;
+      },
+    ],
+  ];
+
+  test.each(ends)('[R1] the next command runs after one that %s', async (_, command) => {
+    for (const isBusy of [false, true]) {
+      const inbox = new Inbox(10);
+      const blocker = pending([], 'blocker');
+      if (isBusy) inbox.run(blocker.command);
+      const outcome = (async () => await inbox.run(command))().catch((error: unknown) => ({ error }));
+      const next = inbox.run(() => 'next');
+      blocker.resolve();
+      await outcome;
+      expect(await next).toBe('next');
+      expect(inbox.run(() => 'within the call')).toBe('within the call');
+    }
+  });
+
+  test('a fault reaches the caller, within the call or by a rejection', async () => {
+    const inbox = new Inbox(10);
+    const fault = (): never => {
+      throw new Error('fault');
+    };
+    expect(() => inbox.run(fault)).toThrow('fault');
+    const blocker = pending([], 'blocker');
+    inbox.run(blocker.command);
+    const queued = inbox.run(fault);
+    blocker.reject(new Error('its own'));
+    await expect(queued).rejects.toThrow('fault');
+  });
+});
+
+test('[C8] an inbox is full when as many commands wait as may; commands of the room itself are taken all the same', async () => {
   const inbox = new Inbox(2);
   const ran: string[] = [];
-  const command = (name: string) => (): void => void ran.push(name);
-  expect(inbox.add(command('under way'))).toBe(true);
-  expect(inbox.add(command('first'))).toBe(true);
-  expect(inbox.add(command('second'))).toBe(true);
-  expect(inbox.add(command('too many'))).toBe(false);
-  inbox.addAnyway(command('owed'));
-  for (let i = 0; i < 4; i += 1) inbox.done();
-  expect(ran).toEqual(['under way', 'first', 'second', 'owed']);
-  expect(inbox.add(command('room again'))).toBe(true);
-});
-
-test('100,000 waiting commands that settle at once do not overflow the stack', () => {
-  const inbox = new Inbox(1);
-  let ran = 0;
-  inbox.addAnyway(() => {});
-  for (let i = 0; i < 100_000; i += 1) {
-    inbox.addAnyway(() => {
-      ran += 1;
-      inbox.done();
-    });
-  }
-  inbox.done();
-  expect(ran).toBe(100_000);
-  expect(inbox.idle).toBe(true);
+  const blocker = pending(ran, 'running');
+  inbox.run(blocker.command);
+  expect(inbox.isFull).toBe(false);
+  for (const name of ['first', 'second']) inbox.run(() => void ran.push(name));
+  expect(inbox.isFull).toBe(true);
+  const own = inbox.run(() => void ran.push('own'));
+  blocker.resolve();
+  await own;
+  expect(ran).toEqual(['running', 'first', 'second', 'own']);
+  expect(inbox.isFull).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { saveState } from '../../src/room/room-log.ts';
+import { saveState } from '../../src/room/room-snapshot.ts';
 import { house } from './fixtures/house.ts';
 import { type Faults, labGame } from './fixtures/lab-game.ts';
 
@@ -134,7 +134,7 @@ describe('exactly once', () => {
     expect(ben.tell('intent', add(1))).toMatchObject({ type: 'diff' });
   });
 
-  test('[R5] sent again after a takeover it is applied once, though the first answer was lost', () => {
+  test('[R5] sent again after a takeover it is applied once, though the first answer was lost', async () => {
     const { ann, add, room, store } = match();
     store.slow = true;
     const lost = ann.say('intent', add(1));
@@ -142,7 +142,7 @@ describe('exactly once', () => {
     const { epoch, revision } = ann.in(room.id);
     const resumed = ann.say('room.resume', { room: room.id, epoch, revision });
     const again = ann.say('intent', add(1));
-    store.release();
+    await store.release();
     expect(old.closedWith).toBe('takenOver');
     expect(ann.answersTo(resumed)).toMatchObject([{ type: 'resumed', payload: { seq: 1 } }]);
     expect(ann.answersTo(again)).toMatchObject([{ type: 'diff', payload: { revision: revision + 1 } }]);
@@ -174,7 +174,7 @@ describe('a game that fails', () => {
       faults.add(where);
       expect(ann.tell('intent', add(1))).toMatchObject({ type: 'rejected', payload: { code: 'GAME_FAULT' } });
       expect(state()).toBe(before);
-      expect(errors).toEqual(['the game failed at an event']);
+      expect(errors).toEqual(['the game threw at an event']);
       faults.clear();
       expect(ann.tell('intent', add(1))).toMatchObject({ type: 'diff' });
       expect(ben.in(room.id).document.view).toMatchObject({ total: 1 });

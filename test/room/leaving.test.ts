@@ -72,9 +72,9 @@ describe('who is away', () => {
     eve.vanish();
     clock.advance(SPECTATOR_DELAY_MS);
     expect(ann.in(room.id).document.spectators).toBe(0);
-    expect(room.size).toBe(3);
+    expect(room.members.size).toBe(3);
     clock.advance(GRACE_MS);
-    expect(room.size).toBe(2);
+    expect(room.members.size).toBe(2);
     expect(session?.rooms.size).toBe(0);
   });
 });
@@ -208,7 +208,7 @@ describe('the end of a room', () => {
     expect(errors).toHaveLength(1);
   });
 
-  test('[R10] commands to a room that has ended are each answered once, and hold nothing', () => {
+  test('[R10] commands to a room that has ended are each answered once, and hold nothing', async () => {
     const { peer, open, game, store, rooms, sessions } = match();
     const before = rooms.size;
     const room = open(game);
@@ -218,7 +218,7 @@ describe('the end of a room', () => {
     const leave = dan.say('room.leave', { room: room.id });
     const refs = Array.from({ length: 200 }, () => fay.say('room.join', { room: room.id }));
     const intent = fay.say('intent', { room: room.id, seq: 1, intent: {} });
-    store.release();
+    await store.release();
     expect(dan.answersTo(leave)).toHaveLength(1);
     for (const ref of refs) expect(fay.answersTo(ref)).toMatchObject([{ payload: { code: 'UNKNOWN_ROOM' } }]);
     expect(fay.answersTo(intent)).toMatchObject([{ type: 'rejected', payload: { code: 'UNKNOWN_ROOM' } }]);

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
-import { type Game, rulesOf } from '../../src/game/index.ts';
+import { type Game, type Rules, rulesOf } from '../../src/game/index.ts';
 import type { Json } from '../../src/json.ts';
 import { type MatchRecord, replay, replaying } from '../../src/room/match-record.ts';
 import { isRefused } from '../../src/room/reducer.ts';
-import { migrated, RoomLog, saveState } from '../../src/room/room-log.ts';
+import { RoomLog } from '../../src/room/room-log.ts';
+import { migrated, saveState } from '../../src/room/room-snapshot.ts';
 import type { RoomEvent } from '../../src/room/state.ts';
 import { MemoryStore, type StoredRoom } from '../../src/store/index.ts';
 import highCard from '../game/fixtures/high-card.ts';
@@ -13,28 +14,33 @@ import { labGame, TICK_MS } from './fixtures/lab-game.ts';
 
 const START = 1_790_000_000_000;
 
-/** A room's ledger with everybody seated, and the store it writes to. */
+const silent = { warn() {}, error() {} };
+
+const roomLog = (rules: Rules, store: MemoryStore): RoomLog =>
+  new RoomLog({ room: 'room', rules, store, log: silent, reloaded() {} });
+
+/** A room's log with all seats taken, and the store that it writes to. */
 function seated(game: Game, given: Json = {}, seats = 2) {
   const rules = rulesOf(game);
   const checked = rules.checkOptions(given);
   if (!checked.ok) throw new Error(checked.message);
   const { options } = checked;
   const store = new MemoryStore();
-  const ledger = new RoomLog({ room: 'room', rules, store });
+  const log = roomLog(rules, store);
   const { name, version } = game;
   const setup = { game: name, version, options, visibility: 'public', code: 'ABC234', seats } as const;
-  commit(ledger, { type: 'opened', at: START, setup });
-  for (const [seat, who] of ['Ann', 'Bob', 'Cleo'].slice(0, seats).entries()) sit(ledger, seat, who);
-  return { rules, store, ledger, setup };
+  commit(log, { type: 'opened', at: START, setup });
+  for (const [seat, who] of ['Ann', 'Bob', 'Cleo'].slice(0, seats).entries()) sit(log, seat, who);
+  return { rules, store, log, setup };
 }
 
-const sit = (ledger: RoomLog, seat: number, name: string): void =>
-  commit(ledger, { type: 'seated', at: START, seat, player: name, name, bot: null, seed: `seed-of-${seat}` });
+const sit = (log: RoomLog, seat: number, name: string): void =>
+  commit(log, { type: 'seated', at: START, seat, player: name, name, bot: null, seed: `seed-of-${seat}` });
 
-function commit(ledger: RoomLog, event: RoomEvent): void {
-  const next = ledger.after(event);
+function commit(log: RoomLog, event: RoomEvent): void {
+  const next = log.reduce(event);
   if (isRefused(next)) throw new Error(`${event.type} was refused`);
-  ledger.append(event, next, (outcome) => expect(outcome).toBe('stored'));
+  expect(log.append(event, next)).toBe('stored');
 }
 
 /** What a step does depends on where it is taken, so shrinking keeps it meaningful. */
@@ -45,8 +51,8 @@ const steps = fc.array(
 );
 
 /** The event that the dice make of it: a deadline that is due, a leaver once in a while, a legal intent, a rematch. */
-function thrown(ledger: RoomLog, at: number, { seat, pick }: Step): RoomEvent | undefined {
-  const { status, play, seats } = ledger.state;
+function thrown(rules: Rules, log: RoomLog, at: number, { seat, pick }: Step): RoomEvent | undefined {
+  const { status, play, seats } = log.state;
   const holder = seats[seat];
   if (!holder)
     return { type: 'seated', at, seat, player: `p${at}`, name: `Guest ${at}`, bot: null, seed: `${at}` };
@@ -54,7 +60,7 @@ function thrown(ledger: RoomLog, at: number, { seat, pick }: Step): RoomEvent | 
   const due = play.deadlines.find((deadline) => deadline.at <= at);
   if (due) return { type: 'deadline', at, id: due.id };
   if (pick < 15) return { type: 'unseated', at, seat, forced: pick < 5 };
-  const { intents } = ledger.rules.legal(play, seat, at);
+  const { intents } = rules.legal(play, seat, at);
   const intent = intents[pick % Math.max(1, intents.length)];
   return intent && { type: 'intent', at, seat, seq: holder.seq + 1, intent };
 }
@@ -69,20 +75,20 @@ describe.each(games)('%s', (_, game, options) => {
     let replayed = 0;
     await fc.assert(
       fc.asyncProperty(steps, async (dice) => {
-        const { rules, store, ledger: first } = seated(game, options);
-        let ledger = first;
+        const { rules, store, log: first } = seated(game, options);
+        let log = first;
         let at = START;
-        let views = [view(ledger)];
+        let views = [view(rules, log)];
         for (const step of dice) {
           at += step.wait;
-          const event = thrown(ledger, at, step);
-          if (event === undefined || (event.type === 'seated' && ledger.state.status === 'playing')) continue;
-          const before = ledger.state;
-          commit(ledger, event);
-          if (ledger.state.match !== before.match) views = [];
-          if (ledger.state.match !== before.match || before.status === 'playing') views.push(view(ledger));
-          if (step.reload) ledger = await again(ledger, store);
-          const { record, state } = ledger;
+          const event = thrown(rules, log, at, step);
+          if (event === undefined || (event.type === 'seated' && log.state.status === 'playing')) continue;
+          const before = log.state;
+          commit(log, event);
+          if (log.state.match !== before.match) views = [];
+          if (log.state.match !== before.match || before.status === 'playing') views.push(view(rules, log));
+          if (step.reload) log = await again(rules, log, store);
+          const { record, state } = log;
           expect(record === null).toBe(state.status !== 'finished');
           if (record === null || before.status !== 'playing') continue;
           replayed += 1;
@@ -100,14 +106,17 @@ describe.each(games)('%s', (_, game, options) => {
   });
 });
 
-const view = ({ rules, state }: RoomLog): Json => (state.play === null ? null : rules.view(state.play));
+const view = (rules: Rules, { state }: RoomLog): Json =>
+  state.play === null ? null : rules.view(state.play);
 
 /** As another process would load it: half of the time from a snapshot. */
-async function again(ledger: RoomLog, store: MemoryStore): Promise<RoomLog> {
-  if (ledger.revision % 2 === 0) ledger.rest();
-  const loaded = new RoomLog({ room: 'room', rules: ledger.rules, store });
-  await loaded.reload();
-  expect(loaded.record).toEqual(ledger.record);
+async function again(rules: Rules, log: RoomLog, store: MemoryStore): Promise<RoomLog> {
+  if (log.revision % 2 === 0) log.saveSnapshot();
+  const loaded = roomLog(rules, store);
+  const stored = await store.claim('room');
+  if (stored === null) throw new Error('the store has no such room');
+  loaded.adopt(stored);
+  expect(loaded.record).toEqual(log.record);
   return loaded;
 }
 
@@ -118,12 +127,12 @@ describe('the record of a match', () => {
   });
 
   test('holds who played what, by which rules and chance, and how it ended; nothing that identifies a session', () => {
-    const { ledger, setup } = seated(ticTacToe);
-    expect(ledger.record).toBeNull();
-    commit(ledger, { type: 'intent', at: START + 1, seat: 0, seq: 7, intent: { type: 'place', cell: 4 } });
-    expect(ledger.record).toBeNull();
-    commit(ledger, { type: 'unseated', at: START + 9, seat: 1, forced: false });
-    expect(ledger.record).toEqual({
+    const { log, setup } = seated(ticTacToe);
+    expect(log.record).toBeNull();
+    commit(log, { type: 'intent', at: START + 1, seat: 0, seq: 7, intent: { type: 'place', cell: 4 } });
+    expect(log.record).toBeNull();
+    commit(log, { type: 'unseated', at: START + 9, seat: 1, forced: false });
+    expect(log.record).toEqual({
       format: 1,
       ...{ game: 'tic-tac-toe', version: 1, seats: 2, names: ['Ann', 'Bob'] },
       ...{ options: setup.options, seed: 'seed-of-1', startedAt: START, endedAt: START + 9 },
@@ -136,41 +145,40 @@ describe('the record of a match', () => {
   });
 
   test('stays as it was when the room goes on: who leaves afterwards is not in it, and a rematch begins anew', () => {
-    const { ledger } = seated(labGame());
-    commit(ledger, finish(0));
-    const { record } = ledger;
+    const { log } = seated(labGame());
+    commit(log, finish(0));
+    const { record } = log;
     const text = JSON.stringify(record);
-    commit(ledger, { type: 'unseated', at: START + 3, seat: 1, forced: false });
-    sit(ledger, 1, 'Cleo');
-    expect(JSON.stringify(ledger.record)).toBe(text);
-    for (const seat of [0, 1])
-      commit(ledger, { type: 'rematch', at: START + 4, seat, seed: `again-${seat}` });
-    expect(ledger.record).toBeNull();
-    commit(ledger, finish(0));
-    expect(ledger.record).toMatchObject({ names: ['Cleo', 'Ann'], seed: 'again-1', startedAt: START + 4 });
+    commit(log, { type: 'unseated', at: START + 3, seat: 1, forced: false });
+    sit(log, 1, 'Cleo');
+    expect(JSON.stringify(log.record)).toBe(text);
+    for (const seat of [0, 1]) commit(log, { type: 'rematch', at: START + 4, seat, seed: `again-${seat}` });
+    expect(log.record).toBeNull();
+    commit(log, finish(0));
+    expect(log.record).toMatchObject({ names: ['Cleo', 'Ann'], seed: 'again-1', startedAt: START + 4 });
     expect(JSON.stringify(record)).toBe(text);
   });
 
   test('[R8] [R9] replays deadlines, and a leaver whom the game does not take', () => {
-    const { ledger, rules } = seated(labGame(), { leaver: 'ignored', clocks: true }, 3);
-    const [first] = ledger.state.play?.deadlines ?? [];
-    commit(ledger, { type: 'deadline', at: START + TICK_MS, id: first?.id ?? '' });
-    commit(ledger, { type: 'unseated', at: START + TICK_MS + 1, seat: 1, forced: true });
-    const record = ledger.record as MatchRecord;
+    const { log, rules } = seated(labGame(), { leaver: 'ignored', clocks: true }, 3);
+    const [first] = log.state.play?.deadlines ?? [];
+    commit(log, { type: 'deadline', at: START + TICK_MS, id: first?.id ?? '' });
+    commit(log, { type: 'unseated', at: START + TICK_MS + 1, seat: 1, forced: true });
+    const record = log.record as MatchRecord;
     expect(replay(record, rules).outcome).toEqual({ winners: [0, 2], reason: 'left' });
     expect(replay(record, rules, 1)).toMatchObject({ outcome: null });
   });
 
   test('a match that is over as soon as it begins has a record without events', () => {
-    const { ledger, rules } = seated(labGame(), { instant: true });
-    expect(ledger.record).toMatchObject({ events: [], startedAt: START, endedAt: START });
-    expect(replay(ledger.record as MatchRecord, rules).outcome).toEqual(ledger.state.outcome);
+    const { log, rules } = seated(labGame(), { instant: true });
+    expect(log.record).toMatchObject({ events: [], startedAt: START, endedAt: START });
+    expect(replay(log.record as MatchRecord, rules).outcome).toEqual(log.state.outcome);
   });
 
   test('rules of another version, and a record that they refuse, are not replayed', () => {
-    const { ledger, rules } = seated(labGame());
-    commit(ledger, finish(0));
-    const record = ledger.record as MatchRecord;
+    const { log, rules } = seated(labGame());
+    commit(log, finish(0));
+    const record = log.record as MatchRecord;
     expect(() => replay({ ...record, version: 2 }, rules)).toThrow(/version 2 of lab/);
     expect(() => replay({ ...record, events: [...record.events, ...record.events] }, rules)).toThrow(
       /refuses/,
@@ -181,13 +189,15 @@ describe('the record of a match', () => {
 
 describe('snapshots', () => {
   test('of before matches were recorded still load; the match under way has no record, the next one has', async () => {
-    const { ledger, rules, store } = seated(labGame());
-    const { recording: _, ...old } = saveState(rules, ledger.state) as { [key: string]: Json };
-    const fence = { room: 'room', epoch: ledger.epoch, expected: ledger.revision };
-    store.snapshot(fence, { revision: ledger.revision, state: old });
-    const loaded = new RoomLog({ room: 'room', rules, store });
-    await loaded.reload();
-    expect(saveState(rules, loaded.state)).toEqual(saveState(rules, ledger.state));
+    const { log, rules, store } = seated(labGame());
+    const { recording: _, ...old } = saveState(rules, log.state) as { [key: string]: Json };
+    const fence = { room: 'room', epoch: log.epoch, expected: log.revision };
+    store.snapshot(fence, { revision: log.revision, state: old });
+    const loaded = roomLog(rules, store);
+    const stored = await store.claim('room');
+    if (stored === null) throw new Error('the store has no such room');
+    loaded.adopt(stored);
+    expect(saveState(rules, loaded.state)).toEqual(saveState(rules, log.state));
     const finish = (seat: number, seq: number): RoomEvent => ({
       ...{ type: 'intent', at: START, seat, seq },
       intent: { type: 'finish' },
@@ -203,13 +213,13 @@ describe('snapshots', () => {
   test('brought to a new version of the game keep the record of a match that is over, and of no other', async () => {
     const next = rulesOf({ ...labGame(), version: 2, migrate: ({ value, context }) => ({ value, context }) });
     for (const isOver of [false, true]) {
-      const { ledger, store } = seated(labGame());
+      const { log, store } = seated(labGame());
       if (isOver) {
-        commit(ledger, { type: 'intent', at: START, seat: 0, seq: 1, intent: { type: 'finish' } });
+        commit(log, { type: 'intent', at: START, seat: 0, seq: 1, intent: { type: 'finish' } });
       }
-      ledger.rest();
+      log.saveSnapshot();
       const stored = migrated(next, (await store.claim('room')) as StoredRoom);
-      const brought = new RoomLog({ room: 'room', rules: next, store });
+      const brought = roomLog(next, store);
       brought.adopt(stored);
       if (!isOver) commit(brought, { type: 'unseated', at: START, seat: 0, forced: true });
       expect(brought.state.setup.version).toBe(2);

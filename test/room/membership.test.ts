@@ -65,19 +65,19 @@ describe('coming in', () => {
     });
   });
 
-  test('one who asks twice at once, to play and then to watch, is a member that can go again', () => {
+  test('one who asks twice at once, to play and then to watch, is a member that can go again', async () => {
     const { ann, ben, eve, id, store, roomsOf, room } = rig();
     for (const who of [ann, ben]) who.tell('room.join', id);
     store.slow = true;
     ann.say('intent', { ...id, seq: 1, intent: { type: 'peek' } });
     const play = eve.say('room.join', id);
     const watch = eve.say('room.join', { ...id, as: 'spectator' });
-    store.release();
+    await store.release();
     expect(eve.answersTo(play)).toMatchObject([{ payload: { code: 'ROOM_FULL' } }]);
     expect(eve.answersTo(watch)).toMatchObject([{ type: 'joined' }]);
     expect(roomsOf(eve)).toEqual([room.id]);
     eve.vanish();
-    expect(room.spectators).toBe(0);
+    expect(room.members.spectators).toBe(0);
   });
 
   test('a bot fills a free seat at the word of a player of the room, of nobody else', () => {
@@ -97,27 +97,27 @@ describe('coming in', () => {
 });
 
 describe('connections that change on the way', () => {
-  test('[C4] lost while the seat is given: seated, away from the start, and shown so', () => {
+  test('[C4] lost while the seat is given: seated, away from the start, and shown so', async () => {
     const { ann, ben, id, store, room } = rig();
     ann.tell('room.join', id);
     store.slow = true;
     ben.say('room.join', id);
     ben.vanish();
-    store.release();
+    await store.release();
     expect(ann.in(room.id).document.seats[1]).toMatchObject({ name: 'Ben', connected: false });
     ben.comeBack();
     expect(ben.tell('room.join', id)).toMatchObject({ payload: { seat: 1 } });
     expect(ann.in(room.id).document.seats[1]).toMatchObject({ connected: true });
   });
 
-  test('[C3] another connection took over while the seat was given: the seat is told there', () => {
+  test('[C3] another connection took over while the seat was given: the seat is told there', async () => {
     const { ann, ben, id, store, room } = rig();
     ann.tell('room.join', id);
     store.slow = true;
     const lost = ben.say('room.join', id);
     ben.comeBack();
     expect(ben.got('welcome')[0]?.rooms).toEqual([]);
-    store.release();
+    await store.release();
     expect(ben.got('joined')).toMatchObject([{ room: room.id, seat: 1 }]);
     expect(ben.answersTo(lost)).toEqual([]);
     expect(ann.in(room.id).document.seats[1]).toMatchObject({ connected: true });
@@ -127,12 +127,12 @@ describe('connections that change on the way', () => {
   });
 
   test('[C1] a late message of an old connection does not put out the new one', async () => {
-    const { ann, ben, id, room, gate } = rig();
+    const { ann, ben, id, room, router } = rig();
     for (const who of [ann, ben]) who.tell('room.join', id);
     // Joining by code waits for the limit on wrong codes; the takeover comes in between.
     const { code } = room.state.setup;
     const old = ben.connection;
-    gate.received(old, JSON.stringify({ type: 'room.join', ref: 77, payload: { code } }));
+    router.received(old, JSON.stringify({ type: 'room.join', ref: 77, payload: { code } }));
     ben.comeBack();
     ben.resume(room.id);
     await ann.ask('room.join', { code });
@@ -159,7 +159,7 @@ describe('connections that change on the way', () => {
     expect(ben.breaches).toEqual([]);
   });
 
-  test('[C5] chat reaches all members, a slow store and a full inbox or not; the ref only the sender', () => {
+  test('[C5] chat reaches all members, a slow store and a full inbox or not; the ref only the sender', async () => {
     const { ann, ben, eve, id, store } = rig({ inboxLength: 1 });
     for (const who of [ann, ben]) who.tell('room.join', id);
     eve.tell('room.join', { ...id, as: 'spectator' });
@@ -172,6 +172,6 @@ describe('connections that change on the way', () => {
     });
     for (const who of [ann, ben]) expect(who.got('chat')).toHaveLength(1);
     expect(ben.connection.messages.at(-1)).not.toHaveProperty('ref');
-    store.release(2);
+    await store.release(2);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { GameFault, rulesOf } from '../../src/game/index.ts';
 import type { Json } from '../../src/json.ts';
 import { isRefused, reduce } from '../../src/room/reducer.ts';
-import { loadState, saveState } from '../../src/room/room-log.ts';
+import { loadState, saveState } from '../../src/room/room-snapshot.ts';
 import type { RoomEvent, RoomState } from '../../src/room/state.ts';
 import { type Faults, labGame, TICK_MS } from './fixtures/lab-game.ts';
 

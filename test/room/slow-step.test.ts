@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { warnIfSlow } from '../../src/room/slow-step.ts';
+import { warnIfSlow } from '../../src/room/room-context.ts';
 
-test('a step that took long is told with room, game and intent, and with nothing that the player sent', () => {
+test('a slow step is logged with room, game and intent, and with nothing that the player sent', () => {
   const warned: object[] = [];
   const log = { warn: (about: object) => void warned.push(about), error() {} };
   const intent = { type: 'guess', word: 'a secret' };

@@ -45,7 +45,9 @@ describe('an append that is not stored', () => {
     store.mishaps.push('fenced');
     await ann.ask('intent', add(1));
     const { epoch, revision } = before;
-    expect(ben.tell('room.resume', { room: room.id, epoch, revision })).toMatchObject({ type: 'joined' });
+    expect(await ben.ask('room.resume', { room: room.id, epoch, revision })).toMatchObject({
+      type: 'joined',
+    });
   });
 
   test('[R5] failed, but stored after all: applied once, and answered as accepted', async () => {
@@ -89,7 +91,7 @@ describe('an append that is not stored', () => {
     const first = ann.ask('intent', add(1));
     const second = ben.ask('intent', add(1));
     store.slow = false;
-    store.release();
+    await store.release();
     expect(await first).toMatchObject({ type: 'diff' });
     expect(await second).toMatchObject({ type: 'diff' });
     expect(room.state.seats.map((holder) => holder?.seq)).toEqual([1, 1]);
@@ -106,8 +108,8 @@ describe('an append that is not stored', () => {
       expect(await ann.ask('room.bot', id)).toMatchObject({ type: 'ok' });
       expect(room.state.seats.filter((holder) => holder?.bot)).toHaveLength(1);
       expect(room.state.status).toBe('playing');
-      ann.tell('intent', intend(1, 'finish'));
-      ann.tell('room.rematch', id);
+      await ann.ask('intent', intend(1, 'finish'));
+      await ann.ask('room.rematch', id);
       store.mishaps.push(mishap);
       expect(await ben.ask('room.rematch', id)).toMatchObject({ type: 'ok' });
       expect(room.state.match).toBe(2);
@@ -146,7 +148,7 @@ describe('a store that gives the room away', () => {
     const first = ann.ask('intent', add(1));
     const second = ben.ask('intent', add(1));
     const third = eve.ask('room.leave', { room: room.id });
-    store.release();
+    await store.release();
     expect(await first).toMatchObject({ type: 'rejected', payload: { code: 'STORE_FAILED' } });
     expect(await second).toMatchObject({ type: 'rejected', payload: { code: 'STORE_FAILED' } });
     // Who only watches is not in the log, so going needs no store.

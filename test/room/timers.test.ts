@@ -1,92 +1,90 @@
 import { describe, expect, test } from 'vitest';
 import { ManualClock } from '../../src/clock/index.ts';
-import type { Deadline } from '../../src/game/index.ts';
-import { Alarm } from '../../src/room/deadline-timer.ts';
+import { LazyTimer } from '../../src/room/deadline-timer.ts';
 import { Debouncer } from '../../src/room/members.ts';
 
 const START = 1000;
-const due = (at: number): Deadline => ({ id: `d${at}`, name: 'd', at });
 
-describe('the alarm', () => {
+describe('the timer of deadlines', () => {
   function rig() {
     const clock = new ManualClock(START);
-    const rings: number[] = [];
-    return { clock, rings, alarm: new Alarm(clock, () => void rings.push(clock.now())) };
+    const runs: number[] = [];
+    return { clock, runs, timer: new LazyTimer(clock, () => void runs.push(clock.now())) };
   }
 
-  test('[R8] it rings once, when the deadline is due', () => {
-    const { clock, rings, alarm } = rig();
-    alarm.set(due(START + 50));
+  test('[R8] it runs once, when the deadline is due', () => {
+    const { clock, runs, timer } = rig();
+    timer.set(START + 50);
     clock.advance(49);
-    expect(rings).toEqual([]);
+    expect(runs).toEqual([]);
     clock.advance(1000);
-    expect(rings).toEqual([START + 50]);
+    expect(runs).toEqual([START + 50]);
   });
 
   test('[R8] an earlier deadline takes the place of the one before, and none takes it back', () => {
-    const { clock, rings, alarm } = rig();
-    alarm.set(due(START + 50));
-    alarm.set(due(START + 20));
+    const { clock, runs, timer } = rig();
+    timer.set(START + 50);
+    timer.set(START + 20);
     expect(clock.pending).toBe(1);
-    alarm.set(undefined);
+    timer.set(undefined);
     expect(clock.pending).toBe(0);
     clock.advance(100);
-    expect(rings).toEqual([]);
+    expect(runs).toEqual([]);
   });
 
-  test('[R8] after ringing it can be set for the very same time again', () => {
-    const { clock, rings, alarm } = rig();
-    alarm.set(due(START + 50));
+  test('[R8] after running it can be set for the very same time again', () => {
+    const { clock, runs, timer } = rig();
+    timer.set(START + 50);
     clock.advance(50);
-    alarm.set(due(START + 50));
+    timer.set(START + 50);
     clock.advance(0);
-    expect(rings).toEqual([START + 50, START + 50]);
+    expect(runs).toEqual([START + 50, START + 50]);
   });
 
-  test('[R8] a deadline that has passed already rings, but not within the call', () => {
-    const { clock, rings, alarm } = rig();
-    alarm.set(due(START - 500));
-    expect(rings).toEqual([]);
+  test('[R8] a deadline that has passed already runs, but not within the call', () => {
+    const { clock, runs, timer } = rig();
+    timer.set(START - 500);
+    expect(runs).toEqual([]);
     clock.advance(0);
-    expect(rings).toEqual([START]);
+    expect(runs).toEqual([START]);
   });
 });
 
-describe('what is coalesced', () => {
+describe('the debouncer', () => {
   function rig() {
     const clock = new ManualClock(START);
-    const told: number[] = [];
-    const tell = (): void => void told.push(clock.now());
-    return { clock, told, changes: new Debouncer({ clock, delayMs: 100, tell }) };
+    const calls: number[] = [];
+    const run = (): void => void calls.push(clock.now());
+    return { clock, calls, debouncer: new Debouncer({ clock, delayMs: 100, run }) };
   }
 
-  test('many changes within the delay are told once, at its end', () => {
-    const { clock, told, changes } = rig();
-    changes.change();
+  test('many calls within the delay run once, at its end', () => {
+    const { clock, calls, debouncer } = rig();
+    debouncer.call();
     clock.advance(99);
-    changes.change();
-    expect(told).toEqual([]);
+    debouncer.call();
+    expect(calls).toEqual([]);
     clock.advance(1);
-    expect(told).toEqual([START + 100]);
+    expect(calls).toEqual([START + 100]);
     clock.advance(1000);
-    expect(told).toHaveLength(1);
+    expect(calls).toHaveLength(1);
   });
 
-  test('a later change is told again', () => {
-    const { clock, told, changes } = rig();
-    changes.change();
+  test('a later call runs again', () => {
+    const { clock, calls, debouncer } = rig();
+    debouncer.call();
     clock.advance(100);
-    changes.change();
+    debouncer.call();
     clock.advance(100);
-    expect(told).toEqual([START + 100, START + 200]);
+    expect(calls).toEqual([START + 100, START + 200]);
   });
 
-  test('[R10] stopped, it tells nothing and leaves no timer', () => {
-    const { clock, told, changes } = rig();
-    changes.change();
-    changes.stop();
+  test('[R10] stopped, it runs nothing and leaves no timer', () => {
+    const { clock, calls, debouncer } = rig();
+    debouncer.call();
+    debouncer.stop();
     expect(clock.pending).toBe(0);
     clock.advance(1000);
-    expect(told).toEqual([]);
+    expect(calls).toEqual([]);
   });
 });

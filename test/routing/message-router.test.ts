@@ -7,7 +7,7 @@ function rig() {
   const game = { ...labGame(), seats: { min: 2, max: 4 } };
   const all = house({ games: [game] });
   /** A connection on which nothing was said yet. */
-  const stranger = (name = 'Dan'): Peer => new Peer(all.gate, { name });
+  const stranger = (name = 'Dan'): Peer => new Peer(all.router, { name });
   return { ...all, game, stranger };
 }
 
@@ -52,14 +52,14 @@ describe('hello', () => {
   });
 
   test('by a newer connection takes the session over: the older is closed with 4409, and is away everywhere', () => {
-    const { peer, open, game, listing, queue, sessions } = rig();
+    const { peer, open, game, listing, matchmaker, sessions } = rig();
     const [ann, ben] = [peer('Ann'), peer('Ben')];
     const room = open(game);
     for (const who of [ann, ben]) who.tell('room.join', { room: room.id });
     ann.tell('lobby.watch', {});
     ann.tell('match.find', { game: 'lab', options: { clocks: true } });
     const old = ann.comeBack();
-    expect([old.closedWith, listing.watchers, queue.size]).toEqual(['takenOver', 0, 0]);
+    expect([old.closedWith, listing.watchers, matchmaker.size]).toEqual(['takenOver', 0, 0]);
     expect(sessions.of(old)).toBeUndefined();
     expect(ann.got('welcome')).toMatchObject([{ player: ann.player, rooms: [{ room: room.id, seat: 0 }] }]);
     expect(ben.in(room.id).document.seats[0]).toMatchObject({ connected: false });
@@ -69,16 +69,16 @@ describe('hello', () => {
   });
 
   test('the end of a connection that was taken over disturbs nobody', () => {
-    const { peer, open, game, gate, queue } = rig();
+    const { peer, open, game, router, matchmaker } = rig();
     const [ann, ben] = [peer('Ann'), peer('Ben')];
     const room = open(game);
     for (const who of [ann, ben]) who.tell('room.join', { room: room.id });
     const old = ann.comeBack();
     ann.resume(room.id);
     ann.tell('match.find', { game: 'lab', options: { clocks: true } });
-    gate.closed(old);
+    router.closed(old);
     expect(ben.in(room.id).document.seats[0]).toMatchObject({ connected: true });
-    expect(queue.size).toBe(1);
+    expect(matchmaker.size).toBe(1);
   });
 });
 
@@ -102,11 +102,11 @@ describe('messages', () => {
   });
 
   test('[C3] one that comes too fast is RATE_LIMITED, and answered with its ref', () => {
-    const { peer, gate, refused } = rig();
+    const { peer, router, refused } = rig();
     const ann = peer('Ann');
-    gate.limited(ann.connection, '{"type":"ping","ref":9,"payload":{}}');
+    router.limited(ann.connection, '{"type":"ping","ref":9,"payload":{}}');
     expect(ann.connection.messages.at(-1)).toMatchObject({ ref: 9, payload: { code: 'RATE_LIMITED' } });
-    gate.limited(ann.connection, '{"type":');
+    router.limited(ann.connection, '{"type":');
     expect(ann.connection.messages.at(-1)).not.toHaveProperty('ref');
     expect(refused).toEqual(['RATE_LIMITED', 'RATE_LIMITED']);
   });
@@ -219,7 +219,7 @@ describe('connections', () => {
     expect([sessions.size, clock.pending]).toEqual([0, 0]);
   });
 
-  test('[C4] what is answered after a connection has gone is dropped without a word', () => {
+  test('[C4] what is answered after a connection has gone is dropped without a word', async () => {
     const { peer, open, game, store } = rig();
     const [ann, ben] = [peer('Ann'), peer('Ben')];
     const room = open(game);
@@ -228,12 +228,12 @@ describe('connections', () => {
     ann.say('intent', { room: room.id, seq: 1, intent: { type: 'peek' } });
     const before = ann.connection.texts.length;
     ann.vanish();
-    store.release();
+    await store.release();
     expect(ann.connection.texts).toHaveLength(before);
     expect(room.state.seats[0]).toMatchObject({ seq: 1 });
   });
 
-  test('[C5] a queue that is empty again is told to each room and to the listing', () => {
+  test('[C5] a matchmaker that is empty again is told to each room and to the listing', () => {
     const { peer, open, game, clock } = rig();
     const [ann, ben] = [peer('Ann'), peer('Ben')];
     const rooms = [open(game, { visibility: 'public' }), open(game, { visibility: 'public' })];
@@ -254,7 +254,7 @@ describe('connections', () => {
     for (const room of rooms) expect(ann.in(room.id).document.status).toBe('playing');
   });
 
-  test('[C5] the queue of one who has not said hello concerns nobody', () => {
+  test('[C5] the matchmaker of one who has not said hello concerns nobody', () => {
     const { stranger } = rig();
     const dan = stranger();
     dan.drain();

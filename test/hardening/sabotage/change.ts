@@ -3,6 +3,7 @@ import { Room } from '../../../src/room/index.ts';
 
 const { intent } = Room.prototype;
 Room.prototype.intent = function change(caller, ...asked) {
-  intent.call(this, caller, ...asked);
-  if (!caller.session.rooms.has(this.id)) this.abandon();
+  const outcome = intent.call(this, caller, ...asked);
+  if (!caller.session.rooms.has(this.id)) this.close();
+  return outcome;
 };

@@ -1,9 +1,9 @@
 // Negative control: the server keeps some bytes for each message that it sends.
 import { Caller } from '../../../src/session/index.ts';
 
-const { tellText } = Caller.prototype;
+const { sendText } = Caller.prototype;
 const kept: Buffer[] = [];
-Caller.prototype.tellText = function keepBuffers(...told) {
+Caller.prototype.sendText = function keepBuffers(...sent) {
   kept.push(Buffer.alloc(20_000, 1));
-  tellText.apply(this, told);
+  sendText.apply(this, sent);
 };
