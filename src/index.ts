@@ -71,6 +71,7 @@ export {
 export type { Gauges } from './http/index.ts';
 export type { Json, JsonObject } from './json.ts';
 export type { LobbyLimits } from './lobby/index.ts';
+export type { MaybePromise } from './maybe-promise.ts';
 export type { CloseName, RoomStatus } from './protocol/index.ts';
 export type { RoomLimits } from './room/index.ts';
 export {
@@ -92,7 +93,6 @@ export {
   type Fence,
   FIRST_EPOCH,
   type MatchArchive,
-  type MaybePromise,
   memoryStorage,
   openSqlite,
   type RoomIndexEntry,

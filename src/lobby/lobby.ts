@@ -1,6 +1,7 @@
 // Where players find each other: creating and joining rooms, and quick match. Says why where it refuses.
 import type { Clock } from '../clock/index.ts';
 import type { Rules } from '../game/index.ts';
+import { chain, type MaybePromise } from '../maybe-promise.ts';
 import type { ClientPayload } from '../protocol/index.ts';
 import { FixedWindowLimiter, type RateLimiter } from '../rate-limit/index.ts';
 import type { RoomRegistry } from '../registry/index.ts';
@@ -12,7 +13,6 @@ import {
   refused,
 } from '../room/index.ts';
 import { Caller } from '../session/index.ts';
-import { chain, type MaybePromise } from '../store/index.ts';
 import type { LobbyLimits } from './limits.ts';
 import type { Matchmaker, MatchRequest } from './matchmaker.ts';
 

@@ -1,9 +1,9 @@
 // Quick match: keeps tickets, pairs them whenever something changed, and seats the players who are paired (L1).
 import type { Rules } from '../game/index.ts';
 import { type Json, stableText } from '../json.ts';
+import { chain } from '../maybe-promise.ts';
 import type { JoinOutcome, RoomHandle, RoomLogger, RoomObserver, RoomSummary } from '../room/index.ts';
 import { Caller, type Connection, type Session } from '../session/index.ts';
-import { chain } from '../store/index.ts';
 import { type OpenRoom, type Pairing, pair } from './pairing.ts';
 
 /** What a player waits for. `options` are checked already, and include the game's defaults. */

@@ -1,8 +1,9 @@
 // Saves each finished match to the archive, beside the rooms: no room waits for it, and none fails with it.
 import type { Clock } from '../clock/index.ts';
 import type { Json } from '../json.ts';
+import { chain, type MaybePromise } from '../maybe-promise.ts';
 import { type FinishedMatch, matchIdOf, type RoomLogger, type RoomObserver } from '../room/index.ts';
-import { type ArchivedMatch, chain, type MatchArchive, type MaybePromise } from '../store/index.ts';
+import type { ArchivedMatch, MatchArchive } from '../store/index.ts';
 
 export type MatchArchiverOptions = {
   readonly clock: Clock;

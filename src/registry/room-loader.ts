@@ -1,7 +1,8 @@
 // The rooms that are in the store and not in memory: loaded on demand, and in the background after a start.
 import type { Rules } from '../game/index.ts';
+import type { MaybePromise } from '../maybe-promise.ts';
 import { migrated, type Room, type RoomContext, setupOf } from '../room/index.ts';
-import type { MaybePromise, RoomIndexEntry, StoredRoom } from '../store/index.ts';
+import type { RoomIndexEntry, StoredRoom } from '../store/index.ts';
 
 /** A claimed room whose game is at hand. */
 export type Claimed = {

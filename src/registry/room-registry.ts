@@ -3,6 +3,7 @@ import { nanoid } from 'nanoid';
 import { shiftedClock } from '../clock/index.ts';
 import type { Rules } from '../game/index.ts';
 import type { Json } from '../json.ts';
+import { chain, type MaybePromise } from '../maybe-promise.ts';
 import {
   lastAt,
   Room,
@@ -13,7 +14,7 @@ import {
   type RoomSetup,
 } from '../room/index.ts';
 import type { Session } from '../session/index.ts';
-import { type AppendOutcome, chain, FIRST_EPOCH, type MaybePromise, type Store } from '../store/index.ts';
+import { type AppendOutcome, FIRST_EPOCH, type Store } from '../store/index.ts';
 import { createCode, readCode } from './room-code.ts';
 import { RoomLoader } from './room-loader.ts';
 

@@ -1,6 +1,6 @@
 // What a command may use of its room. Types only.
 import type { Rules } from '../game/index.ts';
-import type { MaybePromise } from '../store/index.ts';
+import type { MaybePromise } from '../maybe-promise.ts';
 import type { Broadcaster, Cause } from './broadcaster.ts';
 import type { DeadlineTimer } from './deadline-timer.ts';
 import type { Command } from './inbox.ts';

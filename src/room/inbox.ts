@@ -1,5 +1,5 @@
 // Runs the commands of one room, one at a time, in the order in which they came (R1).
-import type { MaybePromise } from '../store/index.ts';
+import type { MaybePromise } from '../maybe-promise.ts';
 
 /** What a room is to do: over when it returns, or when the promise that it returns settles. */
 export type Command<Result> = () => MaybePromise<Result>;

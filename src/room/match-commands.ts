@@ -1,7 +1,7 @@
 // The commands by which a match moves on: intents of players and bots, deadlines, rematches; and what is legal now.
 import { type AnyIntent, GameFault, type Seat } from '../game/index.ts';
+import { chain, type MaybePromise } from '../maybe-promise.ts';
 import type { Caller } from '../session/index.ts';
-import { chain, type MaybePromise } from '../store/index.ts';
 import type { CommandScope } from './command-scope.ts';
 import type { Member } from './members.ts';
 import { type CommandOutcome, type CommitOutcome, DONE, refused } from './outcome.ts';

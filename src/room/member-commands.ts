@@ -1,9 +1,9 @@
 // The commands by which sessions come and go: join, resume, away, leave, bots taking seats, and chat.
 import { nanoid } from 'nanoid';
 import type { Seat } from '../game/index.ts';
+import { chain, type MaybePromise } from '../maybe-promise.ts';
 import { encode } from '../protocol/index.ts';
 import type { Caller, Connection, Session } from '../session/index.ts';
-import { chain, type MaybePromise } from '../store/index.ts';
 import type { ResumePoint } from './broadcaster.ts';
 import type { CommandScope } from './command-scope.ts';
 import type { Member } from './members.ts';

@@ -1,9 +1,9 @@
 // What the rest of the server knows of a room: its commands, their outcomes, and values that describe it. Types only.
 import type { Seat } from '../game/index.ts';
 import type { Json } from '../json.ts';
+import type { MaybePromise } from '../maybe-promise.ts';
 import type { RoomStatus } from '../protocol/index.ts';
 import type { Caller, Connection, Session } from '../session/index.ts';
-import type { MaybePromise } from '../store/index.ts';
 import type { ResumePoint } from './broadcaster.ts';
 import type { MatchRecord } from './match-record.ts';
 import type { CommandOutcome, JoinOutcome } from './outcome.ts';

@@ -1,13 +1,8 @@
 // A room's state and its log, kept in step: a change is made by appending its event, or not at all (R2).
 import type { Refused, Rules } from '../game/index.ts';
 import type { Json } from '../json.ts';
-import {
-  type AppendOutcome,
-  FIRST_EPOCH,
-  type MaybePromise,
-  type Store,
-  type StoredRoom,
-} from '../store/index.ts';
+import type { MaybePromise } from '../maybe-promise.ts';
+import { type AppendOutcome, FIRST_EPOCH, type Store, type StoredRoom } from '../store/index.ts';
 import { type MatchRecord, type Recording, recorded, recordOf } from './match-record.ts';
 import { isRefused, reduce } from './reducer.ts';
 import type { RoomLogger } from './room-context.ts';

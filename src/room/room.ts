@@ -1,8 +1,9 @@
 // A room: one inbox, one log, its members. Makes each change by step, append and publish, in this order (R1, R2).
 import type { AnyIntent, Refused, Rules, Seat } from '../game/index.ts';
+import { chain, type MaybePromise } from '../maybe-promise.ts';
 import { encode } from '../protocol/index.ts';
 import type { Caller, Connection, Session } from '../session/index.ts';
-import { type AppendOutcome, chain, type MaybePromise, type StoredRoom } from '../store/index.ts';
+import type { AppendOutcome, StoredRoom } from '../store/index.ts';
 import type { Broadcaster, Cause, ResumePoint } from './broadcaster.ts';
 import type { CommandScope, CommitOptions } from './command-scope.ts';
 import { DeadlineTimer } from './deadline-timer.ts';

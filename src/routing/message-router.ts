@@ -1,5 +1,6 @@
 // Where text becomes a message and a connection becomes a caller: decodes, lets hello through, and routes.
 import type { Matchmaker } from '../lobby/index.ts';
+import type { MaybePromise } from '../maybe-promise.ts';
 import {
   type ClientMessage,
   decode,
@@ -17,7 +18,6 @@ import {
   type Session,
   type Sessions,
 } from '../session/index.ts';
-import type { MaybePromise } from '../store/index.ts';
 import { HelloHandshake } from './hello.ts';
 import { type RouteContext, routes } from './routes.ts';
 

@@ -1,11 +1,11 @@
 // The table: which function each type of message goes to. One screen; the work is done behind it.
 import type { Clock } from '../clock/index.ts';
 import type { Listing, Lobby } from '../lobby/index.ts';
+import { chain, type MaybePromise } from '../maybe-promise.ts';
 import type { ClientMessageType, ClientPayload } from '../protocol/index.ts';
 import type { RoomRegistry } from '../registry/index.ts';
 import { type CommandOutcome, type JoinOutcome, type RoomHandle, refused } from '../room/index.ts';
 import { type Caller, readable } from '../session/index.ts';
-import { chain, type MaybePromise } from '../store/index.ts';
 
 /** What the routes lead to. */
 export type RouteContext = {

@@ -1,6 +1,7 @@
 // One identified client across its reconnects, and the port to the connection that it uses now.
+
+import type { MaybePromise } from '../maybe-promise.ts';
 import type { CloseName } from '../protocol/index.ts';
-import type { MaybePromise } from '../store/index.ts';
 
 export class Session {
   /** Public: tells players apart, proves nothing. */

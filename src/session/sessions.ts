@@ -1,8 +1,9 @@
 // Who is who: opens a session for a hello, resumes one by its token, and hands a session to its newest connection.
 import { nanoid } from 'nanoid';
 import type { CancelTimer, Clock } from '../clock/index.ts';
+import { chain, type MaybePromise } from '../maybe-promise.ts';
 import type { ErrorCode } from '../protocol/index.ts';
-import { chain, type MaybePromise, type SessionStore } from '../store/index.ts';
+import type { SessionStore } from '../store/index.ts';
 import { guestName, readable } from './name.ts';
 import { type Connection, type Identity, Session } from './session.ts';
 import { newToken, readToken, type SessionKind, secretFits } from './token.ts';

@@ -4,12 +4,10 @@ export { openSqlite, type SqliteOptions } from './sqlite/sqlite-storage.ts';
 export {
   type AppendOutcome,
   type ArchivedMatch,
-  chain,
   type Entry,
   type Fence,
   FIRST_EPOCH,
   type MatchArchive,
-  type MaybePromise,
   type RoomIndexEntry,
   type SessionStore,
   type Snapshot,

@@ -1,5 +1,6 @@
 // The ports to what outlives the process: the logs of rooms, the sessions, the finished matches.
 import type { Json } from '../json.ts';
+import type { MaybePromise } from '../maybe-promise.ts';
 
 /** Everything that a server stores: opened together, closed together. `openSqlite` and `memoryStorage` make one. */
 export interface Storage {
@@ -170,17 +171,3 @@ export class StoreError extends Error {
  * - `CLOSED`: the store was closed, or its thread has died.
  */
 export type StoreErrorCode = 'IN_USE' | 'FOREIGN' | 'NEWER' | 'EXISTS' | 'FAILED' | 'CLOSED';
-
-/**
- * A value, or a promise of it. A store that keeps everything in memory answers at once, and its caller goes on in
- * the same tick.
- */
-export type MaybePromise<Value> = Value | Promise<Value>;
-
-/** Passes the value on: in this call if it is there already, else when the promise resolves. */
-export function chain<Value, Next>(
-  value: MaybePromise<Value>,
-  then: (value: Value) => MaybePromise<Next>,
-): MaybePromise<Next> {
-  return value instanceof Promise ? value.then(then) : then(value);
-}
