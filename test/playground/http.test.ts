@@ -5,7 +5,7 @@ import { startTestServer } from '../../src/testing/index.ts';
 import { type Refusal, served } from './served.ts';
 
 const games = [rockPaperScissors, ticTacToe];
-const wish = { game: 'tic-tac-toe', seats: ['person', 'person'] };
+const request = { game: 'tic-tac-toe', seats: ['person', 'person'] };
 
 describe('the playground over HTTP', () => {
   test('a browser that opens the list of games is redirected to the page, a program gets the list', async () => {
@@ -44,18 +44,18 @@ describe('the playground over HTTP', () => {
 
   test.each<[string, unknown, number, Partial<Refusal>]>([
     ['a body that is not JSON', '{"game":', 400, { code: 'BAD_JSON' }],
-    ['an unknown field', { ...wish, host: 'x' }, 400, { code: 'BAD_MESSAGE' }],
+    ['an unknown field', { ...request, host: 'x' }, 400, { code: 'BAD_MESSAGE' }],
     [
       'an unknown kind of seat',
-      { ...wish, seats: ['person', 'ghost'] },
+      { ...request, seats: ['person', 'ghost'] },
       400,
       { code: 'BAD_MESSAGE', path: 'seats.1' },
     ],
-    ['a game that is not served', { ...wish, game: 'go' }, 404, { code: 'UNKNOWN_GAME', path: 'game' }],
-    ['too few seats', { ...wish, seats: ['person'] }, 400, { code: 'BAD_OPTIONS', path: 'seats' }],
+    ['a game that is not served', { ...request, game: 'go' }, 404, { code: 'UNKNOWN_GAME', path: 'game' }],
+    ['too few seats', { ...request, seats: ['person'] }, 400, { code: 'BAD_OPTIONS', path: 'seats' }],
     [
       'options that do not fit',
-      { ...wish, game: 'rock-paper-scissors', options: { bestOf: 4 } },
+      { ...request, game: 'rock-paper-scissors', options: { bestOf: 4 } },
       400,
       { code: 'BAD_OPTIONS', path: 'options.bestOf' },
     ],
@@ -68,7 +68,7 @@ describe('the playground over HTTP', () => {
 
   test('a request from a page of another origin is refused, also from a form', async () => {
     const server = await served({ games });
-    const asking = (headers: Record<string, string>) => server.post<Refusal>('', wish, { headers });
+    const asking = (headers: Record<string, string>) => server.post<Refusal>('', request, { headers });
     const json = { 'content-type': 'application/json' };
     const foreign = await asking({ ...json, origin: 'https://example.com' });
     expect(foreign).toMatchObject({ status: 403, body: { code: 'FOREIGN_ORIGIN' } });
@@ -79,9 +79,9 @@ describe('the playground over HTTP', () => {
 
   test('unknown steps, wrong methods and other addresses are refused', async () => {
     const server = await served({ games });
-    const { body: made } = await server.post('', wish);
+    const { body: made } = await server.post('', request);
     const fork = (body: object) => server.post<Refusal>(`/${made.room}/forks`, body);
-    const { seats } = wish;
+    const { seats } = request;
     expect(await fork({ step: 1, seats })).toMatchObject({ status: 400, body: { path: 'step' } });
     expect(await fork({ step: 0, seats: ['bot'] })).toMatchObject({ status: 400, body: { path: 'seats' } });
     const ask = async (path: string, method = 'GET') =>
@@ -94,14 +94,17 @@ describe('the playground over HTTP', () => {
 
   test('[C8] the tables that an address creates per minute are limited, and so are the rooms of the server', async () => {
     const often = await served({ games, limits: { createdPerMinute: 1 } });
-    await often.post('', wish);
-    expect(await often.post<Refusal>('', wish)).toMatchObject({
+    await often.post('', request);
+    expect(await often.post<Refusal>('', request)).toMatchObject({
       status: 429,
       body: { code: 'CREATE_LIMIT' },
     });
     const full = await served({ games, limits: { rooms: 1 } });
-    await full.post('', wish);
-    expect(await full.post<Refusal>('', wish)).toMatchObject({ status: 503, body: { code: 'SERVER_FULL' } });
+    await full.post('', request);
+    expect(await full.post<Refusal>('', request)).toMatchObject({
+      status: 503,
+      body: { code: 'SERVER_FULL' },
+    });
   });
 
   test('a game that fails at the start is reported as GAME_FAULT, and leaves no room', async () => {
@@ -113,7 +116,7 @@ describe('the playground over HTTP', () => {
       },
     };
     const server = await served({ games: [failing] });
-    const { status, body } = await server.post<Refusal>('', { ...wish, game: 'broken' });
+    const { status, body } = await server.post<Refusal>('', { ...request, game: 'broken' });
     expect([status, body.code]).toEqual([422, 'GAME_FAULT']);
     expect(server.left.rooms).toBe(0);
   });

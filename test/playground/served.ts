@@ -5,8 +5,12 @@ import type { Clock } from '../../src/clock/index.ts';
 import { startTestServer, type TestServer, type TestServerOptions } from '../../src/testing/index.ts';
 import { folderWith } from '../game-loader/folder.ts';
 
-export type Made = { readonly room: string; readonly code: string; readonly tokens: (string | null)[] };
-export type Shown = {
+export type CreatedTable = {
+  readonly room: string;
+  readonly code: string;
+  readonly tokens: (string | null)[];
+};
+export type TableDocument = {
   readonly seed: string;
   readonly match: number;
   readonly status: string;
@@ -26,14 +30,14 @@ export type Shown = {
 export type Refusal = { readonly code: string; readonly path?: string; readonly message: string };
 
 export type Served<C extends Clock = Clock> = TestServer<C> & {
-  post<Answer = Made>(
+  post<Answer = CreatedTable>(
     path: string,
     body: unknown,
     init?: RequestInit,
   ): Promise<{ status: number; body: Answer }>;
-  show(room: string, from?: number): Promise<Shown>;
+  show(room: string, from?: number): Promise<TableDocument>;
   /** Joined clients of all seats held by a person, in the order of the seats. */
-  sitDown(made: Made): Promise<{ client: Client; room: Room }[]>;
+  joinSeats(made: CreatedTable): Promise<{ client: Client; room: Room }[]>;
 };
 
 export async function served<C extends Clock = Clock>(options: TestServerOptions<C>): Promise<Served<C>> {
@@ -52,9 +56,9 @@ export async function served<C extends Clock = Clock>(options: TestServerOptions
     },
     async show(room: string, from = 0) {
       const response = await fetch(`${server.url}/playground/api/tables/${room}?from=${from}`);
-      return (await response.json()) as Shown;
+      return (await response.json()) as TableDocument;
     },
-    async sitDown({ room, tokens }: Made) {
+    async joinSeats({ room, tokens }: CreatedTable) {
       const held = tokens.filter((token) => token !== null);
       return Promise.all(
         held.map(async (token) => {

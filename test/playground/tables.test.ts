@@ -13,7 +13,7 @@ describe('tables of the playground', () => {
     const server = await served({ games });
     const { status, body: made } = await server.post('', { game: 'rock-paper-scissors', seats: two });
     expect(status).toBe(201);
-    const [ann, ben] = await server.sitDown(made);
+    const [ann, ben] = await server.joinSeats(made);
     expect([ann?.room.seat, ben?.room.seat]).toEqual([0, 1]);
     expect(ann?.room.document).toMatchObject({ status: 'playing', visibility: 'private', code: made.code });
     await ann?.room.send({ type: 'choose', shape: 'paper' });
@@ -35,9 +35,9 @@ describe('tables of the playground', () => {
 
   test('the same seed and options deal the same cards, another seed does not', async () => {
     const server = await served({ games });
-    const wish = { game: 'crazy-eights', seats: [...two, 'bot'], options: {} };
+    const request = { game: 'crazy-eights', seats: [...two, 'bot'], options: {} };
     const hands = async (seed: string) => {
-      const { body } = await server.post('', { ...wish, seed });
+      const { body } = await server.post('', { ...request, seed });
       return (await server.show(body.room)).steps[0]?.secrets;
     };
     expect(await hands('a')).toEqual(await hands('a'));
@@ -64,7 +64,7 @@ describe('tables of the playground', () => {
   test('a rematch starts the steps again', async () => {
     const server = await served({ games });
     const { body: made } = await server.post('', { game: 'tic-tac-toe', seats: two });
-    const [ann, ben] = await server.sitDown(made);
+    const [ann, ben] = await server.joinSeats(made);
     await ann?.room.send({ type: 'resign' });
     expect(await server.show(made.room)).toMatchObject({
       status: 'finished',
@@ -84,12 +84,12 @@ describe('a fork at a step', () => {
   test('creates another table that starts there, and leaves the first one as it is', async () => {
     const server = await served({ games });
     const { body: made } = await server.post('', { game: 'tic-tac-toe', seed: 's', seats: two });
-    const [ann, ben] = await server.sitDown(made);
+    const [ann, ben] = await server.joinSeats(made);
     await ann?.room.send({ type: 'place', cell: 4 });
     await ben?.room.send({ type: 'place', cell: 0 });
     const { status, body: fork } = await server.post(`/${made.room}/forks`, { step: 1, seats: two });
     expect(status).toBe(201);
-    const [cat, dan] = await server.sitDown(fork);
+    const [cat, dan] = await server.joinSeats(fork);
     expect(await cat?.room.send({ type: 'place', cell: 1 })).toMatchObject({ ok: false, reason: 'yourTurn' });
     expect(await dan?.room.send({ type: 'place', cell: 8 })).toMatchObject({ ok: true });
     expect(await server.show(fork.room)).toMatchObject({
@@ -109,7 +109,7 @@ describe('a fork at a step', () => {
     const clock = new ManualClock();
     const server = await served({ games, clock });
     const { body: made } = await server.post('', { game: 'tic-tac-toe', seats: two });
-    const [ann] = await server.sitDown(made);
+    const [ann] = await server.joinSeats(made);
     await ann?.room.send({ type: 'place', cell: 4 });
     clock.advance(29_000);
     const { body: fork } = await server.post(`/${made.room}/forks`, { step: 1, seats: two });
@@ -125,10 +125,10 @@ describe('a fork at a step', () => {
   test('bots in all seats play the match to its end while a spectator watches', async () => {
     const server = await served({ games, botThinkMs: 0 });
     const { body: made } = await server.post('', { game: 'tic-tac-toe', seats: two });
-    const [ann] = await server.sitDown(made);
+    const [ann] = await server.joinSeats(made);
     await ann?.room.send({ type: 'place', cell: 4 });
-    const wish = { step: 1, seats: ['bot', 'bot'] };
-    const { body: fork } = await server.post(`/${made.room}/forks`, wish);
+    const request = { step: 1, seats: ['bot', 'bot'] };
+    const { body: fork } = await server.post(`/${made.room}/forks`, request);
     expect(fork.tokens).toEqual([null, null]);
     const onlooker = await server.connect().join({ room: fork.room }, 'spectator');
     await until(onlooker, ({ document }) => document.status === 'finished');
@@ -140,10 +140,10 @@ describe('a fork at a step', () => {
   test('a seat that was left stays empty', async () => {
     const server = await served({ games });
     const { body: made } = await server.post('', { game: 'crazy-eights', seats: [...two, 'person'] });
-    const [, , cat] = await server.sitDown(made);
+    const [, , cat] = await server.joinSeats(made);
     await cat?.room.leave();
-    const wish = { step: 1, seats: [...two, 'person'] };
-    const { body: fork } = await server.post(`/${made.room}/forks`, wish);
+    const request = { step: 1, seats: [...two, 'person'] };
+    const { body: fork } = await server.post(`/${made.room}/forks`, request);
     expect(fork.tokens[2]).toBeNull();
     const { seats } = await server.show(fork.room);
     expect(seats.map((holder) => holder !== null)).toEqual([true, true, false]);
@@ -164,8 +164,8 @@ describe('[R10] an abandoned table', () => {
   test('with bots only is closed after 30 s without a spectator, or with the last spectator', async () => {
     const clock = new ManualClock();
     const server = await served({ games, clock, botThinkMs: 10_000_000 });
-    const wish = { game: 'tic-tac-toe', seats: ['bot', 'bot'] };
-    const [unwatched, watched] = [await server.post('', wish), await server.post('', wish)];
+    const request = { game: 'tic-tac-toe', seats: ['bot', 'bot'] };
+    const [unwatched, watched] = [await server.post('', request), await server.post('', request)];
     const onlooker = await server.connect().join({ room: watched.body.room }, 'spectator');
     clock.advance(29_999);
     expect(server.left.rooms).toBe(2);

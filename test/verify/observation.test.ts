@@ -8,7 +8,7 @@ import { documentOf } from '../../src/verify/observation.ts';
 import { beginning, type Position, type SearchContext } from '../../src/verify/position.ts';
 import { ending, labGame, labSetup, over } from '../game/fixtures/lab.ts';
 
-/** Takes `seat.left` in its second state alone: in the first the room has to end the match. */
+/** Takes `seat.left` only in its second state: in the first one the room has to end the match. */
 const deaf = labGame(
   labSetup.createMachine({
     ...ending,
