@@ -47,7 +47,7 @@ describeInBrowser('the playground for everyone', () => {
     expect(await seat(page, 0).locator(':focus').count()).toBe(1);
     await tabTo(page, 'One step back');
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'Go on from step 0' }).waitFor();
+    await page.getByRole('button', { name: 'Continue from step 0' }).waitFor();
     await tabTo(page, 'To the present');
     await page.keyboard.press('Enter');
     await legal(page, 1, 'place 4').waitFor();

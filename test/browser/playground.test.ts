@@ -33,8 +33,8 @@ describeInBrowser('the playground', () => {
       // To any of its steps, and on from there with bots.
       await log(page).getByRole('button').nth(1).click();
       await page.getByRole('button', { name: 'All bots' }).click();
-      await page.getByRole('button', { name: 'Go on from step 1' }).click();
-      await page.getByText('Goes on from step 1 of').waitFor();
+      await page.getByRole('button', { name: 'Continue from step 1' }).click();
+      await page.getByText('Continues from step 1 of').waitFor();
       await reached(page, 3);
       await page.goBack();
       await reached(page, steps);
@@ -57,7 +57,7 @@ describeInBrowser('the playground', () => {
 
     await page.getByRole('slider').press('ArrowLeft');
     await page.getByRole('slider').press('ArrowLeft');
-    await page.getByRole('button', { name: 'Go on from step 1' }).waitFor();
+    await page.getByRole('button', { name: 'Continue from step 1' }).waitFor();
     for (const number of [0, 1]) {
       expect(await boardOf(page, number)).toEqual(['·', '·', '·', '·', '0', '·', '·', '·', '·']);
     }
@@ -67,8 +67,8 @@ describeInBrowser('the playground', () => {
     // What is past cannot be played.
     expect(await page.locator('.intent').count()).toBe(0);
 
-    await page.getByRole('button', { name: 'Go on from step 1' }).click();
-    await page.getByText('Goes on from step 1 of').waitFor();
+    await page.getByRole('button', { name: 'Continue from step 1' }).click();
+    await page.getByText('Continues from step 1 of').waitFor();
     for (const [step, number, cell] of [
       [2, 1, 8],
       [3, 0, 3],
@@ -102,12 +102,12 @@ describeInBrowser('the playground', () => {
     await refusal.getByText('BAD_INTENT').waitFor();
   });
 
-  test('a seat in a window of its own takes it over, and gives it back', async () => {
+  test('a seat in its own window takes it over, and gives it back', async () => {
     await using stage = await openStage();
     const page = await stage.arrive({ path });
     await sitDown(page, 'tic-tac-toe');
     const opening = page.context().waitForEvent('page');
-    await seat(page, 0).getByRole('link', { name: 'Open seat 0 in a window of its own' }).click();
+    await seat(page, 0).getByRole('link', { name: 'Open seat 0 in its own window' }).click();
     const alone = await opening;
     await seat(page, 0).getByText('open in another window').waitFor();
     await legal(alone, 0, 'place 4').click();
@@ -134,7 +134,7 @@ describeInBrowser('the playground', () => {
       .filter({ hasText: /wins:|draw/ })
       .waitFor();
     await page.getByRole('button', { name: 'To the beginning' }).click();
-    await page.getByRole('button', { name: 'Go on from step 0' }).waitFor();
+    await page.getByRole('button', { name: 'Continue from step 0' }).waitFor();
   });
 
   test('a rematch begins a new match at the same table', async () => {

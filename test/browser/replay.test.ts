@@ -109,7 +109,7 @@ describeInBrowser('replay', () => {
     await page.unroute('**/matches/*');
     await page.route('**/matches/*', (route) => route.abort());
     await page.reload();
-    await headline(page, 'The game did not arrive');
+    await headline(page, 'The game could not be loaded');
     await page.unroute('**/matches/*');
     await button(page, 'Load again').click();
     await headline(page, 'Ann wins');

@@ -30,6 +30,8 @@ export type StageOptions = {
   readonly durable?: boolean;
   /** Tic-tac-toe if not given. Their bots play at random. */
   readonly games?: readonly Game[];
+  /** The folder of another page than the bundled one. */
+  readonly pages?: string;
 };
 
 export type Arrival = BrowserContextOptions & { readonly name?: string; readonly path?: string };
@@ -47,14 +49,17 @@ export function useStage(): (options?: StageOptions) => Promise<Stage> {
   };
 }
 
-async function openStage(browser: Browser, { durable = false, games }: StageOptions): Promise<Stage> {
+async function openStage(
+  browser: Browser,
+  { durable = false, games, ...page }: StageOptions,
+): Promise<Stage> {
   const folder = durable ? await mkdtemp(join(tmpdir(), 'turnkeeper-stage-')) : undefined;
   const start = async (port = 0) => {
     const storage = folder === undefined ? undefined : await openSqlite({ folder });
     const bots = { 'tic-tac-toe': { default: medium, levels } };
     const { pages, playground } = ground;
     const played = games === undefined ? { games: [ticTacToe], bots } : { games };
-    const options = { ...played, pages, playground, botThinkMs: 50, port };
+    const options = { ...played, pages, playground, botThinkMs: 50, port, ...page };
     return startTestServer({ ...options, ...(storage && { storage }) });
   };
   let server = await start();

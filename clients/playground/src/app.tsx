@@ -1,4 +1,4 @@
-// From the address to the screen.
+// Chooses the screen by the address.
 import { useRoute } from '../../page/use-route.ts';
 import { Header } from './parts/header.tsx';
 import { RouteLink } from './parts/route-link.tsx';

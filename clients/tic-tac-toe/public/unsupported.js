@@ -1,6 +1,6 @@
-// Says so where the page cannot start: an old browser, or a script that did not arrive. Plain ES3 on purpose.
+// Shows a notice where the page cannot start: an old browser, or a script that failed to load. Plain ES3 on purpose.
 (() => {
-  function saySo() {
+  function showNotice() {
     // main.tsx sets the mark; module scripts have run by the time of the load event.
     if (document.documentElement.getAttribute('data-started')) return;
     var app = document.getElementById('app');
@@ -9,11 +9,11 @@
     notice.setAttribute('role', 'alert');
     notice.innerHTML =
       '<h1>The game could not start here</h1>' +
-      '<p>Either this browser is too old for it, or a part of the page did not arrive.</p>' +
+      '<p>Either this browser is too old, or a part of the page could not be loaded.</p>' +
       '<p><a href="">Load the page again</a>, or open the address in a current Firefox, Chrome, Edge or Safari.</p>';
     app.innerHTML = '';
     app.appendChild(notice);
   }
-  if (window.addEventListener) window.addEventListener('load', saySo);
-  else window.attachEvent('onload', saySo);
+  if (window.addEventListener) window.addEventListener('load', showNotice);
+  else window.attachEvent('onload', showNotice);
 })();

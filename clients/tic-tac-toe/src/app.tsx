@@ -1,4 +1,4 @@
-// The page as a whole: one tab, one client, one table, and the screen that fits.
+// The whole page: one tab, one client, one table, and the screen for its state.
 
 import { useChanges } from '../../page/use-changes.ts';
 import { useRoute } from '../../page/use-route.ts';
@@ -41,20 +41,20 @@ type CurrentScreenProps = {
 
 function CurrentScreen({ session, route, table, actions, go }: CurrentScreenProps) {
   const { client } = session;
-  // Asks nothing of the connection, so it is shown also without one.
+  // Needs no connection, so it is shown also without one.
   if (route.at === 'match' && (table.at === 'none' || table.at === 'room')) {
     const onReturn = table.at === 'room' ? () => go(seatAt(table.room)) : null;
     return <Replay key={route.match} id={route.match} actions={actions} onReturn={onReturn} />;
   }
   if (client.status === 'closed') {
-    const anew = () => {
-      session.startAnew();
+    const startNew = () => {
+      session.startNewPlayer();
       actions.home();
     };
-    return <Closed session={session} onAnew={anew} />;
+    return <Closed session={session} onNewPlayer={startNew} />;
   }
-  if (table.at === 'entering') return <Entering errand={table.errand} actions={actions} />;
-  if (table.at === 'failed') return <Trouble {...troubleOf(table.failure, table.errand)} actions={actions} />;
+  if (table.at === 'entering') return <Entering kind={table.kind} actions={actions} />;
+  if (table.at === 'failed') return <Trouble {...troubleOf(table.failure, table.kind)} actions={actions} />;
   if (route.at === 'nowhere') return <Trouble {...nowhere} actions={actions} />;
   if (route.at === 'start') {
     const unfinished = unfinishedRoom(table, client.held);
@@ -70,7 +70,7 @@ function CurrentScreen({ session, route, table, actions, go }: CurrentScreenProp
   if (table.at === 'room' && table.client === client) {
     return <Room key={table.room.id} room={table.room} client={client} actions={actions} />;
   }
-  return <Entering errand="returning" actions={actions} />;
+  return <Entering kind="returning" actions={actions} />;
 }
 
 function unfinishedRoom(table: Table, held: Session['client']['held']): string | null {

@@ -1,7 +1,7 @@
-// Which parts of a JSON value differ from the one before: paths as text, for the eye to be led to. Pure.
+// The paths at which a JSON value differs from the one before, to highlight them. Pure.
 import type { Json } from '../state/server.ts';
 
-/** Paths of the changed leaves, and of whole parts that are new or of another kind; like `/board/4`. */
+/** Paths of changed leaves, and of parts that are new or of another kind, such as `/board/4`. */
 export function changedPaths(before: Json | undefined, after: Json): ReadonlySet<string> {
   const paths = new Set<string>();
   if (before !== undefined) compare(before, after, '', paths);

@@ -1,13 +1,13 @@
-// When an array is better seen as a board: rows of equal length, or a square of short values. Pure.
+// Which arrays are shown as a board: rows of equal length, or a square of short values. Pure.
 import type { Json } from '../state/server.ts';
 
 export type Cell = { readonly path: string; readonly value: Json };
 
-/** Longer texts are no squares of a board. */
+/** An array with longer texts is not shown as a board. */
 const MOST_CHARACTERS = 5;
 const MOST_SIDE = 16;
 
-/** Rows of cells, each with its path below the array; undefined where a list is what it is. */
+/** Rows of cells, each with its path below the array; undefined where the array is a plain list. */
 export function gridOf(array: readonly Json[]): readonly (readonly Cell[])[] | undefined {
   return rowsOf(array) ?? squareOf(array);
 }

@@ -1,4 +1,4 @@
-// A JSON value to be read: compact, boards as boards, and what has changed marked.
+// Shows a JSON value: compact, boards as boards, changes highlighted.
 import type { Json } from '../state/server.ts';
 import { changedPaths, isHolder } from './changes.ts';
 import { type Cell, gridOf, isWordy } from './grid.ts';
@@ -7,11 +7,11 @@ type TreeProps = {
   /** Names the value to a screen reader. */
   readonly label: string;
   readonly value: Json;
-  /** The value of the revision before; undefined where nothing is to be marked. */
+  /** The value of the revision before; undefined to highlight nothing. */
   readonly before?: Json | undefined;
 };
 
-/** A list of this many values stands in one line, if each is short. */
+/** Values whose JSON is at most this long are shown in one line. */
 const MOST_INLINE = 100;
 
 export function Tree({ label, value, before }: TreeProps) {

@@ -1,8 +1,8 @@
-// Which states a state value lights. Pure.
+// The active states of a state value. Pure.
 import type { StateValue } from '../state/server.ts';
 import { join } from './chart.ts';
 
-/** The paths of all active states, those around others included. */
+/** The paths of all active states, parents included. */
 export function activePaths(value: StateValue, path = ''): string[] {
   if (typeof value === 'string') return value === '' ? [] : [join(path, value)];
   return Object.entries(value).flatMap(([name, below]) => [
@@ -11,7 +11,7 @@ export function activePaths(value: StateValue, path = ''): string[] {
   ]);
 }
 
-/** As a person reads it: `playing.turn`, or `{ a.x, b.y }` where several run at once. */
+/** For people: `playing.turn`, or `a.x + b.y` for parallel states. */
 export function valueText(value: StateValue): string {
   const active = activePaths(value);
   const leaves = active.filter((path) => !active.some((other) => other.startsWith(`${path}.`)));

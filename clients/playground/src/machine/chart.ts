@@ -1,4 +1,4 @@
-// A machine's config as a tree of states with their transitions: what there is to draw, not where. Pure.
+// A machine's config as a tree of states with their transitions: what to draw, not where. Pure.
 
 export type State = {
   /** The names from the root down, with dots; empty for the root itself. */
@@ -7,7 +7,7 @@ export type State = {
   readonly isFinal: boolean;
   readonly isParallel: boolean;
   readonly isHistory: boolean;
-  /** The path of the child that it begins in. */
+  /** The path of the initial child. */
   readonly initial: string | undefined;
   readonly children: readonly State[];
   readonly transitions: readonly Transition[];
@@ -110,6 +110,6 @@ export const join = (path: string, name: string): string => (path === '' ? name 
 
 export const parentOf = (path: string): string => path.split('.').slice(0, -1).join('.');
 
-/** Is the one the other, or inside it? */
+/** true if `path` is `outer`, or inside it. */
 export const isWithin = (path: string, outer: string): boolean =>
   outer === '' || path === outer || path.startsWith(`${outer}.`);

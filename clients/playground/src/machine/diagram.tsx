@@ -1,6 +1,6 @@
-// The machine as a picture: boxes, lines and words, the active states lit, and the line that was just taken.
+// Draws the machine: boxes, lines and labels, the active states and the last transition highlighted.
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import type { Happening, StateValue } from '../state/server.ts';
+import type { StateValue, TableEvent } from '../state/server.ts';
 import { activePaths, valueText } from './active.ts';
 import { chartOf, type Transition } from './chart.ts';
 import { type Label, LINE, labelOf, linesOf } from './label.ts';
@@ -12,8 +12,8 @@ type DiagramProps = {
   readonly machine: unknown;
   readonly game: string;
   readonly value: StateValue | undefined;
-  /** What led to this value, from which other. */
-  readonly event: Happening | undefined;
+  /** The event that led from the value before to this one. */
+  readonly event: TableEvent | undefined;
   readonly before: StateValue | undefined;
 };
 
@@ -69,7 +69,7 @@ export function Diagram({ machine, game, value, event, before }: DiagramProps) {
   );
 }
 
-/** A diagram larger than its window follows what happens. */
+/** Scrolls a diagram that is larger than its window to the active states. */
 function useLitInSight(value: StateValue | undefined) {
   const scroll = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -122,7 +122,7 @@ function LineShape({ line, isTaken }: { readonly line: Line; readonly isTaken: b
   return <path class={name} d={curve(line.points)} marker-end={`url(#${arrow})`} />;
 }
 
-/** Smooth through every point: the words stand on the middle one. */
+/** A smooth curve through every point: the label is at the middle one. */
 function curve(points: readonly Point[]): string {
   const [first] = points;
   if (!first) return '';

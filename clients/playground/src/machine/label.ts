@@ -1,4 +1,4 @@
-// The words on the lines of the diagram, and how much room they take. Pure.
+// The labels on the lines of the diagram, and their size. Pure.
 import type { Transition } from './chart.ts';
 
 export type Label = {
@@ -8,7 +8,7 @@ export type Label = {
   readonly kind: Transition['kind'];
 };
 
-/** Of the diagram's own type, in its units; measured with some air. */
+/** Widths in the diagram's units for its font, with some margin. */
 const CHARACTER = 6.7;
 export const LINE = 15;
 const MOST_CHARACTERS = 34;

@@ -1,4 +1,4 @@
-// Where everything of the diagram goes: each level of states is laid out by itself, from the inside out.
+// The layout of the diagram: each level of states separately, from the inside out.
 import { layout as dagreLayout, Graph } from '@dagrejs/dagre';
 import { isWithin, join, type State, type Transition } from './chart.ts';
 import { type Label, LINE, labelOf, linesOf, widthOf } from './label.ts';
@@ -14,7 +14,7 @@ export type Line = {
   readonly transitions: readonly Transition[];
   readonly label: Box | undefined;
 };
-/** `initial`: where a level begins. `any`: stands for whichever state of its level is active. */
+/** `initial`: where a level begins. `any`: stands for the active state of its level. */
 export type Dot = Point & { readonly kind: 'initial' | 'any'; readonly path: string };
 
 export type Layout = {
@@ -27,7 +27,7 @@ export type Layout = {
 
 type Level = Omit<Layout, 'states'> & { readonly states: readonly StateBox[] };
 
-/** What can be seen at once beside the seats. */
+/** The space for the diagram next to the seats. */
 const WINDOW = { width: 560, height: 560 };
 const PADDING = 14;
 const HEAD = 28;
@@ -35,7 +35,7 @@ const INITIAL = '(initial)';
 const ANY = '(any)';
 const DOT = { initial: 12, any: 22 };
 
-/** The whole machine: the root is no box of its own, its states are the outermost. */
+/** The whole machine. The root has no box; its states are the outermost boxes. */
 export function layoutOf(root: State): Layout {
   const { states, lines, dots, width, height } = levelOf(root, allOf(root));
   return shifted({ states, lines, dots, width, height }, PADDING, PADDING, 2 * PADDING);
@@ -51,7 +51,7 @@ function allOf(state: State): Arc[] {
   ];
 }
 
-/** Downwards or to the right: whichever needs to be made smaller less to be seen whole. */
+/** Downwards or to the right: the direction that has to be scaled down less to fit. */
 function levelOf(parent: State, arcs: readonly Arc[]): Level {
   const tooLarge = ({ width, height }: Level) => Math.max(width / WINDOW.width, height / WINDOW.height);
   const [down, right] = [directed('TB', parent, arcs), directed('LR', parent, arcs)];
@@ -78,7 +78,7 @@ function directed(rankdir: 'TB' | 'LR', parent: State, arcs: readonly Arc[]): Le
 
 type Edge = { readonly from: string; readonly to: string; readonly transitions: Transition[] };
 
-/** Lines between two boxes of this level, wherever inside them their ends are; those of one pair are one line. */
+/** Lines between two boxes of this level, also from or to a state inside them; one line for each pair. */
 function edgesOf(parent: State, arcs: readonly Arc[]): Map<string, Edge> {
   const edges = new Map<string, Edge>();
   for (const { from, transition } of arcs) {
@@ -86,7 +86,7 @@ function edgesOf(parent: State, arcs: readonly Arc[]): Map<string, Edge> {
     if (target === undefined || !isWithin(from, parent.path) || !isWithin(target, parent.path)) continue;
     const start = from === parent.path ? ANY : childTowards(parent, from);
     const end = childTowards(parent, target);
-    // Inside one box it is drawn there, or told in words.
+    // Inside one box it is drawn there, or listed as text.
     if (end === undefined || start === undefined || start === end) continue;
     const key = `${start} > ${end}`;
     const edge = edges.get(key) ?? { from: start, to: end, transitions: [] };
@@ -114,8 +114,8 @@ function sizedBox(state: State, arcs: readonly Arc[]): Sized {
   const level = state.children.length > 0 ? levelOf(state, arcs) : undefined;
   const texts = [[state.name, '    '], ...inner.flatMap(linesOf)];
   const words = Math.max(...texts.map(widthOf)) + 2 * PADDING;
-  const told = inner.flatMap(linesOf).length * LINE + (inner.length > 0 ? 6 : 0);
-  const head = HEAD + told;
+  const listed = inner.flatMap(linesOf).length * LINE + (inner.length > 0 ? 6 : 0);
+  const head = HEAD + listed;
   if (level === undefined) return { width: Math.max(72, words), height: head + 8, inner, level };
   const width = Math.max(words, level.width + 2 * PADDING);
   return { width, height: head + level.height + PADDING, inner, level };

@@ -1,18 +1,18 @@
-// Which lines of the diagram a step went along: from its event, and on through states that are left at once. Pure.
-import type { Happening, StateValue } from '../state/server.ts';
+// The lines of the diagram that a step took: from its event through transient states (`always`). Pure.
+import type { StateValue, TableEvent } from '../state/server.ts';
 import { activePaths } from './active.ts';
 import type { State, Transition } from './chart.ts';
 
 type Taking = {
   readonly before: StateValue | undefined;
   readonly now: StateValue | undefined;
-  readonly event: Happening | undefined;
+  readonly event: TableEvent | undefined;
 };
 
-/** More states in a row that are left at once are not followed. */
+/** Maximum number of transient states in a row that are followed. */
 const MOST_HOPS = 8;
 
-/** Guards are not asked, so of several lines to the same state all may be named. */
+/** Guards are not evaluated, so several lines to the same state may all be returned. */
 export function takenBy(root: State, { before, now, event }: Taking): ReadonlySet<Transition> {
   if (before === undefined || now === undefined || event === undefined) return new Set();
   const states = new Map(allOf(root).map((state) => [state.path, state]));
@@ -29,7 +29,7 @@ export function takenBy(root: State, { before, now, event }: Taking): ReadonlySe
   }
   return taken;
 
-  /** What changes no state may still make an `always` of the states that it stays in possible. */
+  /** A transition without a target may still enable an `always` of the states that stay active. */
   function onFrom({ target }: Transition): readonly Transition[] {
     if (target === undefined) return within.flatMap(({ path }) => leaves(path));
     return are.has(target) ? [] : leaves(target);
@@ -44,7 +44,7 @@ function allOf(state: State): State[] {
   return [state, ...state.children.flatMap(allOf)];
 }
 
-function isCauseOf({ on, kind }: Transition, event: Happening): boolean {
+function isCauseOf({ on, kind }: Transition, event: TableEvent): boolean {
   switch (event.type) {
     case 'intent':
       return kind === 'event' && (on === event.intent.type || on === '*');

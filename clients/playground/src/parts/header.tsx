@@ -1,4 +1,4 @@
-// The line at the top: where one is, and the way back.
+// The top line: the link to the games, and what a screen adds.
 import type { ComponentChildren } from 'preact';
 import type { Go } from '../state/route.ts';
 import { addressOf } from '../state/route.ts';

@@ -1,21 +1,21 @@
-// The legal intents of a seat as buttons, by type; where there are many, with a filter above them.
+// The legal intents of a seat as buttons, by type; with a filter if there are many.
 import { useState } from 'preact/hooks';
 import type { Intent } from '../state/server.ts';
 import type { Legal } from '../state/use-legal.ts';
-import { fieldsText, intentText } from '../words/happenings.ts';
+import { fieldsText, intentText } from '../words/events.ts';
 
 type LegalIntentsProps = {
   readonly legal: Legal;
-  /** The room's revision: what was legal before it is about to be asked for anew. */
+  /** The room's revision: an older list is about to be replaced. */
   readonly revision: number;
   readonly onSend: (intent: Intent) => void;
 };
 
-/** More than these are not taken in at a glance. */
+/** Longer lists get a filter. */
 const MOST_UNFILTERED = 16;
 
 export function LegalIntents({ legal, revision, onSend }: LegalIntentsProps) {
-  // What has no fields to choose from stands in one row, its own name on it.
+  // Intents without fields share one row of buttons with their names.
   const groups = Map.groupBy(legal.intents, (intent) => (fieldsText(intent) === '' ? '' : intent.type));
   const bare = groups.get('') ?? [];
   groups.delete('');
@@ -25,7 +25,9 @@ export function LegalIntents({ legal, revision, onSend }: LegalIntentsProps) {
         <Group key={type} type={type} intents={intents} onSend={onSend} />
       ))}
       {bare.length > 0 && <Buttons intents={bare} onSend={onSend} label="without fields" />}
-      {!legal.complete && <p class="soft">More may be legal than can be listed: see “Send any intent”.</p>}
+      {!legal.complete && (
+        <p class="soft">There may be more legal intents than can be listed: see “Send any intent”.</p>
+      )}
     </div>
   );
 }
@@ -84,7 +86,7 @@ function Buttons({ intents, onSend, label, isLong }: ButtonsProps) {
   );
 }
 
-/** Its type stands above it already, for those who see. */
+/** The type is shown above the list; screen readers get it with each button. */
 function Words({ intent }: { readonly intent: Intent }) {
   const fields = fieldsText(intent);
   if (fields === '') return <>{intent.type}</>;

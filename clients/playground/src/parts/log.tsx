@@ -1,10 +1,10 @@
-// All that happened at a table, refusals between; a press on a line leads to the step it made.
+// The log of a table: its events, with refusals between them; a press on a line shows that step.
 import { useEffect, useRef } from 'preact/hooks';
 import type { Step } from '../state/server.ts';
-import { doerOf, happeningText, intentText, seatName, sinceText } from '../words/happenings.ts';
+import { actorOf, eventText, intentText, seatName, sinceText } from '../words/events.ts';
 import type { Refusal } from './played-seat.tsx';
 
-/** `step`: the last one before it. */
+/** `step`: the last step before the refusal. */
 export type LoggedRefusal = Refusal & { readonly step: number };
 
 type LogProps = {
@@ -35,7 +35,7 @@ export function Log({ steps, refusals, shown, onTravel }: LogProps) {
   );
 }
 
-/** Scrolls inside the list alone: the page stays where it is. */
+/** Scrolls only inside the list; the page does not move. */
 function useShownInSight(shown: number, length: number) {
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
@@ -57,7 +57,7 @@ type LineProps = {
 };
 
 function Line({ step, before, isShown, onTravel }: LineProps) {
-  const doer = doerOf(step.event);
+  const doer = actorOf(step.event);
   const time = new Date(step.at).toLocaleTimeString();
   return (
     <button
@@ -69,7 +69,7 @@ function Line({ step, before, isShown, onTravel }: LineProps) {
     >
       <span class="log-step">{step.step}</span>
       <Doer seat={doer} other={step.event.type === 'begin' ? 'table' : 'clock'} />
-      <span class="log-what">{happeningText(step.event)}</span>
+      <span class="log-what">{eventText(step.event)}</span>
       <span class="log-when">{sinceText(step.at, before?.at)}</span>
       <span class="log-revision">r{step.revision}</span>
     </button>

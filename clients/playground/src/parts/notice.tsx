@@ -1,10 +1,10 @@
-// One thing to say, and what can be done about it.
+// A message with its buttons, and the text shown while waiting.
 import type { ComponentChildren } from 'preact';
 
 type NoticeProps = {
   readonly title: string;
   readonly text: string;
-  /** There is nothing else on the screen. */
+  /** The message is alone on the screen. */
   readonly isAll?: boolean;
   readonly children?: ComponentChildren;
 };
@@ -20,7 +20,7 @@ export function Notice({ title, text, isAll, children }: NoticeProps) {
   );
 }
 
-/** While the server is asked. */
+/** Shown until the server has answered. */
 export function Waiting({ text }: { readonly text: string }) {
   return (
     <p class="waiting" role="status">

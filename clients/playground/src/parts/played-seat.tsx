@@ -1,12 +1,12 @@
-// A seat that is played from this window: its card as the protocol shows it, and all that it can do.
+// A seat that is played from this window: its card as the protocol shows it, and everything it can do.
 import { useRef, useState } from 'preact/hooks';
 import { ClientError, type Room } from '../../../../src/client/index.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Player } from '../state/player.ts';
 import type { Intent, Json, Outcome } from '../state/server.ts';
-import { useBefore } from '../state/use-before.ts';
 import { type Legal, useLegal } from '../state/use-legal.ts';
-import { intentText } from '../words/happenings.ts';
+import { usePrevious } from '../state/use-previous.ts';
+import { intentText } from '../words/events.ts';
 import { AnyIntent } from './any-intent.tsx';
 import { LegalIntents } from './legal-intents.tsx';
 import { SeatCard } from './seat-card.tsx';
@@ -23,7 +23,7 @@ export type Refusal = {
 type PlayedSeatProps = {
   readonly player: Player;
   readonly seat: number;
-  /** The schemas of the game; none while they are not known. */
+  /** The schemas of the game; empty until they are known. */
   readonly intents: Readonly<Record<string, Schema>>;
   readonly onRefused?: (refusal: Refusal) => void;
   readonly aside?: preact.ComponentChildren;
@@ -34,11 +34,11 @@ export function PlayedSeat({ player, seat, intents, onRefused, aside }: PlayedSe
   const legal = useLegal(room);
   const [refusal, setRefusal] = useState<Refusal>();
   const place = useRef<HTMLDivElement>(null);
-  const sight = useBefore(room && { view: room.document.view as Json, mine: room.document.mine as Json });
+  const sight = usePrevious(room && { view: room.document.view as Json, mine: room.document.mine as Json });
 
   async function send(intent: Intent): Promise<void> {
     if (!room) return;
-    // The button that was pressed may be gone in a moment, and the keyboard with it.
+    // The pressed button may vanish with the next revision; without this the keyboard focus would be lost.
     place.current?.focus();
     setRefusal(undefined);
     const result = await room.send(intent);
@@ -62,7 +62,7 @@ export function PlayedSeat({ player, seat, intents, onRefused, aside }: PlayedSe
       {trouble && <SeatTrouble player={player} />}
       {room && isPlaying && !trouble && (
         <div class="does" tabIndex={-1} ref={place}>
-          {legal === null && <p class="refusal">The game failed to say what is legal.</p>}
+          {legal === null && <p class="refusal">The game failed to list the legal intents.</p>}
           {legal && (
             <LegalIntents legal={legal} revision={room.revision} onSend={(intent) => void send(intent)} />
           )}
@@ -79,8 +79,8 @@ export function PlayedSeat({ player, seat, intents, onRefused, aside }: PlayedSe
 function stateOf(room: Room | undefined, legal: Legal | null | undefined): string {
   if (!room) return 'sitting down …';
   if (room.document.status === 'finished') return 'the match is over';
-  if (room.document.status === 'waiting') return 'waits for players';
-  return legal && legal.intents.length > 0 ? 'may act' : 'waits';
+  if (room.document.status === 'waiting') return 'waiting for players';
+  return legal && legal.intents.length > 0 ? 'may act' : 'waiting';
 }
 
 function RefusalLine({ refusal: { intent, code, reason, message } }: { readonly refusal: Refusal }) {
@@ -92,7 +92,7 @@ function RefusalLine({ refusal: { intent, code, reason, message } }: { readonly 
   );
 }
 
-/** For the rules that say what becomes of a leaver. */
+/** To try the rules for a player who leaves. */
 function Leave({ room }: { readonly room: Room }) {
   const [error, setError] = useState('');
   const leave = () =>

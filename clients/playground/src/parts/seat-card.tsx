@@ -1,18 +1,18 @@
-// A seat: what it sees, what it alone may see, what it may do, and how its last try was refused.
+// A seat: its view, its secrets, and what the caller adds, such as legal intents.
 import type { ComponentChildren } from 'preact';
 import { Tree } from '../json/tree.tsx';
 import type { Json, Outcome } from '../state/server.ts';
-import type { Sight } from '../state/use-before.ts';
-import { seatName } from '../words/happenings.ts';
+import type { SeatView } from '../state/use-previous.ts';
+import { seatName } from '../words/events.ts';
 
 type SeatCardProps = {
   readonly seat: number;
-  /** What kind of player, and how it fares: a few words. */
+  /** The kind and state of the player, in a few words. */
   readonly state: string;
   readonly isToAct?: boolean;
   readonly outcome: Outcome | null;
-  readonly sight: Sight | undefined;
-  /** Beside the name, like a link. */
+  readonly sight: SeatView | undefined;
+  /** Next to the name, such as a link. */
   readonly aside?: ComponentChildren;
   readonly children?: ComponentChildren;
 };

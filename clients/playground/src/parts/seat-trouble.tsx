@@ -1,11 +1,11 @@
-// Why a seat cannot be played from this window, and the way back to it.
+// Why a seat cannot be played from this window, and a button to try again.
 import type { Player } from '../state/player.ts';
 
 const words = {
   elsewhere: 'This seat is open in another window.',
-  left: 'The seat was left.',
+  left: 'The player left this seat.',
   offline: 'The server cannot be reached; trying again …',
-  refused: 'This seat is not to be had any more.',
+  refused: 'This seat is no longer available.',
 } as const;
 
 export function SeatTrouble({ player }: { readonly player: Player }) {

@@ -1,8 +1,8 @@
-// Who plays each seat of a table to be made: you, from this page, or a bot.
+// Chooses for each seat of a new table: you, from this page, or a bot.
 
 import { Labelled } from '../schema/labelled.tsx';
 import type { SeatKind } from '../state/server.ts';
-import { seatName } from '../words/happenings.ts';
+import { seatName } from '../words/events.ts';
 
 type SeatingProps = {
   readonly seats: readonly SeatKind[];

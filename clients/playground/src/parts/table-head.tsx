@@ -1,9 +1,9 @@
-// What is known of a table as a whole: the game, how far it is, what it was made with, which clocks run.
+// The head of a table: game, state or outcome, deadlines, code, seed and options.
 
 import { useNow } from '../../../page/use-now.ts';
 import { valueText } from '../machine/active.ts';
 import type { Step, TableDocument } from '../state/server.ts';
-import { outcomeText } from '../words/happenings.ts';
+import { outcomeText } from '../words/events.ts';
 
 type TableHeadProps = {
   readonly game: string;

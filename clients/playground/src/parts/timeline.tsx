@@ -1,9 +1,9 @@
-// The way back and forth through the steps of a match; at its end one is where the match is.
+// Steps back and forth through a match; the last position follows the running match.
 import { useId } from 'preact/hooks';
 
 type TimelineProps = {
   readonly last: number;
-  /** null: where the match is now. */
+  /** null: the running match. */
   readonly at: number | null;
   readonly onTravel: (at: number | null) => void;
 };
@@ -57,7 +57,7 @@ type MoveProps = {
   readonly onClick: () => void;
 };
 
-/** Off by its looks alone: the keyboard must not fall out of a button that is pressed again and again. */
+/** Looks disabled, but is not: a disabled button would lose the keyboard focus. */
 function Move({ label, sign, isOff, onClick }: MoveProps) {
   return (
     <button

@@ -1,4 +1,4 @@
-// A seat as the log has it: a bot's, one that is played elsewhere, or any in the past.
+// A seat as the log shows it: a bot's, one that is played elsewhere, or any seat in the past.
 import type { Step } from '../state/server.ts';
 import { SeatCard } from './seat-card.tsx';
 

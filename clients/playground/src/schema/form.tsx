@@ -1,4 +1,4 @@
-// A form made from a JSON schema: each kind of field once, and what holds fields calls itself.
+// A form made from a JSON schema: one component for each kind of field, recursive for objects and lists.
 import { useState } from 'preact/hooks';
 import { Group, Labelled, SmallButton } from './labelled.tsx';
 import { type Field, firstValue, type Kind, kindOf, looksLike, type Schema } from './schema.ts';
@@ -32,7 +32,7 @@ export function Form(props: FormProps) {
   }
 }
 
-/** The fields of an object, without a frame where nothing is around them. */
+/** The fields of an object; without a frame at the top level. */
 export function Fields({
   label,
   value,
@@ -122,7 +122,7 @@ function Flag({ label, value, onChange }: FormProps) {
   );
 }
 
-/** What no form can be made for is written as JSON. */
+/** A schema that no form can be made for is written as JSON. */
 function Text({ label, value, onChange, isJson }: FormProps & { readonly isJson: boolean }) {
   const [text, setText] = useState(isJson ? JSON.stringify(value) : String(value ?? ''));
   const take = (next: string) => {
@@ -132,7 +132,7 @@ function Text({ label, value, onChange, isJson }: FormProps & { readonly isJson:
       try {
         onChange(JSON.parse(next));
       } catch {
-        // Half written: the last whole value counts.
+        // Incomplete JSON: the last complete value stays.
       }
     }
   };

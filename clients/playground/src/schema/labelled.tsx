@@ -1,4 +1,4 @@
-// What stands around the fields of a form: labels, frames, and the small buttons beside them.
+// The parts around the fields of a form: labels, frames, and small buttons.
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 

@@ -33,7 +33,7 @@ export type Kind =
 
 export type Field = { readonly name: string; readonly schema: Schema; readonly required: boolean };
 
-/** Beyond so many a list of choices is slower than to type the number. */
+/** With more choices than this, typing the number is quicker than a list. */
 const MOST_CHOICES = 24;
 
 export function kindOf(schema: Schema): Kind {
@@ -67,7 +67,7 @@ function variantsOf(schema: Schema): readonly Schema[] | undefined {
   return schema.anyOf ?? schema.oneOf;
 }
 
-/** Variants that are mere values are one list to choose from. */
+/** Variants that are single values become one list of choices. */
 function variants(schemas: readonly Schema[]): Kind {
   const kinds = schemas.map(kindOf);
   const values = kinds.flatMap((kind) => (kind.is === 'choice' ? kind.values : []));
@@ -84,7 +84,7 @@ function number({ type, minimum, maximum, exclusiveMinimum, exclusiveMaximum }: 
   return { is: 'number', whole, ...bounds(min, max) };
 }
 
-/** zod bounds every integer by what JavaScript can count: that is no bound to show. */
+/** zod bounds every integer by JavaScript's safe integers: these bounds are not shown. */
 function bounds(min: number | undefined, max: number | undefined): { min?: number; max?: number } {
   return {
     ...(min !== undefined && min > Number.MIN_SAFE_INTEGER && { min }),
@@ -100,7 +100,7 @@ export function fieldsOf({ properties = {}, required = [] }: Schema): readonly F
   }));
 }
 
-/** Something that fits the schema, or nearly so: what a form begins with. */
+/** The initial value of a form: it fits the schema, or nearly so. */
 export function firstValue(schema: Schema): unknown {
   if ('default' in schema) return schema.default;
   const kind = kindOf(schema);
@@ -128,7 +128,7 @@ export function firstValue(schema: Schema): unknown {
   }
 }
 
-/** Does the value look as if this variant were meant? By its outer shape alone. */
+/** true if the value's outer shape fits this variant. */
 export function looksLike(schema: Schema, value: unknown): boolean {
   const kind = kindOf(schema);
   switch (kind.is) {

@@ -1,4 +1,4 @@
-// One game: what it is, and a table of it in one press, or with seats, options and seed chosen first.
+// One game: its facts, a button that makes a table, and a form for seats, options and seed.
 import { useState } from 'preact/hooks';
 import { Seating } from '../parts/seating.tsx';
 import { Fields } from '../schema/form.tsx';
@@ -6,10 +6,10 @@ import { Labelled } from '../schema/labelled.tsx';
 import { fieldsOf, firstValue } from '../schema/schema.ts';
 import type { Go } from '../state/route.ts';
 import { type GameEntry, makeTable, type SeatKind, type ServerError } from '../state/server.ts';
-import { keepTokens } from '../state/stored.ts';
+import { storeTokens } from '../state/stored.ts';
 import { asServerError } from '../state/use-answer.ts';
 
-/** A seed that can be read aloud, and stands in the form to be used again. */
+/** Short enough to read aloud; shown in the form, so that it can be used again. */
 const randomSeed = (): string => Math.random().toString(36).slice(2, 10);
 
 export function GameCard({ game, go }: { readonly game: GameEntry; readonly go: Go }) {
@@ -26,7 +26,7 @@ export function GameCard({ game, go }: { readonly game: GameEntry; readonly go: 
     setError(undefined);
     try {
       const made = await makeTable({ game: name, seats, ...(schema && { options }), ...(seed && { seed }) });
-      keepTokens(made.room, made.tokens);
+      storeTokens(made.room, made.tokens);
       go({ at: 'table', room: made.room });
     } catch (refused) {
       setError(asServerError(refused));

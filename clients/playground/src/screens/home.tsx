@@ -1,4 +1,4 @@
-// The games of this server, each with what it takes to sit down.
+// The games of this server, each with the form that makes a table.
 import { Header } from '../parts/header.tsx';
 import { Notice, Waiting } from '../parts/notice.tsx';
 import type { Go } from '../state/route.ts';
@@ -22,7 +22,7 @@ export function Home({ go }: { readonly go: Go }) {
           to each of them.
         </p>
         {games.error && (
-          <Notice title="The games could not be listed" text={games.error.message}>
+          <Notice title="The games could not be loaded" text={games.error.message}>
             <button type="button" class="button button-main" onClick={games.again}>
               Try again
             </button>

@@ -1,4 +1,4 @@
-// One seat in a window of its own, as its player would have it: nothing of the machine, nothing of the others.
+// One seat in its own window, as its player sees it: without the machine and the other seats.
 import { Header } from '../parts/header.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { PlayedSeat } from '../parts/played-seat.tsx';
@@ -7,7 +7,7 @@ import type { Go, Route } from '../state/route.ts';
 import { fetchGames, type Outcome } from '../state/server.ts';
 import { useAnswer } from '../state/use-answer.ts';
 import { usePlayer } from '../state/use-players.ts';
-import { outcomeText } from '../words/happenings.ts';
+import { outcomeText } from '../words/events.ts';
 
 type SeatAloneProps = { readonly route: Extract<Route, { at: 'seat' }>; readonly go: Go };
 

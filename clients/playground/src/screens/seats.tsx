@@ -1,4 +1,4 @@
-// The seats of a table in their order: those played from this window, bots, and all as they were in the past.
+// The seats of a table in order: played from this window, bots, or any seat as it was in the past.
 import { PlayedSeat, type Refusal } from '../parts/played-seat.tsx';
 import { WatchedSeat } from '../parts/watched-seat.tsx';
 import type { Player } from '../state/player.ts';
@@ -46,7 +46,7 @@ function stateOf(holder: TableDocument['seats'][number]): string {
 }
 
 function Alone({ room, player }: { readonly room: string; readonly player: Player }) {
-  const label = `Open seat ${player.seat ?? player.index} in a window of its own`;
+  const label = `Open seat ${player.seat ?? player.index} in its own window`;
   const address = addressOf({ at: 'seat', room, player: player.index ?? 0 });
   return (
     <a class="alone" href={address} target="_blank" rel="noopener" title={label}>

@@ -1,7 +1,7 @@
-// A table: all seats side by side, the machine and the log beside them, and the whole of it at any step.
+// A table: all seats side by side, the machine and the log next to them, and the state at any step.
 import { useEffect, useState } from 'preact/hooks';
 import { Diagram } from '../machine/diagram.tsx';
-import { GoOn } from '../parts/go-on.tsx';
+import { ContinueFrom } from '../parts/continue-from.tsx';
 import { Header } from '../parts/header.tsx';
 import { Log, type LoggedRefusal } from '../parts/log.tsx';
 import { Notice, Waiting } from '../parts/notice.tsx';
@@ -12,7 +12,7 @@ import type { Player } from '../state/player.ts';
 import type { Go, Route } from '../state/route.ts';
 import { fetchMachine, type TableDocument } from '../state/server.ts';
 import { useAnswer } from '../state/use-answer.ts';
-import { useOnlooker, usePlayers } from '../state/use-players.ts';
+import { usePlayers, useSpectator } from '../state/use-players.ts';
 import { useSteps } from '../state/use-steps.ts';
 import { Seats } from './seats.tsx';
 
@@ -20,8 +20,8 @@ type TableProps = { readonly route: Extract<Route, { at: 'table' }>; readonly go
 
 export function TableScreen({ route: { room, from }, go }: TableProps) {
   const players = usePlayers(room);
-  const onlooker = useOnlooker(room);
-  const revision = Math.max(0, ...[onlooker, ...players].map((one) => one.room?.revision ?? 0));
+  const spectator = useSpectator(room);
+  const revision = Math.max(0, ...[spectator, ...players].map((one) => one.room?.revision ?? 0));
   const { table, steps, error } = useSteps(room, revision);
   const machine = useAnswer(table?.game, fetchMachine);
   const [at, travel] = useState<number | null>(null);
@@ -45,11 +45,13 @@ export function TableScreen({ route: { room, from }, go }: TableProps) {
         <div class="table-top card">
           <TableHead game={table.game} table={table} step={step} isPast={isPast} />
           <Timeline last={Math.max(0, last)} at={isPast ? at : null} onTravel={travel} />
-          {isPast && <GoOn room={room} step={shown} table={table} go={go} />}
+          {isPast && <ContinueFrom room={room} step={shown} table={table} go={go} />}
           {!isPast && table.status === 'finished' && <Rematch players={players} table={table} />}
           {error && <p class="refusal">{troubleText(error.code)}</p>}
           {table.total > table.held && (
-            <p class="soft">The match is longer than is held here: it goes on, but is no longer followed.</p>
+            <p class="soft">
+              This match is too long to be recorded: it goes on, but its new steps are not shown.
+            </p>
           )}
         </div>
         <Seats
@@ -111,8 +113,8 @@ function NoTable({
 
 function troubleText(code: string): string {
   if (code === 'LOST') return 'The server cannot be reached.';
-  if (code !== 'UNKNOWN_ROOM') return `The server refuses: ${code}.`;
-  return 'It is gone: everybody left it, or the server was started anew and no longer looks into it.';
+  if (code !== 'UNKNOWN_ROOM') return `The server refused: ${code}.`;
+  return 'It is gone: everybody left it, or the server was restarted and no longer records it.';
 }
 
 function Origin({
@@ -125,7 +127,7 @@ function Origin({
   if (!from) return null;
   return (
     <p class="soft">
-      Goes on from step {from.step} of{' '}
+      Continues from step {from.step} of{' '}
       <RouteLink to={{ at: 'table', room: from.room }} go={go}>
         another table
       </RouteLink>

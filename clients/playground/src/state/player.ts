@@ -1,4 +1,4 @@
-// One who is at a table by the ordinary client of the house: a seat's player, or the onlooker of this window.
+// A member of a table through the public client: the player of a seat, or this window's spectator.
 import {
   type Client,
   ClientError,
@@ -7,15 +7,15 @@ import {
   type Subscribe,
 } from '../../../../src/client/index.ts';
 import type { Json } from './server.ts';
-import { onlookerOf, tokensOf } from './stored.ts';
+import { spectatorToken, tokensOf } from './stored.ts';
 
-/** Another window has taken this session over. */
+/** Close code: another window has taken over this session. */
 const TAKEN_OVER = 4409;
 
 export type PlayerTrouble = 'elsewhere' | 'left' | 'offline' | 'refused' | undefined;
 
 export class Player {
-  /** The seat it was first given; a rematch rotates the seats. undefined for the onlooker. */
+  /** The seat at first; a rematch rotates the seats. undefined for the spectator. */
   readonly index: number | undefined;
   readonly #table: string;
   readonly #listeners = new Set<() => void>();
@@ -34,7 +34,7 @@ export class Player {
     return () => void this.#listeners.delete(listener);
   };
 
-  /** The seat held now; null for the onlooker, and before it is known. */
+  /** The current seat; null for the spectator, and before it is known. */
   get seat(): number | null {
     return this.room?.seat ?? null;
   }
@@ -50,12 +50,12 @@ export class Player {
     return this.room?.document.view as Json | undefined;
   }
 
-  /** Sits down, or takes the seat back from another window. */
+  /** Takes the seat, also back from another window. */
   open(): void {
     this.close();
     const client = connect({
-      storage: this.index === undefined ? onlookerOf(this.#table) : seatToken(this.#table, this.index),
-      ...(this.index === undefined && { name: 'Onlooker' }),
+      storage: this.index === undefined ? spectatorToken(this.#table) : seatToken(this.#table, this.index),
+      ...(this.index === undefined && { name: 'Spectator' }),
     });
     this.#client = client;
     this.#stops = [client.subscribe(() => this.#changed())];
@@ -91,7 +91,7 @@ export class Player {
   }
 }
 
-/** The table's maker was given it; a server that knows it no more must not make a stranger of this seat. */
+/** The token that the table was made with. Never replaced: if the server has forgotten it, the seat is gone. */
 function seatToken(table: string, index: number): { get(): string | null; set(): void } {
   return { get: () => tokensOf(table)?.[index] ?? null, set: () => {} };
 }

@@ -5,9 +5,9 @@ const ROOT = '/playground/';
 
 export type Route =
   | { readonly at: 'home' }
-  /** `from`: the table and the step that this one goes on from. */
+  /** `from`: the table and the step that this one continues from. */
   | { readonly at: 'table'; readonly room: string; readonly from?: { room: string; step: number } }
-  /** One seat in a window of its own. `player`: the seat it was first given. */
+  /** One seat in its own window. `player`: the seat it had at first. */
   | { readonly at: 'seat'; readonly room: string; readonly player: number }
   | { readonly at: 'nowhere' };
 

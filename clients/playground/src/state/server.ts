@@ -1,4 +1,4 @@
-// What the server tells and takes over plain HTTP: the games, their machines, and the playground's own tables.
+// The HTTP requests of the playground: the games, their machines, and its tables.
 import type { Schema } from '../schema/schema.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -17,7 +17,7 @@ export type GameEntry = {
   readonly intents: Readonly<Record<string, Schema>>;
 };
 
-export type Happening =
+export type TableEvent =
   | { readonly type: 'begin' }
   | { readonly type: 'intent'; readonly seat: number; readonly intent: Intent }
   | { readonly type: 'seat.left'; readonly seat: number }
@@ -30,7 +30,7 @@ export type Step = {
   readonly step: number;
   readonly revision: number;
   readonly at: number;
-  readonly event: Happening;
+  readonly event: TableEvent;
   readonly value: StateValue;
   readonly view: Json;
   readonly secrets: readonly Json[];
@@ -44,12 +44,12 @@ export type TableDocument = {
   readonly code: string;
   readonly options: Json;
   readonly seed: string;
-  /** null where nobody sits any more. */
+  /** null for a seat that was left. */
   readonly seats: readonly ({ readonly name: string; readonly bot: boolean } | null)[];
   readonly secretive: boolean;
   readonly match: number;
   readonly status: 'waiting' | 'playing' | 'finished';
-  /** Steps that can be looked at; `total` is more where the match has become too long for that. */
+  /** Recorded steps; `total` is larger if the match has become too long to be recorded. */
   readonly held: number;
   readonly total: number;
   readonly steps: readonly Step[];
@@ -58,7 +58,7 @@ export type TableDocument = {
 export type SeatKind = 'person' | 'bot';
 export type MadeTable = { readonly room: string; readonly tokens: readonly (string | null)[] };
 
-/** What the server refused, or that it could not be asked: then the code is LOST. */
+/** A refusal of the server; with code LOST if it could not be reached. */
 export class ServerError extends Error {
   readonly code: string;
 
@@ -76,17 +76,17 @@ export const fetchMachine = (game: string): Promise<unknown> => ask(`/games/${ga
 export const fetchTable = (room: string, from: number): Promise<TableDocument> =>
   ask(`/playground/api/tables/${room}?from=${from}`);
 
-export const makeTable = (wish: {
+export const makeTable = (table: {
   readonly game: string;
   readonly options?: unknown;
   readonly seed?: string;
   readonly seats: readonly SeatKind[];
-}): Promise<MadeTable> => ask('/playground/api/tables', wish);
+}): Promise<MadeTable> => ask('/playground/api/tables', table);
 
-export const goOn = (
+export const forkTable = (
   room: string,
-  wish: { readonly step: number; readonly seats: readonly SeatKind[] },
-): Promise<MadeTable> => ask(`/playground/api/tables/${room}/forks`, wish);
+  fork: { readonly step: number; readonly seats: readonly SeatKind[] },
+): Promise<MadeTable> => ask(`/playground/api/tables/${room}/forks`, fork);
 
 async function ask<Answer>(path: string, body?: object): Promise<Answer> {
   const post = body && {

@@ -1,4 +1,4 @@
-// The sessions of the seats, kept for reloads and other windows: one entry a table, the newest so many.
+// The session tokens of the seats, for reloads and other windows: one entry for each of the newest tables.
 
 import { type StoredValue, storedValue } from '../../../page/stored-value.ts';
 
@@ -9,20 +9,20 @@ const MOST_TABLES = 30;
 
 const tables = storedValue(() => localStorage, KEY);
 
-/** By seat; null for a bot. Undefined for a table that this browser did not make. */
+/** By seat; null for a bot. undefined for a table that this browser did not make. */
 export function tokensOf(room: string): Tokens | undefined {
   return read()[room];
 }
 
-export function keepTokens(room: string, tokens: Tokens): void {
+export function storeTokens(room: string, tokens: Tokens): void {
   const others = Object.entries(read()).filter(([kept]) => kept !== room);
   const newest = [...others, [room, tokens] as const].slice(-MOST_TABLES);
   tables.set(JSON.stringify(Object.fromEntries(newest)));
 }
 
-/** The session of who watches the table in this window. */
-export const onlookerOf = (room: string): StoredValue =>
-  storedValue(() => sessionStorage, `${KEY}.onlooker.${room}`);
+/** The token of this window's spectator. */
+export const spectatorToken = (room: string): StoredValue =>
+  storedValue(() => sessionStorage, `${KEY}.spectator.${room}`);
 
 function read(): Readonly<Record<string, Tokens>> {
   try {

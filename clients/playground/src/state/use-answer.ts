@@ -1,4 +1,4 @@
-// An answer of the server as a screen needs it: awaited, there, or refused, and asked for once more on demand.
+// An answer of the server for a screen: pending, present or refused, and requested again on demand.
 import { useEffect, useState } from 'preact/hooks';
 import { ServerError } from './server.ts';
 
@@ -8,7 +8,7 @@ export type Answer<Value> = {
   again(): void;
 };
 
-/** `key` names what is asked; another key asks anew, undefined waits. */
+/** `key` names the request: another key sends another, undefined sends none. */
 export function useAnswer<Value>(
   key: string | undefined,
   ask: (key: string) => Promise<Value>,

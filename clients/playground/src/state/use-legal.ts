@@ -1,4 +1,4 @@
-// What a seat may do now, asked for anew at each revision: the answer to the last question counts.
+// The legal intents of a seat, requested at each revision; only the answer to the last request counts.
 import { useEffect, useState } from 'preact/hooks';
 import type { Room } from '../../../../src/client/index.ts';
 import type { Intent } from './server.ts';
@@ -6,11 +6,11 @@ import type { Intent } from './server.ts';
 export type Legal = {
   readonly revision: number;
   readonly intents: readonly Intent[];
-  /** false: more may be legal than can be listed. */
+  /** false: there may be more than can be listed. */
   readonly complete: boolean;
 };
 
-/** Undefined until it is known; null where the server could not say. */
+/** undefined until it is known; null if the server refused. */
 export function useLegal(room: Room | undefined): Legal | null | undefined {
   const [legal, setLegal] = useState<Legal | null>();
   const revision = room?.revision;

@@ -1,10 +1,10 @@
-// The players of a table in this window: sat down while the screen is there, and the onlooker beside them.
+// The players of a table in this window, connected while the screen is shown, and its spectator.
 import { useEffect, useMemo } from 'preact/hooks';
 import { useChanges } from '../../../page/use-changes.ts';
 import { Player } from './player.ts';
 import { tokensOf } from './stored.ts';
 
-/** Those seats that this browser holds the sessions of. */
+/** The players of the seats whose tokens this browser has. */
 export function usePlayers(table: string): readonly Player[] {
   const players = useMemo(() => {
     const tokens = tokensOf(table) ?? [];
@@ -13,13 +13,13 @@ export function usePlayers(table: string): readonly Player[] {
   return useOpened(players);
 }
 
-export function useOnlooker(table: string): Player {
-  const onlookers = useMemo(() => [new Player(table, undefined)] as const, [table]);
-  useOpened(onlookers);
-  return onlookers[0];
+export function useSpectator(table: string): Player {
+  const spectators = useMemo(() => [new Player(table, undefined)] as const, [table]);
+  useOpened(spectators);
+  return spectators[0];
 }
 
-/** One seat alone; undefined where this browser does not hold its session. */
+/** The player of one seat; undefined if this browser does not have its token. */
 export function usePlayer(table: string, index: number): Player | undefined {
   const players = useMemo(() => {
     return tokensOf(table)?.[index] ? [new Player(table, index)] : [];

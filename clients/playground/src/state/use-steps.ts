@@ -1,4 +1,4 @@
-// The steps of a table's match, fetched as they come: one request at a time, each for what is not known yet.
+// The steps of a table's match, fetched as they come: one request at a time, each for the steps still unknown.
 import { useEffect, useReducer, useRef } from 'preact/hooks';
 import { fetchTable, type ServerError, type Step, type TableDocument } from './server.ts';
 import { asServerError } from './use-answer.ts';
@@ -13,7 +13,7 @@ type Fetching = { known: Steps; isRunning: boolean; isWanted: boolean };
 
 const nothing: Steps = { table: undefined, steps: [], error: undefined };
 
-/** `revision`: the newest that anybody in this window knows of; each change of it asks anew. */
+/** `revision`: the newest that this window knows; each change of it sends a request. */
 export function useSteps(room: string, revision: number): Steps {
   const [, redraw] = useReducer((count: number, _: 'changed') => count + 1, 0);
   const fetching = useRef<Fetching>({ known: nothing, isRunning: false, isWanted: false });
@@ -51,7 +51,7 @@ async function fetchOn(room: string, own: Fetching, changed: () => void): Promis
   own.isRunning = false;
 }
 
-/** What is known with what came since. Another match is told from its beginning. */
+/** The known steps and the new ones. Another match is fetched from its beginning. */
 async function newer(room: string, { table: known, steps }: Steps) {
   const table = await fetchTable(room, steps.length);
   if (known === undefined || known.match === table.match) return { table, steps: [...steps, ...table.steps] };

@@ -1,4 +1,4 @@
-// The strip that says the page is out of touch, why, and when it tries again.
+// The banner shown while offline: why, and when the page tries again.
 import type { Client } from '../../../../src/client/index.ts';
 import { useNow } from '../../../page/use-now.ts';
 

@@ -1,4 +1,4 @@
-// The board: a grid to a screen reader, one stop of the tab key, arrow keys inside.
+// The board: a grid for screen readers, one tab stop, arrow keys inside.
 import { useRef, useState } from 'preact/hooks';
 import type { Cells, Side } from '../state/types.ts';
 import { markName, placeName } from '../words/places.ts';
@@ -12,9 +12,9 @@ type BoardProps = {
   readonly winner: Side | null;
   readonly last: number | null;
   readonly pending: number | null;
-  /** The mark that a click would make, shown faintly under the pointer; null when it is not one's turn. */
+  /** The mark that a click would make, shown faintly under the pointer; null when it is not the player's turn. */
   readonly next: Side | null;
-  /** null where nobody may ever play: for spectators, and after the end. */
+  /** null where no move is possible: for spectators, and after the end. */
   readonly onPlace: ((cell: number) => void) | null;
 };
 

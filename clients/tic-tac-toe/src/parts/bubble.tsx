@@ -1,4 +1,4 @@
-// What somebody said, as text and nothing but text. Long words wrap, long lines were cut before.
+// A chat line, as plain text. Long words wrap; long lines were cut before.
 import type { Bubble as Words } from '../state/use-bubbles.ts';
 import { faceOf } from '../words/reactions.ts';
 import { FaceIcon } from './face-icon.tsx';

@@ -1,4 +1,4 @@
-// A text to hand on, with a button that copies it, also where the browser offers no clipboard (plain http).
+// A text to share, with a button that copies it, also where the browser offers no clipboard (plain http).
 import { useRef, useState } from 'preact/hooks';
 
 type CopyFieldProps = { readonly label: string; readonly text: string };
@@ -35,7 +35,7 @@ export function CopyField({ label, text }: CopyFieldProps) {
   );
 }
 
-/** @returns false where the player has to do it: the text is then selected. */
+/** @returns false where the player has to copy: the text is then selected. */
 async function toClipboard(text: string, input: HTMLInputElement | null): Promise<boolean> {
   input?.focus();
   input?.select();

@@ -1,4 +1,4 @@
-// The reactions' small drawings. Strokes, since not every machine has emoji.
+// The drawings of the reactions, as strokes: not every machine has emoji.
 import type { Face } from '../words/reactions.ts';
 
 const round =

@@ -1,6 +1,6 @@
-// Where an arrow key leads on a board of three by three. It stops at the edge, like a cursor in a table.
+// The cell that an arrow key leads to on a board of three by three. It stops at the edge, like a cursor in a table.
 
-/** The cell to go to; null for keys that are not ours. */
+/** null for keys that do not move the focus. */
 export function cellAfterKey(cell: number, key: string, withCtrl: boolean): number | null {
   const column = cell % 3;
   switch (key) {

@@ -1,9 +1,9 @@
-// The top of every screen: home, and whether the page is in touch with the server.
+// The top of every screen: the link to the start, and the state of the connection.
 import type { ClientStatus } from '../../../../src/client/index.ts';
 import { LocalLink } from '../../../page/local-link.tsx';
 import { Mark } from './mark.tsx';
 
-const said: Readonly<Record<ClientStatus, string>> = {
+const labels: Readonly<Record<ClientStatus, string>> = {
   connecting: 'Connecting…',
   online: 'Online',
   offline: 'Offline',
@@ -21,7 +21,7 @@ export function Header({ link, onHome }: { link: ClientStatus; onHome: () => voi
       <p class={`link link-${link}`}>
         <span class="link-dot" aria-hidden="true" />
         <span class="unseen">Connection: </span>
-        {said[link]}
+        {labels[link]}
       </p>
     </header>
   );

@@ -1,4 +1,4 @@
-// A cross or a ring as a pen would draw it: open strokes, no two quite alike.
+// A cross or a ring as if drawn by pen: open strokes, each cell slightly different.
 import type { Side } from '../state/types.ts';
 
 const strokes: readonly [readonly string[], readonly string[]] = [

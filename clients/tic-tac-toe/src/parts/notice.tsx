@@ -1,4 +1,4 @@
-// A full screen with one thing to say, and buttons that lead on.
+// A full screen with one message and its buttons.
 import type { ComponentChildren } from 'preact';
 import { Screen } from './screen.tsx';
 

@@ -1,4 +1,4 @@
-// The two at the table: whose turn it is, how long they have, and whether they are there at all.
+// The two players: whose turn it is, how much time is left, and whether they are connected.
 import type { Client } from '../../../../src/client/index.ts';
 import type { Position } from '../state/position.ts';
 import type { GameDocument, Side } from '../state/types.ts';

@@ -1,9 +1,9 @@
-// Quick words for the other side; no typing, so nothing to moderate.
+// Ready-made chat lines. Without typing there is nothing to moderate.
 import { useState } from 'preact/hooks';
 import { reactions } from '../words/reactions.ts';
 import { FaceIcon } from './face-icon.tsx';
 
-/** Between two reactions, in ms: enough that nobody is drowned in them. */
+/** Minimum time between two reactions, in ms, so that they do not flood the chat. */
 const PAUSE = 1500;
 
 export function Reactions({ onSay }: { onSay: (text: string) => void }) {

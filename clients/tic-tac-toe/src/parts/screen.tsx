@@ -1,4 +1,4 @@
-// The main part of a page. Takes the focus when it replaces another, so that the keyboard is never left in the void.
+// The main part of a page. Takes the focus when it replaces another screen, so that keyboard users stay in place.
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
@@ -6,7 +6,7 @@ export function Screen({ name, children }: { name: string; children: ComponentCh
   const main = useRef<HTMLElement>(null);
 
   useEffect(() => {
-    // The first screen of all leaves the focus where the browser put it.
+    // The first screen leaves the focus where the browser put it.
     if (document.documentElement.dataset.screen) main.current?.focus({ preventScroll: true });
     document.documentElement.dataset.screen = name;
     scrollTo(0, 0);

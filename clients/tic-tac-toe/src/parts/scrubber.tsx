@@ -1,4 +1,4 @@
-// Leafs through the moves of a finished game; a slider, so that arrow keys and fingers work by themselves.
+// Steps through the moves of a finished game. A slider, which works with arrow keys and touch by itself.
 import { boardAfter, type Moves } from '../state/moves.ts';
 import { markName, placeName } from '../words/places.ts';
 

@@ -1,6 +1,6 @@
 // The time left to move, as a ring that empties around the player's mark.
 
-/** From here on the clock asks for attention, in seconds. */
+/** Below this many seconds the ring is highlighted. */
 const SHORT = 10;
 
 export function TurnRing({ seconds, share }: { seconds: number; share: number }) {

@@ -1,10 +1,10 @@
-// On the way to a table: what is being waited for, and the way back.
+// Entering a table: what the page waits for, and a button to cancel.
 import { Mark } from '../parts/mark.tsx';
 import { Screen } from '../parts/screen.tsx';
-import type { Errand } from '../state/table.ts';
+import type { EntryKind } from '../state/table.ts';
 import type { TableActions } from '../state/table-actions.ts';
 
-const words: Readonly<Record<Errand, { title: string; text: string }>> = {
+const words: Readonly<Record<EntryKind, { title: string; text: string }>> = {
   online: {
     title: 'Looking for an opponent',
     text: 'The game starts as soon as someone else wants to play.',
@@ -16,8 +16,8 @@ const words: Readonly<Record<Errand, { title: string; text: string }>> = {
   returning: { title: 'Going back to your game', text: 'Your seat has been kept.' },
 };
 
-export function Entering({ errand, actions }: { errand: Errand; actions: TableActions }) {
-  const { title, text } = words[errand];
+export function Entering({ kind, actions }: { kind: EntryKind; actions: TableActions }) {
+  const { title, text } = words[kind];
   return (
     <Screen name="entering">
       <div class="waiting-marks" aria-hidden="true">
@@ -30,7 +30,7 @@ export function Entering({ errand, actions }: { errand: Errand; actions: TableAc
         <button type="button" class="button" onClick={actions.home}>
           Cancel
         </button>
-        {errand === 'online' && (
+        {kind === 'online' && (
           <button type="button" class="button" onClick={actions.playComputer}>
             Play the computer instead
           </button>

@@ -1,4 +1,4 @@
-// A match, running or over: the players, the headline, the board, and what can be done besides playing.
+// A match, running or over: players, headline, board, and everything below it.
 import { useEffect, useState } from 'preact/hooks';
 import type { Client } from '../../../../src/client/index.ts';
 import { Board } from '../parts/board.tsx';
@@ -27,12 +27,12 @@ export function Match({ room, client, actions }: MatchProps) {
   const play = usePlay(room, position);
   const moves = useMoves(room);
   const { bubbles, say } = useBubbles(room);
-  const [leaf, setLeaf] = useLeaf(document.match, position.phase);
+  const [shown, setShown] = useShownMoves(document.match, position.phase);
   const news = useAnnouncement(position, document, names);
   const mine = position.turn !== null && position.turn === position.side;
   useTab(headline(position, document, names), mine);
 
-  const leafed = leaf !== null && moves !== null && leaf < moves.made.length;
+  const isPast = shown !== null && moves !== null && shown < moves.made.length;
   const mayPlay = position.side !== null && position.phase === 'playing';
   return (
     <Screen name="match">
@@ -47,10 +47,10 @@ export function Match({ room, client, actions }: MatchProps) {
       <div class="sheet board-sheet">
         <Board
           key={document.match}
-          cells={leafed ? boardAfter(moves, leaf) : position.cells}
-          line={leafed ? null : position.line}
+          cells={isPast ? boardAfter(moves, shown) : position.cells}
+          line={isPast ? null : position.line}
           winner={winnerOf(document)}
-          last={leafed ? (moves.made[leaf - 1]?.cell ?? null) : position.last}
+          last={isPast ? (moves.made[shown - 1]?.cell ?? null) : position.last}
           pending={position.pending}
           next={mine ? position.side : null}
           onPlace={mayPlay ? play.place : null}
@@ -62,8 +62,8 @@ export function Match({ room, client, actions }: MatchProps) {
         names={names}
         bubbles={bubbles}
         moves={moves}
-        leaf={leaf}
-        onLeaf={setLeaf}
+        shown={shown}
+        onShown={setShown}
         onSay={say}
         onResign={play.resign}
         actions={actions}
@@ -75,10 +75,10 @@ export function Match({ room, client, actions }: MatchProps) {
   );
 }
 
-/** How many moves are shown; null for all there are. A new match or its end turns back to the last page. */
-function useLeaf(match: number, phase: string) {
+/** How many moves are shown; null for all. A new match, or the end of one, shows all again. */
+function useShownMoves(match: number, phase: string) {
   const state = useState<number | null>(null);
-  const [, setLeaf] = state;
-  useEffect(() => setLeaf(null), [match, phase]);
+  const [, setShown] = state;
+  useEffect(() => setShown(null), [match, phase]);
   return state;
 }

@@ -1,4 +1,4 @@
-// A finished game from its link: who played, how it ended, and its moves to watch or to leaf through.
+// A finished match from its link: who played, how it ended, and a playback of its moves.
 import { Board } from '../parts/board.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Notice } from '../parts/notice.tsx';
@@ -7,21 +7,21 @@ import { Scrubber } from '../parts/scrubber.tsx';
 import { boardAfter } from '../state/moves.ts';
 import type { TableActions } from '../state/table-actions.ts';
 import { GAME } from '../state/types.ts';
-import { type KeptMatch, movesOf, useKeptMatch, useLeafing } from '../state/use-replay.ts';
+import { movesOf, type RecordedMatch, usePlayback, useRecordedMatch } from '../state/use-replay.ts';
 import { useTab } from '../state/use-tab.ts';
-import { notKept, notReplayable, unreachable } from '../words/failures.ts';
+import { notRecorded, notReplayable, unreachable } from '../words/failures.ts';
 import { reason, verdict, winnerOf } from '../words/headlines.ts';
 import { namesOf } from '../words/names.ts';
 import { Trouble } from './trouble.tsx';
 
 type ReplayProps = {
   readonly actions: TableActions;
-  /** Back to the table that one still sits at; null for who came by a link. */
+  /** Back to the table where this player still sits; null if the page was opened by a link. */
   readonly onReturn: (() => void) | null;
 };
 
 export function Replay({ id, ...props }: ReplayProps & { id: string }) {
-  const match = useKeptMatch(id);
+  const match = useRecordedMatch(id);
   if (match === undefined) return <Screen name="entering">One moment…</Screen>;
   if (match === 'lost') {
     return (
@@ -32,20 +32,20 @@ export function Replay({ id, ...props }: ReplayProps & { id: string }) {
       </Notice>
     );
   }
-  if (match?.game !== GAME) return <Trouble {...notKept} actions={props.actions} />;
+  if (match?.game !== GAME) return <Trouble {...notRecorded} actions={props.actions} />;
   if (!match.steps) return <Trouble {...notReplayable} actions={props.actions} />;
   return <Played {...props} match={match} steps={match.steps} />;
 }
 
 type PlayedProps = ReplayProps & {
-  readonly match: KeptMatch;
-  readonly steps: NonNullable<KeptMatch['steps']>;
+  readonly match: RecordedMatch;
+  readonly steps: NonNullable<RecordedMatch['steps']>;
 };
 
 function Played({ match, steps, actions, onReturn }: PlayedProps) {
   const moves = movesOf(steps);
   const count = moves?.made.length ?? 0;
-  const { at, runs, turn, toggle } = useLeafing(count);
+  const { at, runs, turn, toggle } = usePlayback(count);
   const names = namesOf(match.names, null);
   const winner = winnerOf(match);
   useTab(verdict(match, names), false);

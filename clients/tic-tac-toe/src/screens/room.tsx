@@ -1,4 +1,4 @@
-// At a table: waiting for the second player, playing, or told that the table is no more.
+// At a table: waiting for the second player, playing, or a notice that the table has closed.
 import type { Client } from '../../../../src/client/index.ts';
 import { useChanges } from '../../../page/use-changes.ts';
 import type { TableActions } from '../state/table-actions.ts';

@@ -1,4 +1,4 @@
-// The start: who you are, three ways to play, and the tables one can watch.
+// The start screen: the player's name, three ways to play, and the public tables.
 
 import { Screen } from '../parts/screen.tsx';
 import type { TableActions } from '../state/table-actions.ts';
@@ -13,7 +13,7 @@ import { WaysToPlay } from './start/ways-to-play.tsx';
 type StartProps = {
   readonly session: Session;
   readonly actions: TableActions;
-  /** A game of one's own that is not over. */
+  /** The id of this player's room whose match is not over. */
   readonly unfinished: string | null;
   readonly onReturn: (room: string) => void;
 };

@@ -1,4 +1,4 @@
-// A table with a free seat: the link and the code to hand on, and the computer for the impatient.
+// A table with a free seat: the link and the code to share, and a button for a bot.
 import { CopyField } from '../parts/copy-field.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Screen } from '../parts/screen.tsx';

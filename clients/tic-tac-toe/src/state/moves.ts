@@ -1,19 +1,19 @@
-// The moves of one match, gathered from the views that went by: the server sends no list of them.
+// The moves of one match, collected from successive views: the server sends no list of moves.
 import type { Cells, Side } from './types.ts';
 
 export type Move = { readonly cell: number; readonly side: Side };
 
-/** `start` is what was already on the board when this tab first saw it; empty for who was there from the beginning. */
+/** `start` is the board when this tab first saw it; empty if the tab was there from the beginning. */
 export type Moves = { readonly match: string; readonly start: Cells; readonly made: readonly Move[] };
 
-/** Takes in the next board. Returns the same object where nothing is new. */
+/** Adds the next board. Returns the same object if nothing is new. */
 export function follow(moves: Moves | null, match: string, cells: Cells): Moves {
   if (!moves || moves.match !== match) return begin(match, cells);
   const before = boardAfter(moves, moves.made.length);
   const changed = cells.flatMap((side, cell) => (side === before[cell] ? [] : [{ side, cell }]));
   if (changed.length === 0) return moves;
   const made = changed.filter((move): move is Move => move.side !== null);
-  // Something vanished, or two of one side at once: moves were missed, and their order is unknown.
+  // A mark vanished, or two appeared at once: moves were missed, and their order is unknown.
   const inOrder = made.length === changed.length && made.length === 1;
   return inOrder ? { ...moves, made: [...moves.made, ...made] } : begin(match, cells);
 }

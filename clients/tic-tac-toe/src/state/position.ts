@@ -1,4 +1,4 @@
-// What the board shows, worked out from the room: the server's view with one's own unanswered move on top.
+// What the board shows, computed from the room: the server's view, with the player's unanswered move added.
 import { type Cells, cellsOf, type GameRoom, type Side, sideOf } from './types.ts';
 
 export type Position = {
@@ -8,7 +8,7 @@ export type Position = {
   readonly cells: Cells;
   /** The cell of a move that the server has not answered yet. */
   readonly pending: number | null;
-  /** Whose turn it is, one's own unanswered move counted; null when nobody's. */
+  /** Whose turn it is, with the unanswered move counted; null if nobody's. */
   readonly turn: Side | null;
   readonly line: readonly number[] | null;
   readonly last: number | null;

@@ -7,15 +7,15 @@ export type Route =
   | { readonly at: 'join'; readonly code: string }
   /** A spectator's link. */
   | { readonly at: 'watch'; readonly room: string }
-  /** One's own seat, so that a reload comes back to it. */
+  /** The player's own seat, so that a reload returns to it. */
   | { readonly at: 'room'; readonly room: string }
-  /** A finished game, to be watched again. */
+  /** A finished match, to be watched again. */
   | { readonly at: 'match'; readonly match: string }
   | { readonly at: 'nowhere' };
 
 export type Go = GoTo<Route>;
 
-/** The address of a table one is at. */
+/** The route of a room that this tab is in. */
 export function seatAt(room: { readonly id: string; readonly seat: number | null }): Route {
   return { at: room.seat === null ? 'watch' : 'room', room: room.id };
 }

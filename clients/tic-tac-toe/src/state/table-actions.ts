@@ -1,91 +1,91 @@
-// What the buttons of all screens do about tables. Each is one step; where it leads, the entrance tells.
+// What the buttons of all screens do about tables. The room entry reports where each leads.
 import type { Client } from '../../../../src/client/index.ts';
 import type { Go, Route } from './route.ts';
 import { storedLevel } from './stored.ts';
 import { ignore, leaveQuietly } from './table.ts';
 import { GAME, type GameRoom, type TicTacToe } from './types.ts';
-import type { Entrance } from './use-entrance.ts';
+import type { RoomEntry } from './use-room-entry.ts';
 
-type Surroundings = {
+type TableContext = {
   readonly client: Client;
   readonly route: Route;
   readonly go: Go;
-  readonly entrance: Entrance;
+  readonly entry: RoomEntry;
 };
 
 export class TableActions {
-  readonly #around: Surroundings;
+  readonly #context: TableContext;
 
-  constructor(around: Surroundings) {
-    this.#around = around;
+  constructor(context: TableContext) {
+    this.#context = context;
   }
 
   playOnline = (): void => {
-    const { client, entrance } = this.#around;
+    const { client, entry } = this.#context;
     const { room, cancel } = client.find<TicTacToe>(GAME);
-    entrance.enter({ errand: 'online', coming: room, callOff: () => void cancel().catch(ignore) });
+    entry.enter({ kind: 'online', room, onCancel: () => void cancel().catch(ignore) });
   };
 
   playFriend = (): void => {
-    this.#around.entrance.enter({ errand: 'friend', coming: this.#create(0) });
+    this.#context.entry.enter({ kind: 'friend', room: this.#create(0) });
   };
 
-  /** Gives up the place in the queue, too. */
+  /** Also leaves the queue. */
   playComputer = (): void => {
-    const { entrance } = this.#around;
-    entrance.turnBack();
-    entrance.enter({ errand: 'computer', coming: this.#create(1) });
+    const { entry } = this.#context;
+    entry.cancel();
+    entry.enter({ kind: 'computer', room: this.#create(1) });
   };
 
-  joinCode = (code: string): void => this.#around.go({ at: 'join', code });
+  joinCode = (code: string): void => this.#context.go({ at: 'join', code });
 
-  joinRoom = (room: string): void => this.#around.go({ at: 'room', room });
+  joinRoom = (room: string): void => this.#context.go({ at: 'room', room });
 
-  watch = (room: string): void => this.#around.go({ at: 'watch', room });
+  watch = (room: string): void => this.#context.go({ at: 'watch', room });
 
-  replay = (match: string): void => this.#around.go({ at: 'match', match });
+  replay = (match: string): void => this.#context.go({ at: 'match', match });
 
-  /** Looks on where there is no seat left. */
+  /** Watches a table that has no free seat. */
   watchInstead = (): void => {
-    const { client, route, go, entrance } = this.#around;
+    const { client, route, go, entry } = this.#context;
     if (route.at === 'room') go({ at: 'watch', room: route.room }, 'replace');
     if (route.at !== 'join') return;
-    const coming = client.join<TicTacToe>({ code: route.code }, 'spectator');
-    entrance.enter({ errand: 'watching', coming });
+    const room = client.join<TicTacToe>({ code: route.code }, 'spectator');
+    entry.enter({ kind: 'watching', room });
   };
 
-  /** Goes where the address says; also once more, after it has failed. */
+  /** Enters the table of the address; also again, after a failure. */
   follow = (): void => {
-    const { client, route, entrance } = this.#around;
+    const { client, route, entry } = this.#context;
     if (route.at === 'join') {
-      entrance.enter({ errand: 'joining', coming: client.join<TicTacToe>({ code: route.code }) });
+      entry.enter({ kind: 'joining', room: client.join<TicTacToe>({ code: route.code }) });
     } else if (route.at === 'watch') {
-      const coming = client.join<TicTacToe>({ room: route.room }, 'spectator');
-      entrance.enter({ errand: 'watching', coming });
+      const room = client.join<TicTacToe>({ room: route.room }, 'spectator');
+      entry.enter({ kind: 'watching', room });
     } else if (route.at === 'room') {
-      entrance.enter({ errand: 'returning', coming: client.join<TicTacToe>({ room: route.room }) });
+      entry.enter({ kind: 'returning', room: client.join<TicTacToe>({ room: route.room }) });
     }
   };
 
-  /** Back to the start; what was under way is called off. */
+  /** Back to the start; an entry under way is cancelled. */
   home = (): void => {
-    this.#around.entrance.turnBack();
-    this.#around.go({ at: 'start' });
+    this.#context.entry.cancel();
+    this.#context.go({ at: 'start' });
   };
 
-  /** Gives up the seat, whether this tab sits on it or only holds it. */
+  /** Gives up the seat, whether this tab is in the room or the server only keeps the seat for it. */
   giveUp = (room: string): void => {
-    const { client, go, entrance } = this.#around;
-    const { table } = entrance;
+    const { client, go, entry } = this.#context;
+    const { table } = entry;
     const seated = table.at === 'room' && table.room.id === room ? table.room : null;
     const there = seated ? Promise.resolve(seated) : client.join<TicTacToe>({ room });
     there.then(leaveQuietly, ignore);
-    entrance.getUp();
+    entry.clear();
     go({ at: 'start' });
   };
 
   #create(bots: number): Promise<GameRoom> {
     const level = storedLevel.get() ?? undefined;
-    return this.#around.client.create<TicTacToe>(GAME, { visibility: 'private', bots, level });
+    return this.#context.client.create<TicTacToe>(GAME, { visibility: 'private', bots, level });
   }
 }

@@ -1,14 +1,14 @@
-// The last words of each seat, for as long as it takes to read them.
+// The last chat line of each seat, for as long as it takes to read it.
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { ChatLine } from '../../../../src/client/index.ts';
 import type { GameRoom } from './types.ts';
 
 /** Long enough to read at a glance, in ms. */
 const SHOWN_FOR = 6000;
-/** Anyone may write to the protocol directly: more than this is cut off. */
+/** Other clients may send longer texts: more than this is cut off. */
 const MOST_CHARACTERS = 120;
 
-/** By seat; null speaks from among the spectators. */
+/** `seat` is null for a spectator. */
 export type Bubble = {
   readonly seat: number | null;
   readonly name: string;
@@ -41,7 +41,7 @@ export function useBubbles(room: GameRoom): {
 
   const say = useCallback(
     (text: string) => {
-      // Lost words are not worth a message of their own.
+      // A lost chat line is not worth an error message.
       room.chat(text).catch(() => {});
     },
     [room],

@@ -1,4 +1,4 @@
-// Remembers the match's moves while it is watched, across a reload too.
+// Records the moves of the match while it is shown, also across a reload.
 import { useEffect, useRef } from 'preact/hooks';
 import { follow, type Moves } from './moves.ts';
 import { storedMoves } from './stored.ts';

@@ -1,4 +1,4 @@
-// The players' names, also of one who has left the seat empty.
+// The players' names. A player who has left keeps the name here.
 import { useRef } from 'preact/hooks';
 import { type Names, namesOf } from '../words/names.ts';
 import type { GameDocument, Side } from './types.ts';

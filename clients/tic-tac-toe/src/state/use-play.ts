@@ -7,7 +7,7 @@ import type { GameRoom } from './types.ts';
 export type Play = {
   place(cell: number): void;
   resign(): void;
-  /** null when all is well. */
+  /** null without a refusal. */
   readonly refusal: string | null;
 };
 
@@ -15,7 +15,7 @@ export function usePlay(room: GameRoom, position: Position): Play {
   const [refusal, setRefusal] = useState<string | null>(null);
   const { turn, phase } = position;
 
-  // A refusal is about the moment it was given in.
+  // A refusal is only about the position it was given in.
   useEffect(() => {
     if (phase === 'finished' || turn !== position.side) setRefusal(null);
   }, [turn, phase]);

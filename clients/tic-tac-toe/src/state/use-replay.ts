@@ -1,10 +1,10 @@
-// A finished match as the server keeps it: fetched by its id, and leafed through by itself until somebody takes over.
+// A finished match from the archive of the server: fetched by its id, and played back until the viewer takes over.
 import { useEffect, useState } from 'preact/hooks';
 import { follow, type Moves } from './moves.ts';
 import { cellsOf, type GameDocument, type GameView } from './types.ts';
 
 /** What the page needs of `/matches/<id>`. */
-export type KeptMatch = {
+export type RecordedMatch = {
   readonly game: string;
   readonly names: readonly string[];
   readonly outcome: GameDocument['outcome'];
@@ -13,11 +13,11 @@ export type KeptMatch = {
 };
 
 /** Between two moves, in ms: slow enough to follow, quick enough not to be skipped. */
-const PACE = 900;
+const STEP_MS = 900;
 
-/** `undefined` while it is fetched, null where there is none, 'lost' where the server could not be asked. */
-export function useKeptMatch(id: string): KeptMatch | null | 'lost' | undefined {
-  const [match, setMatch] = useState<KeptMatch | null | 'lost'>();
+/** undefined while it is fetched, null if there is none, 'lost' if the server could not be reached. */
+export function useRecordedMatch(id: string): RecordedMatch | null | 'lost' | undefined {
+  const [match, setMatch] = useState<RecordedMatch | null | 'lost'>();
   useEffect(() => {
     fetch(`/matches/${encodeURIComponent(id)}`)
       .then((response) => (response.ok ? response.json() : response.status === 404 ? null : 'lost'))
@@ -31,14 +31,14 @@ export function movesOf(steps: readonly GameView[]): Moves | null {
   return steps.reduce<Moves | null>((moves, view) => follow(moves, '', cellsOf(view)), null);
 }
 
-/** How many of the moves are shown, and whether the next one follows by itself. */
-export function useLeafing(count: number) {
+/** How many moves are shown, and whether the next one follows automatically. */
+export function usePlayback(count: number) {
   const [at, setAt] = useState(0);
   const [running, setRunning] = useState(true);
   const runs = running && at < count;
   useEffect(() => {
     if (!runs) return;
-    const timer = setTimeout(() => setAt(at + 1), PACE);
+    const timer = setTimeout(() => setAt(at + 1), STEP_MS);
     return () => clearTimeout(timer);
   }, [at, runs]);
   return {

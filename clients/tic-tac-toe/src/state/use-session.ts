@@ -1,4 +1,4 @@
-// This tab's client: who one is, and how to become someone else.
+// This tab's client: the player's name, and how to become another player.
 import { useMemo, useState } from 'preact/hooks';
 import { type Client, connect } from '../../../../src/client/index.ts';
 import { useChanges } from '../../../page/use-changes.ts';
@@ -8,12 +8,12 @@ export type Session = {
   readonly client: Client;
   /** As typed; the server may trim it. */
   readonly name: string;
-  /** Takes a new name along: the same player says hello again. */
+  /** Reconnects as the same player with a new name. */
   rename(name: string): void;
-  /** A fresh player, for a tab that was copied from another. */
-  startAnew(): void;
-  /** The same player again, after the server has ended the connection for good. */
-  comeBack(): void;
+  /** A new player, for a tab that was copied from another. */
+  startNewPlayer(): void;
+  /** The same player again, after the server has closed the connection for good. */
+  reconnect(): void;
 };
 
 export function useSession(): Session {
@@ -36,12 +36,12 @@ export function useSession(): Session {
         storedName.set(next || null);
         reopen(next);
       },
-      startAnew() {
+      startNewPlayer() {
         client.close();
         storedToken.set(null);
         setClient(open(name));
       },
-      comeBack: () => reopen(name),
+      reconnect: () => reopen(name),
     };
   }, [client, name]);
 }

@@ -1,4 +1,4 @@
-// The tab itself: its title and its icon say when it is your turn.
+// The browser tab: its title and icon show whose turn it is.
 import { useEffect } from 'preact/hooks';
 
 const NAME = 'Tic-tac-toe';

@@ -3,7 +3,7 @@ import type { Client } from '../../../../src/client/index.ts';
 import { useNow } from '../../../page/use-now.ts';
 import type { GameDocument } from './types.ts';
 
-/** What a full clock holds: `turnTime` of games/tic-tac-toe, in seconds. */
+/** `turnTime` of games/tic-tac-toe, in seconds. */
 const FULL_TURN = 30;
 
 export type TurnTime = {

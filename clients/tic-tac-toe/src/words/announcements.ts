@@ -1,4 +1,4 @@
-// What has just happened at the table, said in full for those who cannot see the board.
+// What has just happened at the table, as full sentences for screen readers.
 import type { Position } from '../state/position.ts';
 import type { GameDocument } from '../state/types.ts';
 import { headline, reason } from './headlines.ts';
@@ -7,7 +7,7 @@ import { markName, placeName } from './places.ts';
 
 type Moment = { readonly position: Position; readonly document: GameDocument };
 
-/** null where nothing worth saying has changed. */
+/** null if nothing changed that a player needs to know. */
 export function announcement(before: Moment | null, now: Moment, names: Names): string | null {
   const next = headline(now.position, now.document, names);
   if (!before || before.document.match !== now.document.match) {
@@ -17,7 +17,7 @@ export function announcement(before: Moment | null, now: Moment, names: Names): 
   const made = move && `${names.subject(move.side)}: ${markName(move.side)}, ${placeName(move.cell)}.`;
   const ended = !before.document.outcome && now.document.outcome;
   if (ended) return [made, `${next}.`, `${reason(now.document, names)}.`].filter(Boolean).join(' ');
-  // Whose turn it is now, only the server's answer can say: the move may have ended the game.
+  // The move may have ended the game, so whose turn it is follows from the server's answer only.
   if (made) return now.position.pending === null ? `${made} ${next}.` : made;
   return presence(before.document, now.document, names);
 }

@@ -1,9 +1,9 @@
-// Why the server ended the connection for good, by close code.
+// Why the server closed the connection for good, by close code.
 import type { Trouble } from './failures.ts';
 
-export type Closing = Omit<Trouble, 'wayOn'> & {
-  /** What the main button does: come back as the same player, or load the page anew. */
-  readonly wayOn: 'here' | 'reload';
+export type Closing = Omit<Trouble, 'nextStep'> & {
+  /** What the main button does: connect again as the same player, or reload the page. */
+  readonly nextStep: 'here' | 'reload';
 };
 
 export const TAKEN_OVER = 4409;
@@ -13,32 +13,32 @@ export function closingOf(code: number | undefined): Closing {
     case TAKEN_OVER:
       return {
         title: 'You are playing in another tab',
-        text: 'This tab was opened as a copy, and a player sits at one place at a time.',
-        wayOn: 'here',
+        text: 'This tab is a copy of it. A player can sit in one tab at a time.',
+        nextStep: 'here',
       };
     case 1013:
       return {
         title: 'The server is full',
-        text: 'It holds as many players as it can. Come back in a little while.',
-        wayOn: 'here',
+        text: 'It cannot hold more players right now. Come back in a little while.',
+        nextStep: 'here',
       };
     case 4429:
       return {
         title: 'A little slower, please',
-        text: 'This page sent too much at once, and the server hung up.',
-        wayOn: 'here',
+        text: 'This page sent too much at once, so the server closed the connection.',
+        nextStep: 'here',
       };
     case 4401:
       return {
         title: 'The server did not let us in',
-        text: 'It may be protected, or it took too long to say hello.',
-        wayOn: 'here',
+        text: 'It may be protected, or the connection was too slow.',
+        nextStep: 'here',
       };
     default:
       return {
-        title: 'The server hung up',
-        text: 'This page and the server no longer understand each other. A fresh copy of the page may help.',
-        wayOn: 'reload',
+        title: 'The server closed the connection',
+        text: 'This page may be out of date. Loading it again may help.',
+        nextStep: 'reload',
       };
   }
 }

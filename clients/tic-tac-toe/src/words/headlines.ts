@@ -1,4 +1,4 @@
-// The one line above the board, and the half sentence that explains an ending.
+// The line above the board, and the phrase that explains how a match ended.
 import type { Position } from '../state/position.ts';
 import { type GameDocument, type Side, sideOf } from '../state/types.ts';
 import type { Names } from './names.ts';
@@ -9,7 +9,7 @@ export function headline(position: Position, document: GameDocument, names: Name
   return names.isMe(position.turn) ? 'Your turn' : `${names.plain(position.turn)}’s turn`;
 }
 
-/** What can be said of a match that is over, from a room or from what was kept of it. */
+/** The part of a finished match that is needed, from a room or from a record. */
 type Over = Pick<GameDocument, 'outcome'>;
 
 export function winnerOf(document: Over): Side | null {

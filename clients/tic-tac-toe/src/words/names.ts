@@ -1,4 +1,4 @@
-// Who is who, in the words of the one who reads: "you", or a name that no length can break.
+// How each player is called on this page: "You", or the name, cut to a length that fits.
 import type { Side } from '../state/types.ts';
 
 const MOST_CHARACTERS = 24;
@@ -6,7 +6,7 @@ const MOST_CHARACTERS = 24;
 export type Names = {
   /** "You" or the name; begins a sentence. */
   subject(side: Side): string;
-  /** The name alone, also one's own. */
+  /** The name, also of the player at this page. */
   plain(side: Side): string;
   isMe(side: Side): boolean;
 };

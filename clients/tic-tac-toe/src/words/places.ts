@@ -1,4 +1,4 @@
-// The cells by name, as one would say them at a table.
+// The names of the cells and of the marks.
 
 const places = [
   'top left',

@@ -1,4 +1,4 @@
-// The quick reactions: what is sent, and which small drawing goes with it.
+// The reactions: the text that is sent, and its drawing.
 
 export type Face = 'smile' | 'star' | 'think' | 'oops' | 'heart';
 

@@ -1,4 +1,4 @@
-// The line above the board, and under it the one thing worth adding: a refusal, an absence, the reason of an ending.
+// The line above the board, and one line below it: a refusal, an absence, or how the match ended.
 import type { Client } from '../../../../../src/client/index.ts';
 import type { Position } from '../../state/position.ts';
 import type { GameDocument } from '../../state/types.ts';

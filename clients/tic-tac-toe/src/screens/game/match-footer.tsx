@@ -1,4 +1,4 @@
-// Below the board: reactions and giving up while playing; leafing, rematch and the way out after the end.
+// Below the board: reactions and resigning during a match; playback, rematch and leaving after it.
 import { CopyField } from '../../parts/copy-field.tsx';
 import { Reactions } from '../../parts/reactions.tsx';
 import { Scrubber } from '../../parts/scrubber.tsx';
@@ -9,9 +9,9 @@ import type { TableActions } from '../../state/table-actions.ts';
 import { type GameRoom, matchIdOf } from '../../state/types.ts';
 import type { Bubble as Words } from '../../state/use-bubbles.ts';
 import type { Names } from '../../words/names.ts';
-import { Aftermath } from './aftermath.tsx';
+import { MatchOver } from './match-over.tsx';
 import { Resign } from './resign.tsx';
-import { Stands } from './stands.tsx';
+import { Spectators } from './spectators.tsx';
 
 type MatchFooterProps = {
   readonly room: GameRoom;
@@ -19,15 +19,15 @@ type MatchFooterProps = {
   readonly names: Names;
   readonly bubbles: readonly Words[];
   readonly moves: Moves | null;
-  readonly leaf: number | null;
-  readonly onLeaf: (leaf: number) => void;
+  readonly shown: number | null;
+  readonly onShown: (shown: number) => void;
   readonly onSay: (text: string) => void;
   readonly onResign: () => void;
   readonly actions: TableActions;
 };
 
 export function MatchFooter(props: MatchFooterProps) {
-  const { room, position, moves, leaf, actions } = props;
+  const { room, position, moves, shown, actions } = props;
   const over = position.phase === 'finished';
   const watching = position.side === null;
   const link = over
@@ -36,9 +36,9 @@ export function MatchFooter(props: MatchFooterProps) {
   return (
     <div class="match-footer">
       {over && moves && moves.made.length > 0 && (
-        <Scrubber moves={moves} at={leaf ?? moves.made.length} onTurn={props.onLeaf} />
+        <Scrubber moves={moves} at={shown ?? moves.made.length} onTurn={props.onShown} />
       )}
-      {over && <Aftermath room={room} names={props.names} side={position.side} actions={actions} />}
+      {over && <MatchOver room={room} names={props.names} side={position.side} actions={actions} />}
       <Reactions onSay={props.onSay} />
       <div class="match-more">
         {!over && !watching && <Resign onResign={props.onResign} />}
@@ -47,7 +47,7 @@ export function MatchFooter(props: MatchFooterProps) {
             Stop watching
           </button>
         )}
-        <Stands spectators={room.document.spectators} bubbles={props.bubbles} />
+        <Spectators spectators={room.document.spectators} bubbles={props.bubbles} />
         <details class="watch-link">
           <summary>{over ? 'Link to this game' : 'Link to watch'}</summary>
           <CopyField label={over ? 'To watch it again' : 'For spectators'} text={location.origin + link} />

@@ -1,4 +1,4 @@
-// Giving up takes two presses: the first only asks.
+// Resigning takes two presses: the first only asks.
 import { useState } from 'preact/hooks';
 
 export function Resign({ onResign }: { onResign: () => void }) {

@@ -1,4 +1,4 @@
-// For a code that was read aloud: small letters, spaces and dashes are as good as any.
+// The field for a room code. Small letters, spaces and dashes are accepted.
 import { useState } from 'preact/hooks';
 
 export function CodeField({ onCode }: { onCode: (code: string) => void }) {

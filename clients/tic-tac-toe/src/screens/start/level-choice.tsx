@@ -1,7 +1,7 @@
-// How well the computer is to play: kept for the next visit, and for every other button that calls it.
+// The level of the computer: stored for the next visit, and used by every button that adds a bot.
 import { storedLevel } from '../../state/stored.ts';
 
-/** As the server knows them. Its own choice is the middle one. */
+/** The server's names. Its default is the middle one. */
 const LEVELS = ['easy', 'medium', 'hard'];
 
 export function LevelChoice() {

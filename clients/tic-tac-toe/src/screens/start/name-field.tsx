@@ -1,14 +1,14 @@
-// The player's name: kept for the next visit, taken along when the field is left.
+// The player's name: stored for the next visit, and sent when the field is left.
 import { useState } from 'preact/hooks';
 
 type NameFieldProps = {
   readonly name: string;
-  /** What the server calls a player without a name of their own. */
+  /** The name that the server has made up. */
   readonly given: string;
   readonly onName: (name: string) => void;
 };
 
-/** Room for a real name; the server has the last word. */
+/** The server cuts longer names anyway. */
 const MOST_CHARACTERS = 24;
 
 export function NameField({ name, given, onName }: NameFieldProps) {

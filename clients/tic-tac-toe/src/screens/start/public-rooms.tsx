@@ -1,4 +1,4 @@
-// The tables that are open to all, as they come and go.
+// The public tables, live.
 import { useEffect, useState } from 'preact/hooks';
 import type { Client, LobbyWatch } from '../../../../../src/client/index.ts';
 import { useChanges } from '../../../../page/use-changes.ts';
@@ -7,7 +7,7 @@ import { GAME } from '../../state/types.ts';
 
 type Listed = LobbyWatch['rooms'][number];
 
-/** More than this nobody reads. */
+/** Longer lists are not read. */
 const MOST_ROWS = 12;
 
 export function PublicRooms({ client, actions }: { client: Client; actions: TableActions }) {

@@ -1,4 +1,4 @@
-// Shown in place of the choices while a game of one's own is not over: one plays at one table at a time.
+// Shown instead of the choices while this player's match is not over: only one match at a time.
 
 export function UnfinishedGame({ onReturn, onGiveUp }: { onReturn: () => void; onGiveUp: () => void }) {
   return (

@@ -6,7 +6,7 @@ import { LevelChoice } from './level-choice.tsx';
 export function WaysToPlay({ actions }: { actions: TableActions }) {
   return (
     <ul class="ways">
-      <Way title="Play online" text="Whoever comes next" onChoose={actions.playOnline}>
+      <Way title="Play online" text="Against the next player" onChoose={actions.playOnline}>
         <path d="M4 8.5C6 7 8 10 10 8.5S14 7 16 8.5S19 9.5 20 8.5" />
         <path d="M4 15.5C6 14 8 17 10 15.5S14 14 16 15.5S19 16.5 20 15.5" />
       </Way>

@@ -1,19 +1,19 @@
-// What a seat saw a revision before, so that the change can be shown.
+// What a seat saw before the last change, so that the change can be highlighted.
 import { useRef } from 'preact/hooks';
 import type { Json } from './server.ts';
 
-export type Sight = {
+export type SeatView = {
   readonly view: Json;
-  /** Its secrets; null in games without. */
+  /** Its secrets; null in games without secrets. */
   readonly mine: Json;
-  /** As it was a revision before. */
+  /** The same before the last change. */
   readonly before?: { readonly view: Json; readonly mine: Json } | undefined;
 };
 
-type Seen = Omit<Sight, 'before'>;
+type Seen = Omit<SeatView, 'before'>;
 
-/** The sight with the one before it. A revision that changes nothing of it, like a presence, counts for none. */
-export function useBefore(seen: Seen | undefined): Sight | undefined {
+/** Adds the view before the last change. A revision that changes neither view nor secrets does not count. */
+export function usePrevious(seen: Seen | undefined): SeatView | undefined {
   const memory = useRef<{ now: Seen | undefined; before: Seen | undefined }>({
     now: undefined,
     before: undefined,

@@ -1,5 +1,5 @@
-// What happened, who wins, and what is asked, in words.
-import type { Happening, Intent, Outcome } from '../state/server.ts';
+// Events, intents and outcomes as text.
+import type { Intent, Outcome, TableEvent } from '../state/server.ts';
 
 export const seatName = (seat: number): string => `Seat ${seat}`;
 
@@ -8,7 +8,7 @@ export function fieldsText({ type: _, ...fields }: Intent): string {
   return Object.values(fields).map(short).join(' ');
 }
 
-/** With the names of the fields, for who cannot see what stands around: `place cell: 4`. */
+/** With the names of the fields, for screen readers: `place cell: 4`. */
 export function intentText({ type, ...fields }: Intent): string {
   const named = Object.entries(fields).map(([name, value]) => `${name}: ${short(value)}`);
   return [type, named.join(', ')].filter(Boolean).join(' ');
@@ -21,12 +21,12 @@ function short(value: unknown): string {
   return JSON.stringify(value) ?? '';
 }
 
-/** Who did it; undefined for what the clock did. */
-export function doerOf(event: Happening): number | undefined {
+/** The seat that caused the event; undefined for a deadline or the beginning. */
+export function actorOf(event: TableEvent): number | undefined {
   return 'seat' in event ? event.seat : undefined;
 }
 
-export function happeningText(event: Happening): string {
+export function eventText(event: TableEvent): string {
   switch (event.type) {
     case 'begin':
       return 'the match begins';
@@ -45,7 +45,7 @@ export function outcomeText({ winners, reason, scores }: Outcome): string {
   return `${who} ${winners.length > 1 ? 'win' : 'wins'}: ${reason}${points}`;
 }
 
-/** Since the one before, in s; ms below one. */
+/** Time since the event before: in s, below one second in ms. */
 export function sinceText(at: number, before: number | undefined): string {
   if (before === undefined) return '';
   const ms = Math.max(0, at - before);

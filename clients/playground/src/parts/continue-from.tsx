@@ -1,8 +1,8 @@
-// From a step of the past to a table of its own: who plays on, and there it goes.
+// Makes a new table that continues from a past step: who plays which seat, and a button.
 import { useState } from 'preact/hooks';
 import type { Go } from '../state/route.ts';
-import { goOn, type SeatKind, type ServerError, type TableDocument } from '../state/server.ts';
-import { keepTokens } from '../state/stored.ts';
+import { forkTable, type SeatKind, type ServerError, type TableDocument } from '../state/server.ts';
+import { storeTokens } from '../state/stored.ts';
 import { asServerError } from '../state/use-answer.ts';
 import { Seating } from './seating.tsx';
 
@@ -13,7 +13,7 @@ type GoOnProps = {
   readonly go: Go;
 };
 
-export function GoOn({ room, step, table, go }: GoOnProps) {
+export function ContinueFrom({ room, step, table, go }: GoOnProps) {
   const [seats, setSeats] = useState<readonly SeatKind[]>(() =>
     table.seats.map((holder) => (holder?.bot ? 'bot' : 'person')),
   );
@@ -24,8 +24,8 @@ export function GoOn({ room, step, table, go }: GoOnProps) {
     setMaking(true);
     setError(undefined);
     try {
-      const made = await goOn(room, { step, seats });
-      keepTokens(made.room, made.tokens);
+      const made = await forkTable(room, { step, seats });
+      storeTokens(made.room, made.tokens);
       go({ at: 'table', room: made.room, from: { room, step } });
     } catch (refused) {
       setError(asServerError(refused));
@@ -34,13 +34,13 @@ export function GoOn({ room, step, table, go }: GoOnProps) {
   }
 
   return (
-    <section class="go-on" aria-label="Go on from here">
+    <section class="go-on" aria-label="Continue from here">
       <p>
-        <b>This is the past.</b> A table of its own can go on from step {step}; this one stays as it is.
+        <b>This is the past.</b> A new table can continue from step {step}; this one stays as it is.
       </p>
       <Seating seats={seats} onChange={setSeats} />
       <button type="button" class="button button-main" disabled={isMaking} onClick={() => void start()}>
-        {isMaking ? 'Setting up …' : `Go on from step ${step}`}
+        {isMaking ? 'Setting up …' : `Continue from step ${step}`}
       </button>
       {error && (
         <p class="refusal" role="alert">

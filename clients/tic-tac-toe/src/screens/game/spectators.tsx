@@ -1,8 +1,8 @@
-// The spectators: how many there are, and what they call out.
+// The number of spectators, and their last chat line.
 import { Bubble } from '../../parts/bubble.tsx';
 import type { Bubble as Words } from '../../state/use-bubbles.ts';
 
-export function Stands({ spectators, bubbles }: { spectators: number; bubbles: readonly Words[] }) {
+export function Spectators({ spectators, bubbles }: { spectators: number; bubbles: readonly Words[] }) {
   const words = bubbles.find((bubble) => bubble.seat === null);
   if (spectators === 0 && !words) return null;
   return (

@@ -1,18 +1,18 @@
-// After the end: offer a rematch, accept one, watch the game again, or go.
+// After the end of a match: offer or accept a rematch, watch the match again, or leave.
 import { LocalLink } from '../../../../page/local-link.tsx';
 import { pathOf } from '../../state/route.ts';
 import type { TableActions } from '../../state/table-actions.ts';
 import { type GameRoom, matchIdOf, type Side } from '../../state/types.ts';
 import type { Names } from '../../words/names.ts';
 
-type AftermathProps = {
+type MatchOverProps = {
   readonly room: GameRoom;
   readonly names: Names;
   readonly side: Side | null;
   readonly actions: TableActions;
 };
 
-export function Aftermath({ room, names, side, actions }: AftermathProps) {
+export function MatchOver({ room, names, side, actions }: MatchOverProps) {
   const { seats, rematch } = room.document;
   const opponent: Side = side === 0 ? 1 : 0;
   const mine = side !== null && rematch.includes(side);
