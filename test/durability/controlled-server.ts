@@ -1,5 +1,5 @@
-// Negative controls: the server with one promise taken out. Each must turn a check red that is green on the product.
-// Nothing of the product can be told to do this: it is done to its classes and its store from here.
+// Negative controls: the server without one of its guarantees. Each makes a check fail that passes on the product.
+// The product has no option for this: the guarantees are removed here, from its classes and its store.
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
 import { Room } from '../../src/room/room.ts';
 import { createLog, createServer, defaultLimits, type TurnkeeperServer } from '../../src/server/index.ts';
@@ -20,7 +20,7 @@ export type ControlledServer = {
   readonly control: Control;
   readonly folder: string;
   readonly port: number;
-  /** Where a second server on the same storage listens, from SIGUSR2 on: as if each thought it was the only one. */
+  /** The port of a second server on the same storage, started by SIGUSR2, as if each were the only one. */
   readonly secondPort?: number;
 };
 
@@ -31,10 +31,10 @@ const limits = {
   ...{ connectionsPerAddress: MANY, findsPerMinute: MANY, sessionsPerMinute: MANY },
 };
 
-/** A slow disk: so long after its answer an entry is committed, ms. */
+/** A slow disk: time between the answer and the commit of an entry, in ms. */
 const LATE_MS = 25;
 
-/** Tells at once, and appends later, in the same order. */
+/** Answers at once, and appends later in the same order. */
 class EarlyStore implements Store {
   readonly #store: Store;
   readonly claim: Store['claim'];
@@ -100,7 +100,7 @@ function termsOf(control: Control): StoreConfig {
   return control === 'without the fence' ? unfencedConfig : defaultConfig;
 }
 
-/** Rooms see every holder as one whose first intent is yet to come. */
+/** Rooms see the seq of every seat as 0. */
 function forgetSeqs(): void {
   const { get } = Object.getOwnPropertyDescriptor(Room.prototype, 'state') ?? {};
   Object.defineProperty(Room.prototype, 'state', {

@@ -1,4 +1,4 @@
-// Every check can fail [T21]: each runs here on a server with one promise taken out, beside one that keeps it.
+// Every check can fail [T21]: each runs here on a server without one of its guarantees, and on the complete server.
 import { describe, expect, test } from 'vitest';
 import { SUBPROTOCOL } from '../../src/protocol/index.ts';
 import { rawClient } from '../../src/testing/index.ts';
@@ -11,11 +11,11 @@ import { freePort } from '../programs/chaos-server.ts';
 import { installWitness } from '../programs/chaos-witness.ts';
 import type { Control, ControlledServer } from './controlled-server.ts';
 import { controlled, controlledProgram, freshFolder } from './serving.ts';
-import { hasStrace, orderOf, TOLD } from './trace.ts';
+import { hasStrace, orderOf, SENT } from './trace.ts';
 
 const kept = { lost: [], doubled: [], holes: [], differing: [] };
 
-/** A short run of chaos on a controlled server. */
+/** A short chaos run on a controlled server. */
 function chaos(control: Control, options: Pick<ChaosOptions, 'plan' | 'undisturbedMs' | 'intents'>) {
   return runChaos({
     ...{ ...options, seed: control, players: 16 },
@@ -30,23 +30,23 @@ describe('chaos', () => {
   const kill = { plan: { kills: 2, freezes: 0, drains: 0 } };
   const cut = { plan: { kills: 0, freezes: 1, drains: 0 }, undisturbedMs: 400, intents: 500 };
 
-  test('a server in which nothing is missing passes', async () => {
+  test('the complete server passes', async () => {
     const { verdict, strandings } = await chaos('none', { ...kill, undisturbedMs: 400 });
     expect({ verdict, strandings }).toEqual({ verdict: kept, strandings: [] });
   });
 
-  test('with answers before the commit, a kill loses what was accepted', async () => {
+  test('[T21] with answers before the commit, a kill loses accepted intents', async () => {
     const { verdict } = await chaos('with answers before the commit', kill);
     expect(verdict.lost).not.toEqual([]);
   });
 
-  test('without the seq check, an intent that was sent again counts twice', async () => {
+  test('[T21] without the seq check, a repeated intent is applied twice', async () => {
     const { verdict } = await chaos('without the seq check', cut);
     expect(verdict.doubled).not.toEqual([]);
   });
 });
 
-/** Bob plays through a second server that has taken the room over; then through the first, which knows nothing of it. */
+/** Bob plays through a second server that has taken over the room; then through the first one, which does not know. */
 async function twoServers(control: Control) {
   const [folder, history, secondPort] = [freshFolder(), new History(), await freePort()];
   await installWitness(folder);
@@ -77,11 +77,11 @@ async function twoServers(control: Control) {
 }
 
 describe('two servers on one storage', () => {
-  test('[T3] the late one is fenced, and the log stays one', async () => {
+  test('[T3] the older server is fenced, and the log has one history', async () => {
     expect(await twoServers('none')).toEqual({ accepted: 1, verdict: kept });
   });
 
-  test('without the fence, both accept, and the log contradicts itself', async () => {
+  test('[T21] without the fence both servers accept, and the log contradicts itself', async () => {
     const { accepted, verdict } = await twoServers('without the fence');
     expect(accepted).toBe(2);
     expect([...verdict.lost, ...verdict.doubled, ...verdict.differing]).not.toEqual([]);
@@ -89,28 +89,28 @@ describe('two servers on one storage', () => {
 });
 
 describe('the order of system calls', onlyIf(hasStrace, 'strace is not installed'), () => {
-  test('with NORMAL instead of FULL, intents are told before their sync', async () => {
-    const { told, early } = await orderOf((how) => controlled('with NORMAL instead of FULL', how));
-    expect(told).toBe(TOLD);
-    expect(early).toBeGreaterThan(TOLD / 2);
+  test('[T21] with synchronous=NORMAL instead of FULL, intents are answered before their sync', async () => {
+    const { sent, early } = await orderOf((how) => controlled('with NORMAL instead of FULL', how));
+    expect(sent).toBe(SENT);
+    expect(early).toBeGreaterThan(SENT / 2);
   });
 
-  test('with answers before the commit, too', async () => {
+  test('[T21] with answers before the commit, intents are answered before their sync', async () => {
     const { early } = await orderOf((how) => controlled('with answers before the commit', how));
-    expect(early).toBeGreaterThan(TOLD / 2);
+    expect(early).toBeGreaterThan(SENT / 2);
   });
 });
 
-/** More than the system's own buffers hold: 300 characters of four bytes each, so often. */
+/** More lines of 1,200 bytes than the buffers of the system hold. */
 const LINES = 20_000;
 const line = '😀'.repeat(300);
 
-/** One stops reading while the other talks: does it get to hear all in the end, or was it let go? */
-async function slowReader(control: Control): Promise<'let go' | 'heard all'> {
+/** Bob stops reading while Ann writes. Afterwards: was his connection closed, or does he get all lines? */
+async function slowReader(control: Control): Promise<'closed' | 'all lines'> {
   const { server, url } = await controlled(control, { folder: freshFolder() });
   await server.start();
   const ann = await rawClient(url);
-  // Opened with the client that listens to it: a socket opens whether anybody listens or not.
+  // Opened together with the client that listens to it: a socket opens whether it has a listener or not.
   const slow = openSocket(url, SUBPROTOCOL);
   const bob = await rawClient(url, { createSocket: () => slow.socket });
   await Promise.all([ann.hello(), bob.hello()]);
@@ -119,24 +119,24 @@ async function slowReader(control: Control): Promise<'let go' | 'heard all'> {
   slow.pause();
   for (let said = 1; said < LINES; said += 1) {
     ann.send({ type: 'chat', payload: { room, text: line } });
-    // She hears herself, and must not fall behind with that.
+    // Ann gets her own lines, and must not become a slow reader herself.
     if (said % 200 === 0) await ann.ask('ping', {});
   }
   await ann.expect('chat', ['chat', { room, text: 'The end.' }]);
   slow.resume();
-  const heardAll = async () => {
+  const allLines = async () => {
     while ((await bob.next('chat')).payload.text !== 'The end.');
-    return 'heard all' as const;
+    return 'all lines' as const;
   };
-  return Promise.race([bob.closed.then(() => 'let go' as const), heardAll().catch(() => 'let go' as const)]);
+  return Promise.race([bob.closed.then(() => 'closed' as const), allLines().catch(() => 'closed' as const)]);
 }
 
 describe('[C5] a reader that does not read', () => {
-  test('is let go', async () => {
-    expect(await slowReader('none')).toBe('let go');
+  test('is closed', async () => {
+    expect(await slowReader('none')).toBe('closed');
   });
 
-  test('without the send-queue bound, all is kept for it', async () => {
-    expect(await slowReader('without the send-queue bound')).toBe('heard all');
+  test('[T21] without the send-queue bound, the server keeps all lines for it', async () => {
+    expect(await slowReader('without the send-queue bound')).toBe('all lines');
   });
 });

@@ -1,4 +1,4 @@
-// Players by the dozen for these tests: those of chaos, at tables of two, on one server.
+// Many chaos players for these tests, in rooms of two, on one server.
 import { onTestFinished } from 'vitest';
 import { seededRandom } from '../../src/bots/index.ts';
 import type { History } from '../programs/chaos-history.ts';
@@ -9,11 +9,11 @@ export type CrowdOptions = {
   readonly url: string;
   readonly tables: number;
   readonly history: History;
-  /** false: they take their seats and do nothing more. */
+  /** false: the players take their seats and do nothing else. */
   readonly plays?: boolean;
 };
 
-/** On their way to their seats; gone when the test has finished. */
+/** Starts the players; they stop at the end of the test. */
 export function crowd({ url, tables, history, plays = true }: CrowdOptions): Player[] {
   const players = Array.from({ length: tables }, (_, i) => {
     const table = new Table('crowd', 'private');

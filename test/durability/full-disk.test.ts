@@ -16,13 +16,13 @@ const kept = { lost: [], doubled: [], holes: [], differing: [] };
 
 type Disk = {
   readonly folder: string;
-  /** What the server must run under for this disk to be small. */
+  /** The command under which the server runs, so that its disk is small. */
   readonly under?: readonly string[];
-  /** There is room again. */
+  /** Frees space on the disk. */
   free(server: ServerProcess): void;
 };
 
-/** A file system of its own, nearly filled by something else. */
+/** A file system of its own that is nearly full. */
 function smallFileSystem(): Disk {
   const place = freshFolder();
   execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', place]);
@@ -34,7 +34,7 @@ function smallFileSystem(): Disk {
   return { folder, free: () => rmSync(ballast) };
 }
 
-/** A limit on the size of each file, in blocks of 512 bytes: what the log of SQLite's grows beyond. */
+/** A limit on the size of each file, in blocks of 512 bytes, which the log of SQLite exceeds. */
 function smallFiles(): Disk {
   return {
     folder: freshFolder(),
@@ -83,8 +83,8 @@ describe.each(disks)('[T16] $what', ({ open, skip, meta }) => {
   });
 });
 
-describe('[T16] a folder that cannot be used is told at the start', () => {
-  test('since another server uses it, which goes on', async () => {
+describe('[T16] the server does not start with a folder', () => {
+  test('that another server uses, and the other one continues', async () => {
     const folder = freshFolder();
     const first = await product({ folder });
     await first.server.start();
@@ -95,15 +95,15 @@ describe('[T16] a folder that cannot be used is told at the start', () => {
     await history.until(() => history.accepted.length > 0);
   });
 
-  test('since it may not be written', async () => {
+  test('that is not writable', async () => {
     const folder = freshFolder();
     chmodSync(folder, 0o555);
-    // Root may write anywhere, so it must be another user.
+    // Root may write anywhere, so the server runs as another user.
     const { server } = await product({ folder, ...(isRoot ? { uid: 65_534 } : {}) });
     await expect(server.start()).rejects.toThrow(`The data in ${folder} cannot be used`);
   });
 
-  test('since it is no folder', async () => {
+  test('that is a file', async () => {
     const file = join(freshFolder(), 'file');
     writeFileSync(file, '');
     const { server } = await product({ folder: file });
@@ -111,7 +111,7 @@ describe('[T16] a folder that cannot be used is told at the start', () => {
   });
 });
 
-/** Only root may, and not in every container. */
+/** Only root can mount, and not in every container. */
 function canMount(): boolean {
   if (process.platform !== 'linux' || !isRoot) return false;
   const place = mkdtempSync(join(tmpdir(), 'turnkeeper-mount-'));

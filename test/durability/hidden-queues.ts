@@ -1,4 +1,4 @@
-// Loaded into a server that shall have no send-queue bound: every queue looks empty.
+// Negative control: every send queue looks empty to the server, so that it has no bound.
 import { WebSocket } from 'ws';
 
 Object.defineProperty(WebSocket.prototype, 'bufferedAmount', { get: () => 0 });

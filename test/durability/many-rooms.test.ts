@@ -1,4 +1,4 @@
-// The whole start of a server that has a great deal to remember: nobody waits until it has remembered it all.
+// The start of a server with 10,000 stored rooms: no client waits until all of them are loaded.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { openSqlite } from '../../src/store/index.ts';
@@ -7,18 +7,18 @@ import { freshFolder, product } from './serving.ts';
 import { LAST_REVISION, type StoredTable, storedTables } from './stored-rooms.ts';
 
 const ROOMS = 10_000;
-/** Every so manieth has a turn that ended while the server was down. */
+/** One room of this many has a turn that ended while the server was down. */
 const LATE_EVERY = 20;
-/** A second, on a machine that does nothing else; others have much to do besides. */
+/** One second on an idle machine; more on a machine with other work. */
 const BOUND_MS = 20_000;
 /**
- * What it may take to have one player back among so many rooms, in starts of this very machine: about 0.25 in
+ * The limit for one player to be back among these rooms, in multiples of this machine's time for a start. It was about 0.25 in
  * measurements, where it was 0.6 with an index made row by row. Each room loaded meanwhile takes a thousandth.
  */
 const BACK_STARTS = 0.35;
 const HOUR_MS = 3_600_000;
 
-/** User and system time of a process, ms. Linux alone tells it so. */
+/** User and system time of a process, in ms. Only Linux has it in /proc. */
 function cpuMs(pid: number | undefined): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /, '')
@@ -39,7 +39,7 @@ async function roomsIn(url: string): Promise<number> {
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-test('[T1] [R8] with 10,000 rooms stored, a player is back at once, by token or code; passed timers fire once', async () => {
+test('[T1] [R8] with 10,000 stored rooms a player is back at once, by token or code; passed timers fire once', async () => {
   const folder = freshFolder();
   const now = Date.now();
   const isLate = (index: number): boolean => index % LATE_EVERY === 0;
@@ -47,12 +47,12 @@ test('[T1] [R8] with 10,000 rooms stored, a player is back at once, by token or 
     count: ROOMS,
     at: (index) => (isLate(index) ? now - HOUR_MS : now),
   });
-  // Seats are kept: what happens to those of players who stay away is another test's.
+  // A long grace time, so that seats of absent players are kept in this test.
   const { server, url } = await product({ folder, flags: ['--grace-ms', `${HOUR_MS}`] });
   const from = performance.now();
   const listening = Math.round(await server.start());
   const toListen = cpuMs(server.pid);
-  // Of the last that are loaded by themselves.
+  // One of the last rooms that the server loads by itself.
   const { document } = await resumed(url, tables.at(-3) as StoredTable);
   const back = Math.round(performance.now() - from);
   const known = await roomsIn(url);

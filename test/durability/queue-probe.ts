@@ -1,4 +1,4 @@
-// Loaded into a server process before the server itself: tells how much waits in it to be written, and changes nothing.
+// Loaded before a server: reports how many bytes wait to be written, and changes nothing.
 import { subscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 
@@ -10,7 +10,7 @@ subscribe('net.server.socket', (message) => {
   socket.once('close', () => sockets.delete(socket));
 });
 
-/** What the system has not taken yet, of all that the server was asked to send; bytes. */
+/** Bytes that the server has sent and the system has not accepted yet. */
 export type Queued = number;
 
 function queued(): Queued {

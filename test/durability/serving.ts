@@ -1,4 +1,4 @@
-// Servers of these tests: the product or a control, each a process of its own on a folder of its own.
+// The servers of these tests: the product or a negative control, each in its own process, with its own folder.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import type { Control, ControlledServer } from './controlled-server.ts';
 export const controlledProgram = join(import.meta.dirname, 'controlled-server.ts');
 const bin = join(import.meta.dirname, '../../src/cli/bin.ts');
 
-/** Gone when the test has finished. */
+/** Removed at the end of the test. */
 export function freshFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'turnkeeper-durability-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -27,14 +27,14 @@ type How = Omit<ServerProcessOptions, 'args'> & {
   readonly nodeFlags?: readonly string[];
 };
 
-/** `turnkeeper serve` on this folder, not started yet. */
+/** `turnkeeper serve` with this folder, not started yet. */
 export async function product({ folder, flags = [], nodeFlags = [], ...how }: How): Promise<Serving> {
   const port = await freePort();
   const args = [...nodeFlags, bin, 'serve', '--port', `${port}`, '--data', folder, ...generous, ...flags];
   return serving(new ServerProcess({ args, ...how }), port);
 }
 
-/** The same with one promise taken out. */
+/** The same without one of its guarantees. */
 export async function controlled(
   control: Control,
   { folder, ...how }: How,

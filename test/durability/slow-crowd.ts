@@ -1,17 +1,17 @@
-// Talk at many tables, timed, while a few connections ask for much: who reads what they asked for, or does not.
+// Timed chat in many rooms while a few connections ask for much data, and read it or do not.
 import { onTestFinished } from 'vitest';
 import { SUBPROTOCOL } from '../../src/protocol/index.ts';
 import { type RawClient, rawClient } from '../../src/testing/index.ts';
 import { openSocket } from '../../src/testing/transport.ts';
 
 const TABLES = 100;
-/** Of 200 at the tables: 1 %. */
+/** 1 % of the 200 players. */
 export const FEW = 2;
-/** Lines of each table in one round: 4,000 deliveries are timed. */
+/** Lines of each room in one round, so that 4,000 deliveries are timed. */
 const LINES = 40;
-/** Of 8 KB each: more than the kernel's buffers (10 MB were seen) and a queue's hard limit take together. */
+/** Lines of 8 KB: more than the buffers of the kernel (10 MB were seen) and the hard limit of a queue hold together. */
 const MUCH = 1_500;
-/** Twelve MB more than that: what is kept without a limit stands out. */
+/** 12 MB more than that, so that memory without a limit can be seen. */
 const MORE = 3_000;
 const long = '😀'.repeat(2_000);
 
@@ -38,7 +38,7 @@ async function guest(url: string): Promise<RawClient> {
 const tableOf = async (client: RawClient): Promise<string> =>
   (await client.expect('joined', ['room.create', { game: 'tic-tac-toe', visibility: 'private' }])).room;
 
-/** One who talks to nobody, at length, and hears every line of it again. */
+/** A player alone in a room, who writes long lines and gets each one back. */
 async function talker(
   url: string,
 ): Promise<{ talk: (lines?: number) => Promise<void>; pause: () => void; end: () => void }> {
@@ -47,7 +47,7 @@ async function talker(
   await client.hello();
   const room = await tableOf(client);
   return {
-    // In portions, as a network would bring it.
+    // In portions, as a network would deliver them.
     talk: async (lines = MUCH) => {
       for (let said = 0; said < lines; said += 1) {
         client.send({ type: 'chat', payload: { room, text: long } });
@@ -59,7 +59,7 @@ async function talker(
   };
 }
 
-/** From saying a line to the other's hearing it, ms; the two take turns. */
+/** Times from sending a line to its delivery to the other player, in ms. The two players take turns. */
 async function conversation({ room, pair }: Table, times: number[]): Promise<void> {
   for (let i = 0; i < LINES; i += 1) {
     const [from, to] = i % 2 === 0 ? pair : [pair[1], pair[0]];
@@ -69,7 +69,7 @@ async function conversation({ room, pair }: Table, times: number[]): Promise<voi
   }
 }
 
-/** The 99th percentile of what the tables waited, ms. The few ask for the same in both; in one they read it. */
+/** The 99th percentile of the delivery times, in ms. The few ask for the same data whether they read or not. */
 export async function round(url: string, tables: readonly Table[], few: 'read' | 'pause'): Promise<number> {
   const talkers = await Promise.all(Array.from({ length: FEW }, () => talker(url)));
   if (few === 'pause') for (const { pause } of talkers) pause();
@@ -82,8 +82,8 @@ export async function round(url: string, tables: readonly Table[], few: 'read' |
   return times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? 0;
 }
 
-/** So many ask for a great deal and never read; still there when this resolves. */
-export async function deaf(url: string, count: number): Promise<void> {
+/** This many clients ask for much data and never read. They are still connected when this resolves. */
+export async function slowReaders(url: string, count: number): Promise<void> {
   const talkers = await Promise.all(Array.from({ length: count }, () => talker(url)));
   for (const { pause } of talkers) pause();
   await Promise.all(talkers.map(({ talk }) => talk(MORE)));

@@ -1,4 +1,4 @@
-// A folder as a busy server leaves it behind when it is killed: matches under way, written through the store's port.
+// A data folder as a busy server leaves it when it is killed: running matches, written through the port of the store.
 import { nanoid } from 'nanoid';
 import { newToken } from '../../src/session/token.ts';
 import { openSqlite, type Storage } from '../../src/store/index.ts';
@@ -15,7 +15,7 @@ export const LAST_REVISION = 5;
 
 const LETTERS = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** One of 30^6, each of them once. */
+/** A room code; each of the 30^6 codes once. */
 function codeOf(index: number): string {
   const places = Array.from({ length: 6 }, (_, place) => Math.floor(index / 30 ** place) % 30);
   return places.map((place) => LETTERS[place]).join('');
@@ -40,7 +40,7 @@ function logOf(code: string, players: readonly string[], at: number): object[] {
   ];
 }
 
-/** So many tables of tic-tac-toe in a new folder, whose last move was made at `at(index)` (epoch ms). */
+/** This many tic-tac-toe rooms in a new folder, whose last move was made at `at(index)` (epoch ms). */
 export async function storedTables(
   folder: string,
   { count, at }: { readonly count: number; readonly at: (index: number) => number },

@@ -6,7 +6,7 @@ import { freshFolder, product } from './serving.ts';
 const STORM = 2_000;
 const PLAYING = 10;
 
-test('[T10] 2,000 dropped at once are all back with nothing missed, and running games go on', async () => {
+test('[T10] 2,000 clients dropped at once all resume and miss nothing, and their matches continue', async () => {
   const { server, url } = await product({ folder: freshFolder() });
   await server.start();
   const [still, playing] = [new History(), new History()];
@@ -20,7 +20,7 @@ test('[T10] 2,000 dropped at once are all back with nothing missed, and running 
   await still.until(() => still.returns.resumed + still.returns.joined === STORM);
   const during = playing.accepted.slice(before);
   expect(still.returns).toEqual({ resumed: STORM, joined: 0 });
-  // 3 s on two quiet cores, clients included; a machine that does other things besides may take longer.
+  // 3 s on two idle cores, clients included; a machine with other work may take longer.
   expect(still.worst.return).toBeLessThan(20_000);
   expect(new Set(during.map(({ room }) => room)).size).toBeGreaterThanOrEqual(PLAYING / 2);
 

@@ -1,12 +1,12 @@
-// A real process whose wall clock is set while a turn runs: the turn is as long as it was meant to be.
+// A real process whose wall clock is set during a turn: the turn keeps its length.
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { rawClient } from '../../src/testing/index.ts';
 import { freshFolder, product } from './serving.ts';
 
-/** Of the game below, ms. */
+/** Turn time of the game, in ms. */
 const TURN_MS = 1_500;
-/** What a busy machine may be late by, ms; an hour is far beyond. */
+/** Tolerance for a busy machine, in ms; an hour is far beyond. */
 const LATE_MS = 5_000;
 const here = (name: string): string => join(import.meta.dirname, name);
 
@@ -14,7 +14,7 @@ test.each([
   ['back', 'SIGUSR1'],
   ['forward', 'SIGUSR2'],
 ] as const)(
-  '[R8] [T15] a wall clock set %s an hour in mid-turn ends the turn neither late nor early',
+  '[R8] [T15] [E7] a wall clock set %s an hour during a turn ends the turn neither late nor early',
   async (_, signal) => {
     const { server, url } = await product({
       folder: freshFolder(),
@@ -37,7 +37,7 @@ test.each([
     const { payload } = await ann.next('diff');
     const now = performance.now();
     expect(JSON.stringify(payload)).toContain('time');
-    // Begun somewhere between asking and hearing of it.
+    // The turn began between the request and its answer.
     expect(now - from).toBeGreaterThanOrEqual(TURN_MS);
     expect(now - seen).toBeLessThan(TURN_MS + LATE_MS);
   },

@@ -1,4 +1,4 @@
-// One seat, one short turn: a game for tests of time on a real clock.
+// A game with one seat and one short turn, for tests with a real clock.
 import { setup } from 'xstate';
 import { z } from 'zod';
 import { defineGame, type GameTypes } from '../../../src/game/index.ts';
