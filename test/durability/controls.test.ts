@@ -5,10 +5,10 @@ import { rawClient } from '../../src/testing/index.ts';
 import { openSocket } from '../../src/testing/transport.ts';
 import { onlyIf } from '../only-if.ts';
 import { check } from '../programs/chaos-checker.ts';
+import { installCommitLog } from '../programs/chaos-commit-log.ts';
 import { History } from '../programs/chaos-history.ts';
 import { type ChaosOptions, runChaos } from '../programs/chaos-run.ts';
 import { freePort } from '../programs/chaos-server.ts';
-import { installWitness } from '../programs/chaos-witness.ts';
 import type { Control, ControlledServer } from './controlled-server.ts';
 import { controlled, controlledProgram, freshFolder } from './serving.ts';
 import { hasStrace, orderOf, SENT } from './trace.ts';
@@ -49,7 +49,7 @@ describe('chaos', () => {
 /** Bob plays through a second server that has taken over the room; then through the first one, which does not know. */
 async function twoServers(control: Control) {
   const [folder, history, secondPort] = [freshFolder(), new History(), await freePort()];
-  await installWitness(folder);
+  await installCommitLog(folder);
   const { server, url } = await controlled(control, { folder }, secondPort);
   await server.start();
   const [ann, bob] = await Promise.all([rawClient(url), rawClient(url)]);

@@ -2,8 +2,8 @@
 import { onTestFinished } from 'vitest';
 import { seededRandom } from '../../src/bots/index.ts';
 import type { History } from '../programs/chaos-history.ts';
+import { Pairing } from '../programs/chaos-pairing.ts';
 import { Player } from '../programs/chaos-player.ts';
-import { Table } from '../programs/chaos-table.ts';
 
 export type CrowdOptions = {
   readonly url: string;
@@ -16,7 +16,7 @@ export type CrowdOptions = {
 /** Starts the players; they stop at the end of the test. */
 export function crowd({ url, tables, history, plays = true }: CrowdOptions): Player[] {
   const players = Array.from({ length: tables }, (_, i) => {
-    const table = new Table('crowd', 'private');
+    const table = new Pairing('crowd', 'private');
     return [`host-${i}`, `guest-${i}`].map(
       (name) => new Player({ url, name, history, table, plays, random: seededRandom(name) }),
     );

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { onlyIf } from '../only-if.ts';
 import { check } from '../programs/chaos-checker.ts';
+import { installCommitLog } from '../programs/chaos-commit-log.ts';
 import { History } from '../programs/chaos-history.ts';
 import type { ServerProcess } from '../programs/chaos-server.ts';
-import { installWitness } from '../programs/chaos-witness.ts';
 import { crowd } from './crowd.ts';
 import { freshFolder, product } from './serving.ts';
 
@@ -62,7 +62,7 @@ describe.each(disks)('[T16] $what', ({ open, skip, meta }) => {
   }, async () => {
     const [history, disk] = [new History(), open()];
     const { folder, under = [] } = disk;
-    await installWitness(folder);
+    await installCommitLog(folder);
     const { server, url } = await product({ folder, under });
     await server.start();
     const players = crowd({ url, tables: 4, history });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { generous } from '../programs/chaos-run.ts';
+import { generousFlags } from '../programs/chaos-run.ts';
 import { freePort, ServerProcess, type ServerProcessOptions } from '../programs/chaos-server.ts';
 import type { Control, ControlledServer } from './controlled-server.ts';
 
@@ -30,7 +30,17 @@ type How = Omit<ServerProcessOptions, 'args'> & {
 /** `turnkeeper serve` with this folder, not started yet. */
 export async function product({ folder, flags = [], nodeFlags = [], ...how }: How): Promise<Serving> {
   const port = await freePort();
-  const args = [...nodeFlags, bin, 'serve', '--port', `${port}`, '--data', folder, ...generous, ...flags];
+  const args = [
+    ...nodeFlags,
+    bin,
+    'serve',
+    '--port',
+    `${port}`,
+    '--data',
+    folder,
+    ...generousFlags,
+    ...flags,
+  ];
   return serving(new ServerProcess({ args, ...how }), port);
 }
 

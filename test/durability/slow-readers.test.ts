@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { defaultLimits } from '../../src/server/index.ts';
 import { runs } from '../long.ts';
-import { generous } from '../programs/chaos-run.ts';
+import { generousFlags } from '../programs/chaos-run.ts';
 import { serve, startServer } from '../programs/fuzz-server.ts';
 import type { Queued } from './queue-probe.ts';
 import { freshFolder, product, type Serving } from './serving.ts';
@@ -56,7 +56,7 @@ describe('[T11] [C5] the memory for clients that do not read', () => {
 
   /** Clients ask for much data and read none of it. `queued`: bytes that wait for them; `closed`: how many were closed. */
   async function startSlowReaders(...before: readonly string[]) {
-    const program = serve('--data', freshFolder(), ...generous, ...flags);
+    const program = serve('--data', freshFolder(), ...generousFlags, ...flags);
     const server = await startServer(program, probe, ...before);
     onTestFinished(() => server.stop());
     const closed = (): Promise<number> => server.metric('turnkeeper_connections_ended_total{end="tooSlow"}');

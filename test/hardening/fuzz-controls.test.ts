@@ -1,15 +1,15 @@
 // Negative controls of the fuzzer: each check finds the server that is broken in its way, also where it does not crash.
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type Found, runPhase } from '../programs/fuzz-phase.ts';
-import { failuresOf, GENEROUS } from '../programs/fuzz-run.ts';
+import { type PhaseResult, runPhase } from '../programs/fuzz-phase.ts';
+import { failuresOf, GENEROUS_FLAGS } from '../programs/fuzz-run.ts';
 
-const attacked = (sabotage: string): Promise<Found> =>
+const attacked = (sabotage: string): Promise<PhaseResult> =>
   runPhase({
     ...{
       name: sabotage,
       seed: 'control',
-      flags: GENEROUS,
+      flags: GENEROUS_FLAGS,
       frames: 4_000,
       visitFrames: 500,
       leastAnswered: 0,
@@ -35,7 +35,7 @@ test('an attack that the server cuts short is reported as too small', async () =
   const idle = { name: 'idle', seed: 'control', frames: 2_000, visitFrames: 500, leastAnswered: 0.5 };
   const found = await runPhase({
     ...idle,
-    flags: [...GENEROUS, '--pending-pongs', '1'],
+    flags: [...GENEROUS_FLAGS, '--pending-pongs', '1'],
     onProgress: () => {},
   });
   expect(failuresOf(found).join()).toContain('little of the attack took effect');

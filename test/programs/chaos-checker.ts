@@ -9,15 +9,15 @@ import { isRefused, reduce } from '../../src/room/reducer.ts';
 import { RoomLog } from '../../src/room/room-log.ts';
 import { saveState } from '../../src/room/room-snapshot.ts';
 import { openSqlite, type Store } from '../../src/store/index.ts';
+import { type Commit, readCommitLog } from './chaos-commit-log.ts';
 import {
   type Accepted,
   type Final,
+  fingerprintOf,
   type History,
-  printOf,
+  type SeenDocument,
   type Sent,
-  type Sighting,
 } from './chaos-history.ts';
-import { readWitness, type Witnessed } from './chaos-witness.ts';
 
 /** Each is a list of what is wrong, in words; all empty if every promise was kept. */
 export type Verdict = {
@@ -46,7 +46,7 @@ export async function check(history: History, folder: string): Promise<Verdict> 
   };
   const storage = await openSqlite({ folder });
   const held = new Set(await storage.rooms.rooms());
-  for (const log of byRoom(readWitness(folder))) {
+  for (const log of byRoom(readCommitLog(folder))) {
     const room = log[0]?.room ?? '';
     const replay = new Replay(room, verdict);
     replay.sightings = (told.sightings.get(room) ?? []).toSorted(inOrder);
@@ -77,7 +77,7 @@ class Replay {
   #print: number | undefined;
   #isBroken = false;
   /** In the order of their revisions; each is compared when the log has got there. */
-  sightings: readonly Sighting[] = [];
+  sightings: readonly SeenDocument[] = [];
   #seen = 0;
 
   constructor(room: string, verdict: Verdict) {
@@ -85,7 +85,7 @@ class Replay {
     this.#verdict = verdict;
   }
 
-  take({ epoch, revision, event }: Witnessed): void {
+  take({ epoch, revision, event }: Commit): void {
     this.#compareSightings({ epoch, revision });
     if (epoch < this.#at.epoch || revision <= this.#at.revision) {
       this.#verdict.doubled.push(
@@ -166,7 +166,7 @@ class Replay {
       if (inOrder(sight, until) >= 0) return;
       this.#seen += 1;
       if (this.#state === null || this.#isBroken) continue;
-      this.#print ??= printOf(documentOf(this.#state));
+      this.#print ??= fingerprintOf(documentOf(this.#state));
       if (sight.print !== this.#print) {
         this.#verdict.differing.push(
           `${this.#room} was not seen at ${sight.epoch}/${sight.revision} as it was`,
@@ -196,8 +196,8 @@ function documentOf(state: RoomState): RoomDocument {
   return renderDocuments(rules, state, { presence, before: undefined }).shared;
 }
 
-function* byRoom(entries: Iterable<Witnessed>): Iterable<readonly Witnessed[]> {
-  let log: Witnessed[] = [];
+function* byRoom(entries: Iterable<Commit>): Iterable<readonly Commit[]> {
+  let log: Commit[] = [];
   for (const entry of entries) {
     if (log.length > 0 && log[0]?.room !== entry.room) {
       yield log;

@@ -9,7 +9,7 @@ export type Accepted = Sent & { readonly revision: number; readonly intent: unkn
 export type Refused = Sent & { readonly code: string };
 
 /** What a player's document was at a revision, as a fingerprint of the part that the log decides. */
-export type Sighting = {
+export type SeenDocument = {
   readonly room: string;
   readonly epoch: number;
   readonly revision: number;
@@ -31,7 +31,7 @@ type Pause = 'answer' | 'return';
 export class History {
   readonly accepted: Accepted[] = [];
   readonly refused: Refused[] = [];
-  readonly sightings: Sighting[] = [];
+  readonly sightings: SeenDocument[] = [];
   readonly finals: Final[] = [];
   /** Revisions that came without the one before, in words. */
   readonly holes: string[] = [];
@@ -97,7 +97,7 @@ type Board = { readonly board: unknown; readonly turn: unknown; readonly line: u
  * A fingerprint (32 bits) of what the log decides in a document of tic-tac-toe. Who is connected is left out:
  * it is not logged. Named fields, since a patched object may hold its keys in another order.
  */
-export function printOf(document: RoomDocument): number {
+export function fingerprintOf(document: RoomDocument): number {
   const { status, match, seats, view, deadlines, outcome, rematch } = document;
   const { board, turn, line } = (view ?? {}) as Partial<Board>;
   const names = seats.map((holder) => holder?.name ?? null);

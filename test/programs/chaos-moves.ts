@@ -1,8 +1,8 @@
 // A player's intents: chosen at random, sent again with the same seq until answered, and recorded as answered.
 import type { ServerMessage } from '../../src/protocol/index.ts';
-import type { FoldedRoom } from './chaos-fold.ts';
-import { type History, printOf, type Sent } from './chaos-history.ts';
+import { fingerprintOf, type History, type Sent } from './chaos-history.ts';
 import type { Link } from './chaos-link.ts';
+import type { PlayerRoom } from './chaos-room.ts';
 
 type Pending = { readonly seq: number; readonly intent: object; readonly since: number };
 type Board = { readonly board: readonly (number | null)[]; readonly turn: number | null };
@@ -14,7 +14,7 @@ export type MovesOptions = {
   /** Who plays, as the server calls it. */
   readonly player: () => string;
   /** The room as it is held now, if it is live. */
-  readonly room: () => FoldedRoom | undefined;
+  readonly room: () => PlayerRoom | undefined;
   /** There may be something to do again. */
   readonly look: () => void;
 };
@@ -46,7 +46,7 @@ export class Moves {
   }
 
   /** Places a mark if it is this player's turn; rarely, also if it is not. One at a time. */
-  move(room: FoldedRoom): void {
+  move(room: PlayerRoom): void {
     const { random, history } = this.#options;
     const { board, turn } = room.document.view as Board;
     if (this.#pending !== undefined || this.#isResting) return;
@@ -56,7 +56,7 @@ export class Moves {
     this.#seq += 1;
     this.#pending = { seq: this.#seq, intent: { type: 'place', cell }, since: performance.now() };
     const { id, epoch, revision, document } = room;
-    history.sightings.push({ room: id, epoch, revision, print: printOf(document) });
+    history.sightings.push({ room: id, epoch, revision, print: fingerprintOf(document) });
     this.sendAgain();
   }
 

@@ -1,7 +1,7 @@
 // Brings the faults: to the server one after another by a plan, to the network all the time. All by one seed.
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { NetworkFault } from './chaos-connection.ts';
 import type { History } from './chaos-history.ts';
-import type { NetworkFault } from './chaos-line.ts';
 import type { FaultyProxy } from './chaos-proxy.ts';
 import type { ServerProcess } from './chaos-server.ts';
 

@@ -1,18 +1,18 @@
 // A player that only knows frames: plays match after match with another, and records all it is told.
 import { type ErrorCode, errors, type ServerMessage, type ServerPayload } from '../../src/protocol/index.ts';
-import { FoldedRoom } from './chaos-fold.ts';
 import type { History } from './chaos-history.ts';
 import { Link } from './chaos-link.ts';
 import { Moves } from './chaos-moves.ts';
-import { type Question, Questions } from './chaos-questions.ts';
-import type { Table } from './chaos-table.ts';
+import type { Pairing } from './chaos-pairing.ts';
+import { type Request, Requests } from './chaos-requests.ts';
+import { PlayerRoom } from './chaos-room.ts';
 
 export type PlayerOptions = {
   readonly url: string;
   readonly name: string;
   readonly random: () => number;
   readonly history: History;
-  readonly table: Table;
+  readonly table: Pairing;
   /** false: takes its seat and does nothing more. */
   readonly plays?: boolean;
 };
@@ -20,11 +20,11 @@ export type PlayerOptions = {
 export class Player {
   readonly name: string;
   id = '';
-  room: FoldedRoom | undefined;
+  room: PlayerRoom | undefined;
   readonly #options: PlayerOptions;
   readonly #link: Link;
   readonly #moves: Moves;
-  readonly #questions: Questions;
+  readonly #questions: Requests;
   /** Asked for a quick match, which comes by itself. */
   #isQueued = false;
   /** The room that it has asked to leave. */
@@ -48,7 +48,7 @@ export class Player {
         forgotten: () => this.#stranded('its session is not known any more'),
       },
     });
-    this.#questions = new Questions({
+    this.#questions = new Requests({
       link: this.#link,
       answered: (answer) => this.#answered(answer),
       refused: (question, code) => this.#refused(question, code),
@@ -156,7 +156,7 @@ export class Player {
     this.#changed();
   }
 
-  #resume({ id: room, epoch, revision }: FoldedRoom): void {
+  #resume({ id: room, epoch, revision }: PlayerRoom): void {
     this.#questions.ask('room.resume', { room, epoch, revision });
   }
 
@@ -197,7 +197,7 @@ export class Player {
   #joined(joined: ServerPayload<'joined'>): void {
     const { history, table } = this.#options;
     if (joined.room === this.room?.id) this.room.joined(joined);
-    else this.room = new FoldedRoom(joined, (what) => history.holes.push(`${this.name} ${what}`));
+    else this.room = new PlayerRoom(joined, (what) => history.holes.push(`${this.name} ${what}`));
     this.#moves.accepted(joined.seq);
     this.#isQueued = false;
     table.entered(this, joined.room);
@@ -217,7 +217,7 @@ export class Player {
     if (wish !== undefined) this.#questions.ask(...wish);
   }
 
-  #play(room: FoldedRoom): void {
+  #play(room: PlayerRoom): void {
     const { status, match, rematch } = room.document;
     if (this.#isStopping || room.seat === null || this.#options.plays === false) return;
     if (status === 'playing') this.#moves.move(room);
@@ -244,7 +244,7 @@ export class Player {
   }
 
   /** Looks again. A room that can't be resumed is gone. */
-  #refused(type: Question, code: ErrorCode): void {
+  #refused(type: Request, code: ErrorCode): void {
     if (type === 'room.resume' && this.room !== undefined) {
       if (errors[code].retry) this.#resume(this.room);
       else this.#gone();

@@ -1,7 +1,7 @@
 // The network between players and server: passes everything on, until it is told to cut, hold or repeat.
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import { Line, type NetworkFault } from './chaos-line.ts';
+import { Line, type NetworkFault } from './chaos-connection.ts';
 
 export class FaultyProxy {
   readonly #server: Server;

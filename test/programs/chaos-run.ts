@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seededRandom } from '../../src/bots/index.ts';
 import { check, type Verdict } from './chaos-checker.ts';
+import { installCommitLog } from './chaos-commit-log.ts';
 import { History } from './chaos-history.ts';
 import { type Faults, Nemesis } from './chaos-nemesis.ts';
+import { Pairing } from './chaos-pairing.ts';
 import { Player } from './chaos-player.ts';
 import { FaultyProxy } from './chaos-proxy.ts';
 import { freePort, ServerProcess } from './chaos-server.ts';
-import { Table } from './chaos-table.ts';
-import { installWitness } from './chaos-witness.ts';
 
 export type ChaosOptions = {
   readonly seed: string;
@@ -38,7 +38,7 @@ export type ChaosResult = {
 const SETTLE_MS = 20_000;
 
 /** Players are faster here than people, and all come from one address. */
-export const generous = [
+export const generousFlags = [
   ...['--messages-per-second', '1000000', '--message-burst', '1000000', '--log-level', 'warn'],
   ...['--finds-per-minute', '1000000', '--sessions-per-minute', '1000000'],
   ...['--created-per-minute', '1000000', '--connections-per-address', '100000', '--host', '127.0.0.1'],
@@ -51,7 +51,7 @@ const serve =
   (bin: string): Program =>
   ({ folder, port }) => [
     ...[join(import.meta.dirname, '../..', bin), 'serve', '--port', `${port}`],
-    ...['--data', folder, ...generous],
+    ...['--data', folder, ...generousFlags],
   ];
 
 const product = serve('src/cli/bin.ts');
@@ -62,7 +62,7 @@ export const builtProduct = serve('dist/src/cli/bin.js');
 export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   const folder = mkdtempSync(join(tmpdir(), 'turnkeeper-chaos-'));
   try {
-    await installWitness(folder);
+    await installCommitLog(folder);
     const port = await freePort();
     const server = new ServerProcess({ args: (options.program ?? product)({ folder, port }) });
     const proxy = await FaultyProxy.open(port);
@@ -129,7 +129,7 @@ function stateOf({ log, errors }: ServerProcess, players: readonly Player[]): st
 /** Every fourth table finds together by quick match. */
 function seated({ seed, players, url, history }: ChaosOptions & { url: string; history: History }): Player[] {
   return Array.from({ length: Math.ceil(players / 2) }, (_, i) => {
-    const table = new Table(seed, i % 4 === 3 ? 'quick' : 'private');
+    const table = new Pairing(seed, i % 4 === 3 ? 'quick' : 'private');
     return [`host-${i}`, `guest-${i}`].map(
       (name) => new Player({ url, name, history, table, random: seededRandom(`${seed} ${name}`) }),
     );

@@ -1,14 +1,15 @@
 // One attacker: comes again and again, each time in another manner, and never keeps to the protocol for long.
-import type { Chance } from './fuzz-chance.ts';
+
 import { brokenFrames, fragmented, frame, idleFrames, TEXT, textFrame } from './fuzz-frames.ts';
 import { Link } from './fuzz-link.ts';
 import { type Heard, message, mutate } from './fuzz-messages.ts';
+import type { Random } from './fuzz-random.ts';
 import { brokenUpgrade, halfUpgrade } from './fuzz-upgrades.ts';
 import { spoil } from './fuzz-values.ts';
 
 export type Ground = {
   readonly port: number;
-  readonly chance: Chance;
+  readonly chance: Random;
   /** Rooms and codes of the witnesses, as anybody may come to know them. */
   readonly witnessed: () => Heard;
   /** How long an answer may take before it counts as none, in ms. */

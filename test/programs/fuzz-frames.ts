@@ -1,5 +1,5 @@
 // Frames as a client may send them, and as it may not: those that stay within RFC 6455, and those that break it.
-import type { Chance } from './fuzz-chance.ts';
+import type { Random } from './fuzz-random.ts';
 
 type Shape = {
   readonly opcode: number;
@@ -43,7 +43,7 @@ function lengthBytes(length: bigint, bit: number): Buffer {
 export const textFrame = (text: string): Buffer => frame({ opcode: TEXT, payload: Buffer.from(text) });
 
 /** One message in a few fragments, perhaps empty ones, perhaps with control frames between. */
-export function fragmented(text: string, chance: Chance): Buffer {
+export function fragmented(text: string, chance: Random): Buffer {
   const payload = Buffer.from(text);
   const count = chance.between(2, 16);
   const cuts = Array.from({ length: count - 1 }, () => chance.below(payload.length + 1)).sort(
@@ -60,7 +60,7 @@ export function fragmented(text: string, chance: Chance): Buffer {
 }
 
 /** Allowed, and of no use to anybody. */
-export const idleFrames: readonly ((chance: Chance) => Buffer)[] = [
+export const idleFrames: readonly ((chance: Random) => Buffer)[] = [
   (chance) => frame({ opcode: PING, payload: chance.bytes(chance.pick([0, 1, 124, 125])) }),
   (chance) => frame({ opcode: PONG, payload: chance.bytes(chance.pick([0, 125])), mask: chance.bytes(4) }),
   () => textFrame(''),
@@ -89,7 +89,7 @@ const LENGTHS = [
 ];
 
 /** Each ends the connection, or leaves it waiting for what never comes. */
-export const brokenFrames: readonly ((chance: Chance) => Buffer)[] = [
+export const brokenFrames: readonly ((chance: Random) => Buffer)[] = [
   (chance) => frame({ opcode: chance.pick([3, 4, 5, 6, 7, 11, 12, 13, 14, 15]), payload: chance.bytes(4) }),
   (chance) =>
     frame({ opcode: chance.pick([TEXT, PING]), rsv: chance.between(1, 7), payload: chance.bytes(9) }),

@@ -1,5 +1,5 @@
 // How much more memory a server takes than when it was warm, by kind, and how much of each is a leak.
-import type { Vitals } from './fuzz-probe.ts';
+import type { Resources } from './fuzz-probe.ts';
 
 /** In MB, from the moment the server was warm to the end. */
 export type Growth = {
@@ -11,9 +11,9 @@ export type Growth = {
 };
 
 /** `vitals`: after each round. The first half of them warms caches and compilers up. */
-export function growthOf(vitals: readonly Vitals[]): Growth {
+export function growthOf(vitals: readonly Resources[]): Growth {
   const warm = vitals.slice(Math.ceil(vitals.length / 2) - 1);
-  const gained = (of: (now: Vitals) => number): number[] =>
+  const gained = (of: (now: Resources) => number): number[] =>
     warm.slice(1).map((now, at) => of(now) - of(warm[at] ?? now));
   return {
     heap: sum(gained(({ heapMb }) => heapMb)),

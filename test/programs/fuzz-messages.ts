@@ -1,6 +1,6 @@
 // Messages that fit the protocol, and the same with one thing wrong: a type, a field, a number, somebody else's room.
 import type { ClientMessageType } from '../../src/protocol/index.ts';
-import type { Chance } from './fuzz-chance.ts';
+import type { Random } from './fuzz-random.ts';
 import { ODD_KEYS, oddValue } from './fuzz-values.ts';
 
 /** What a client can have heard of: rooms of its own and of others, and the codes of some. */
@@ -8,7 +8,7 @@ export type Heard = { readonly rooms: readonly string[]; readonly codes: readonl
 
 export type Message = { type: unknown; ref?: unknown; payload: unknown };
 
-type Fill = (chance: Chance, heard: Heard) => object;
+type Fill = (chance: Random, heard: Heard) => object;
 
 const GAMES = ['tic-tac-toe', 'tic-tac-toe', 'tic-tac-toe', 'chess', '__proto__', 'constructor'];
 const MADE_UP = [
@@ -20,18 +20,18 @@ const MADE_UP = [
   '\u0000',
 ];
 
-const roomOf = (chance: Chance, { rooms }: Heard): string =>
+const roomOf = (chance: Random, { rooms }: Heard): string =>
   chance.pick(rooms.length === 0 || chance.once(10) ? MADE_UP : rooms);
 const inRoom: Fill = (chance, heard) => ({ room: roomOf(chance, heard) });
 const nothing: Fill = () => ({});
-const maybe = (chance: Chance, field: object): object => (chance.once(2) ? field : {});
+const maybe = (chance: Random, field: object): object => (chance.once(2) ? field : {});
 /** Of one's own seat, and of others'. */
-const seqOf = (chance: Chance): number =>
+const seqOf = (chance: Random): number =>
   chance.once(8) ? chance.pick([Number.MAX_SAFE_INTEGER, 2 ** 31, 1e6]) : chance.between(1, 40);
 
-const place = (chance: Chance): object => ({ type: 'place', cell: chance.between(-1, 9) });
+const place = (chance: Random): object => ({ type: 'place', cell: chance.between(-1, 9) });
 
-const INTENTS: readonly ((chance: Chance) => object)[] = [
+const INTENTS: readonly ((chance: Random) => object)[] = [
   ...[place, place, place, place, place, place],
   (chance) => ({ type: 'place', cell: chance.below(9), seat: chance.below(2), at: 0 }),
   () => ({ type: 'resign' }),
@@ -85,7 +85,7 @@ const weighted: readonly ClientMessageType[] = [
   ...(['room.legal', 'room.rematch', 'room.rematch', 'room.bot', 'chat'] as const),
 ];
 
-export function message(chance: Chance, heard: Heard): Message {
+export function message(chance: Random, heard: Heard): Message {
   const type = chance.pick(weighted);
   return { type, payload: payloads[type](chance, heard) };
 }
@@ -93,7 +93,7 @@ export function message(chance: Chance, heard: Heard): Message {
 type Holder = Record<string, unknown>;
 
 /** Changes one thing, anywhere in the message. */
-export function mutate(whole: Message, chance: Chance): Message {
+export function mutate(whole: Message, chance: Random): Message {
   const holders = holdersIn(whole as Holder);
   const holder = chance.pick(holders);
   const keys = Object.keys(holder);

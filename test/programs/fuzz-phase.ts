@@ -1,12 +1,12 @@
 // One server under attack, from its start to its end: attackers in rounds, witnesses throughout, vital signs between.
 import { systemClock } from '../../src/clock/index.ts';
 import { Attacker } from './fuzz-attacker.ts';
-import { Chance } from './fuzz-chance.ts';
 import { type Growth, growthOf } from './fuzz-growth.ts';
-import { inTime } from './fuzz-patience.ts';
-import type { Vitals } from './fuzz-probe.ts';
+import { HonestPlayers } from './fuzz-honest-players.ts';
+import type { Resources } from './fuzz-probe.ts';
+import { Random } from './fuzz-random.ts';
 import { type ServerProcess, serve, startServer } from './fuzz-server.ts';
-import { Witnesses } from './fuzz-witness.ts';
+import { withTimeLimit } from './fuzz-time-limit.ts';
 
 export type Phase = {
   readonly name: string;
@@ -25,7 +25,7 @@ export type Phase = {
   readonly onProgress: (frames: number) => void;
 };
 
-export type Found = {
+export type PhaseResult = {
   readonly name: string;
   readonly frames: number;
   readonly connections: number;
@@ -48,7 +48,7 @@ const ROUND_FRAMES = 50_000;
 /** For the last match of the witnesses, and for what the server lets go of with time. */
 const PATIENCE_MS = 30_000;
 
-export async function runPhase(phase: Phase): Promise<Found> {
+export async function runPhase(phase: Phase): Promise<PhaseResult> {
   const server = await startServer(serve(...phase.flags), phase.sabotage);
   try {
     return await attack(server, phase);
@@ -57,13 +57,13 @@ export async function runPhase(phase: Phase): Promise<Found> {
   }
 }
 
-async function attack(server: ServerProcess, phase: Phase): Promise<Found> {
-  const witnesses = new Witnesses(`${server.url}/ws`, new Chance(`${phase.seed}/witnesses`));
+async function attack(server: ServerProcess, phase: Phase): Promise<PhaseResult> {
+  const witnesses = new HonestPlayers(`${server.url}/ws`, new Random(`${phase.seed}/witnesses`));
   const attackers = Array.from({ length: ATTACKERS }, (_, at) => {
-    const chance = new Chance(`${phase.seed}/${at}`);
+    const chance = new Random(`${phase.seed}/${at}`);
     return new Attacker({ ...phase, chance, port: server.port, witnessed: () => witnesses.heard });
   });
-  const vitals: Vitals[] = [];
+  const vitals: Resources[] = [];
   const playing = witnesses.play();
   const rounds = Math.min(MOST_ROUNDS, Math.max(LEAST_ROUNDS, Math.ceil(phase.frames / ROUND_FRAMES)));
   for (let round = 1; round <= rounds && !server.crashed; round += 1) {
@@ -77,7 +77,7 @@ async function attack(server: ServerProcess, phase: Phase): Promise<Found> {
   }
   witnesses.stop();
   if (!server.crashed) {
-    await inTime(playing, PATIENCE_MS).catch((error) =>
+    await withTimeLimit(playing, PATIENCE_MS).catch((error) =>
       witnesses.complaints.push(`their match ${error.message}`),
     );
   }
@@ -106,7 +106,7 @@ async function storm({ attacker, attackers, server, phase, until }: Storm): Prom
 }
 
 /** Waits until the server holds the witnesses alone, and reads what it takes then. */
-async function calm(server: ServerProcess): Promise<Vitals | undefined> {
+async function calm(server: ServerProcess): Promise<Resources | undefined> {
   const until = systemClock.now() + PATIENCE_MS;
   const left = async (): Promise<number> =>
     (await server.metric('turnkeeper_connections ')) + 2 * (await server.metric('turnkeeper_rooms{'));
@@ -126,6 +126,6 @@ function sumsOf(attackers: readonly Attacker[]): Readonly<Record<Counted, number
   };
 }
 
-function verdict({ faults }: ServerProcess, { complaints, moves, matches }: Witnesses) {
+function verdict({ faults }: ServerProcess, { complaints, moves, matches }: HonestPlayers) {
   return { faults, complaints, moves, matches };
 }

@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { getHeapStatistics } from 'node:v8';
 
 /** The process at one moment, after garbage collection. */
-export type Vitals = {
+export type Resources = {
   /** Objects that are held. */
   readonly heapMb: number;
   /** Buffers that are held, and what else V8 knows to hang on objects. */
@@ -40,7 +40,7 @@ function openFiles(): number {
   }
 }
 
-export async function vitals(): Promise<Vitals> {
+export async function resources(): Promise<Resources> {
   // What one collection finalizes, the next one frees.
   for (let round = 0; round < 3; round += 1) {
     // The thoroughness that V8 keeps for when memory runs out: else it holds on to pages that are free, as it likes.
@@ -59,7 +59,7 @@ export async function vitals(): Promise<Vitals> {
 }
 
 process.on('message', (asked) => {
-  if (asked === 'vitals') void vitals().then((now) => process.send?.(now));
+  if (asked === 'vitals') void resources().then((now) => process.send?.(now));
 });
 // Whoever watches may have been killed: a server that nobody knows of must not stay.
 process.on('disconnect', () => process.exit());

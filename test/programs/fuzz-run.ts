@@ -1,6 +1,6 @@
 // The attack as a whole: a server with generous limits, then one with its defaults, and the verdict on both.
 import { type Growth, leaksOf } from './fuzz-growth.ts';
-import { type Found, runPhase } from './fuzz-phase.ts';
+import { type PhaseResult, runPhase } from './fuzz-phase.ts';
 
 export type FuzzOptions = {
   /** About how many frames to send in all. */
@@ -43,7 +43,7 @@ const SHOWN_CHARACTERS = 1_000;
 
 // Behind a proxy that is trusted, the attackers have another address than the witnesses.
 const DEFAULTS = ['--trusted-proxies', '127.0.0.1', '--grace-ms', '500'];
-export const GENEROUS: readonly string[] = [
+export const GENEROUS_FLAGS: readonly string[] = [
   ...[...DEFAULTS, '--messages-per-second', '1000000', '--message-burst', '1000000'],
   ...['--bad-messages', '1000000', '--created-per-minute', '1000000'],
   ...['--finds-per-minute', '1000000', '--sessions-per-minute', '1000000', '--watches-per-minute', '1000000'],
@@ -57,7 +57,7 @@ export async function fuzz({ frames, seed, onProgress = () => {} }: FuzzOptions)
   // A long attack wants long connections, a short one many.
   const visitFrames = Math.min(2_000, Math.max(200, frames / 100));
   const generous = await runPhase({
-    ...{ name: 'generous limits', seed: `${seed}/generous`, flags: GENEROUS },
+    ...{ name: 'generous limits', seed: `${seed}/generous`, flags: GENEROUS_FLAGS },
     ...{ frames: frames * 0.95, visitFrames, leastAnswered: 0.5, onProgress },
   });
   const defaults = await runPhase({
@@ -75,7 +75,10 @@ export async function fuzz({ frames, seed, onProgress = () => {} }: FuzzOptions)
   };
 }
 
-function reportOf(found: readonly Found[], { seed, seconds }: { seed: string; seconds: number }): FuzzReport {
+function reportOf(
+  found: readonly PhaseResult[],
+  { seed, seconds }: { seed: string; seconds: number },
+): FuzzReport {
   const most = (kind: keyof Growth): number => rounded(Math.max(...found.map(({ growth }) => growth[kind])));
   return {
     seed,
@@ -94,7 +97,7 @@ function reportOf(found: readonly Found[], { seed, seconds }: { seed: string; se
 }
 
 /** What the fuzzer holds against a server, in words. */
-export function failuresOf({ name, crash, unanswered, cutShort, matches, ...found }: Found): string[] {
+export function failuresOf({ name, crash, unanswered, cutShort, matches, ...found }: PhaseResult): string[] {
   return [
     ...(crash === undefined ? [] : [`the server crashed: ${crash}`]),
     ...[...found.faults, ...found.complaints].slice(0, 5),
@@ -105,7 +108,7 @@ export function failuresOf({ name, crash, unanswered, cutShort, matches, ...foun
   ].map((failure) => `${name}: ${failure.slice(0, SHOWN_CHARACTERS)}`);
 }
 
-const sum = (found: readonly Found[], of: (one: Found) => number): number =>
+const sum = (found: readonly PhaseResult[], of: (one: PhaseResult) => number): number =>
   found.reduce((whole, one) => whole + of(one), 0);
 
 const rounded = (value: number): number => Math.round(value * 10) / 10;

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import type { Vitals } from './fuzz-probe.ts';
+import type { Resources } from './fuzz-probe.ts';
 
 const here = import.meta.dirname;
 
@@ -97,8 +97,8 @@ export class ServerProcess {
     return this.#errors;
   }
 
-  vitals(): Promise<Vitals | undefined> {
-    return this.ask<Vitals>('vitals');
+  vitals(): Promise<Resources | undefined> {
+    return this.ask<Resources>('vitals');
   }
 
   /** One question at a time; undefined where it ends rather than answer. */

@@ -1,5 +1,5 @@
 // What may come instead of an upgrade request: half ones, huge ones, and what is no HTTP at all.
-import type { Chance } from './fuzz-chance.ts';
+import type { Random } from './fuzz-random.ts';
 
 const KEY = 'AAAAAAAAAAAAAAAAAAAAAA==';
 
@@ -27,7 +27,7 @@ export function upgradeRequest(changes: Headers = {}, line = 'GET /ws HTTP/1.1')
 
 const ODD = ['', ' ', '\u0000', 'websocket', 'x'.repeat(9_000), ',,,,', '\u00ff\u00fe', '%n%s%x', '*'];
 
-const broken: readonly ((chance: Chance) => string | Buffer)[] = [
+const broken: readonly ((chance: Random) => string | Buffer)[] = [
   (chance) => upgradeRequest({ [chance.pick(Object.keys(handshake))]: chance.pick(ODD) }),
   (chance) =>
     upgradeRequest({ Origin: chance.pick(['https://evil.example', 'null', 'http://localhost', '::']) }),
@@ -50,10 +50,10 @@ const broken: readonly ((chance: Chance) => string | Buffer)[] = [
 ];
 
 /** Answered with a refusal, or cut; some are taken after all. */
-export const brokenUpgrade = (chance: Chance): string | Buffer => chance.pick(broken)(chance);
+export const brokenUpgrade = (chance: Random): string | Buffer => chance.pick(broken)(chance);
 
 /** The beginning of a request whose rest never comes. */
-export function halfUpgrade(chance: Chance): string {
+export function halfUpgrade(chance: Random): string {
   const whole = upgradeRequest();
   return whole.slice(0, chance.below(whole.length - 1));
 }

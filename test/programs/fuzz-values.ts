@@ -1,5 +1,5 @@
 // Values that nobody expects in a field, and texts that are JSON by a hair, or not by one.
-import type { Chance } from './fuzz-chance.ts';
+import type { Random } from './fuzz-random.ts';
 
 export const ODD_KEYS = [
   '__proto__',
@@ -19,7 +19,7 @@ const nested = (levels: number): unknown => {
   return value;
 };
 
-const odd: readonly ((chance: Chance) => unknown)[] = [
+const odd: readonly ((chance: Random) => unknown)[] = [
   (chance) => chance.pick([null, true, false, '', [], {}, 'null', '[object Object]']),
   (chance) => chance.pick([0, -0, -1, 0.5, 1e-7, 2 ** 31, 2 ** 53, -(2 ** 63), 1e308, Number.MIN_VALUE]),
   (chance) => chance.pick(['\ud800', '\udfff\ud800', '\u0000', '\u202e', '\ufeff', 'é'.repeat(300), '𝒳']),
@@ -34,9 +34,9 @@ const odd: readonly ((chance: Chance) => unknown)[] = [
   () => ({ constructor: { prototype: { isAdmin: true } } }),
 ];
 
-export const oddValue = (chance: Chance): unknown => chance.pick(odd)(chance);
+export const oddValue = (chance: Random): unknown => chance.pick(odd)(chance);
 
-type Spoil = (text: string, chance: Chance) => string;
+type Spoil = (text: string, chance: Random) => string;
 
 const spoils: readonly Spoil[] = [
   (text, chance) => text.slice(0, chance.below(text.length)),

@@ -1,9 +1,9 @@
 // Wears a server out in rounds: after each everybody goes, time leaps ahead, and everything must be as it was.
 import { join } from 'node:path';
-import { Chance } from './fuzz-chance.ts';
-import { inTime } from './fuzz-patience.ts';
-import type { Vitals } from './fuzz-probe.ts';
+import type { Resources } from './fuzz-probe.ts';
+import { Random } from './fuzz-random.ts';
 import { type ServerProcess, startServer } from './fuzz-server.ts';
+import { withTimeLimit } from './fuzz-time-limit.ts';
 import type { Left } from './soak-server.ts';
 import { visits } from './soak-visits.ts';
 
@@ -37,7 +37,7 @@ export type SoakReport = {
 
 export type SoakResult = { readonly report: SoakReport; readonly failures: readonly string[] };
 
-type Sample = { readonly hours: number; readonly vitals: Vitals; readonly left: Left };
+type Sample = { readonly hours: number; readonly vitals: Resources; readonly left: Left };
 
 const VISITS_PER_ROUND = 32;
 const AT_ONCE = 8;
@@ -70,7 +70,7 @@ async function wearOut(server: ServerProcess, options: SoakOptions): Promise<Soa
   const { minutes, seed, onProgress } = options;
   const started = performance.now();
   const passed = (): number => (performance.now() - started) / 60_000;
-  const chance = new Chance(seed);
+  const chance = new Random(seed);
   const samples: Sample[] = [];
   const failures: string[] = [];
   let matches = 0;
@@ -89,14 +89,14 @@ async function wearOut(server: ServerProcess, options: SoakOptions): Promise<Soa
 }
 
 /** All visits once, and others by chance; some at once, in any order. */
-async function round(url: string, chance: Chance, failures: string[]): Promise<number> {
+async function round(url: string, chance: Random, failures: string[]): Promise<number> {
   const extra = Array.from({ length: VISITS_PER_ROUND - visits.length }, () => chance.pick(visits));
   const due = [...visits, ...extra];
   let matches = 0;
   const comeAndGo = async (): Promise<void> => {
     for (let visit = due.shift(); visit !== undefined; visit = due.shift()) {
       try {
-        const played = await inTime(visit({ url, chance }), PATIENCE_MS);
+        const played = await withTimeLimit(visit({ url, chance }), PATIENCE_MS);
         matches += played;
       } catch (error) {
         failures.push(`${visit.name}: ${error}`);

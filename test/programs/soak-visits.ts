@@ -11,14 +11,14 @@ import {
   seededRandom,
   until,
 } from '../../src/testing/index.ts';
-import type { Chance } from './fuzz-chance.ts';
 import { Link } from './fuzz-link.ts';
+import type { Random } from './fuzz-random.ts';
 import { brokenUpgrade, halfUpgrade } from './fuzz-upgrades.ts';
 
 export type VisitGround = {
   /** `http://host:port` */
   readonly url: string;
-  readonly chance: Chance;
+  readonly chance: Random;
 };
 
 /** Resolves with the matches that were played to their end. */

@@ -2,22 +2,22 @@
 import { type Client, connect, type Room } from '../../src/client/index.ts';
 import { systemClock } from '../../src/clock/index.ts';
 import { until } from '../../src/testing/index.ts';
-import type { Chance } from './fuzz-chance.ts';
 import type { Heard } from './fuzz-messages.ts';
+import type { Random } from './fuzz-random.ts';
 
 type View = { readonly board: readonly (number | null)[]; readonly line: unknown };
 
-export class Witnesses {
+export class HonestPlayers {
   /** Documents that showed what no move of theirs had made, and answers that moves did not get. */
   readonly complaints: string[] = [];
   moves = 0;
   matches = 0;
   readonly #clients: readonly [Client, Client];
-  readonly #chance: Chance;
+  readonly #chance: Random;
   #room: Room | undefined;
   #ending = false;
 
-  constructor(url: string, chance: Chance) {
+  constructor(url: string, chance: Random) {
     this.#clients = [connect({ url, name: 'Ann' }), connect({ url, name: 'Bob' })];
     this.#chance = chance;
   }

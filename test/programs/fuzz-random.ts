@@ -1,7 +1,7 @@
 // All of the fuzzer's choices come from here, so that a seed makes them again.
 import { seededRandom } from '../../src/testing/index.ts';
 
-export class Chance {
+export class Random {
   readonly #random: () => number;
 
   constructor(seed: string | number) {

@@ -2,7 +2,7 @@
 import type { ErrorCode, ServerMessage } from '../../src/protocol/index.ts';
 import type { Link } from './chaos-link.ts';
 
-export type Question =
+export type Request =
   | 'room.create'
   | 'room.join'
   | 'match.find'
@@ -14,12 +14,12 @@ type QuestionsOptions = {
   readonly link: Link;
   readonly answered: (answer: ServerMessage) => void;
   /** Told late, so that what is asked again at once does not become a flood. */
-  readonly refused: (question: Question, code: ErrorCode) => void;
+  readonly refused: (question: Request, code: ErrorCode) => void;
 };
 
 const SOON_MS = 50;
 
-export class Questions {
+export class Requests {
   readonly #options: QuestionsOptions;
   #asked = 0;
   /** The number of the question under way. */
@@ -33,7 +33,7 @@ export class Questions {
     return this.#current !== undefined;
   }
 
-  ask(type: Question, payload: object): void {
+  ask(type: Request, payload: object): void {
     this.#asked += 1;
     const number = this.#asked;
     this.#current = number;

@@ -6,7 +6,7 @@ import { openSqlite } from '../../src/store/index.ts';
 import type { Change } from '../../src/store/sqlite/operations.ts';
 
 /** One entry as it was committed, and the epoch of its writer. */
-export type Witnessed = {
+export type Commit = {
   readonly room: string;
   readonly epoch: number;
   readonly revision: number;
@@ -20,7 +20,7 @@ const file = (folder: string): string => join(folder, 'turnkeeper.db');
  * witnessed and nothing else, and the server knows nothing of it. An entry comes by the journal, or into the table at
  * once, or by the one and later into the other. No key, so that a doubled entry would show.
  */
-export async function installWitness(folder: string): Promise<void> {
+export async function installCommitLog(folder: string): Promise<void> {
   await (await openSqlite({ folder })).close();
   const database = new DatabaseSync(file(folder));
   database.exec(`
@@ -39,7 +39,7 @@ export async function installWitness(folder: string): Promise<void> {
 }
 
 /** Room after room, each in the order of its commits. Only when no server runs. */
-export function* readWitness(folder: string): Iterable<Witnessed> {
+export function* readCommitLog(folder: string): Iterable<Commit> {
   const database = new DatabaseSync(file(folder));
   try {
     database.exec(`

@@ -3,7 +3,7 @@ import type { Json } from '../../src/json.ts';
 import { apply, type Patch } from '../../src/patch/index.ts';
 import type { RoomDocument, ServerPayload } from '../../src/protocol/index.ts';
 
-export class FoldedRoom {
+export class PlayerRoom {
   readonly id: string;
   seat: number | null = null;
   epoch = 0;

@@ -1,20 +1,20 @@
 // How two players come together: one makes a room and the other joins it, or both ask for a quick match.
 import { seededRandom } from '../../src/bots/index.ts';
 
-export type Wish = readonly ['room.create' | 'room.join' | 'match.find', object];
+export type SeatRequest = readonly ['room.create' | 'room.join' | 'match.find', object];
 
 /** A player; looks at what there is to do when something may have changed. */
-export type Sitter = { act(): void };
+export type PairedPlayer = { act(): void };
 
 const game = 'tic-tac-toe';
 
 /** Of the matches that end, so many are followed by a rematch; after the others both leave. */
 const REMATCHES = 0.85;
 
-export class Table {
+export class Pairing {
   readonly #seed: string;
   readonly #isQuick: boolean;
-  readonly #players: Sitter[] = [];
+  readonly #players: PairedPlayer[] = [];
   /** Where the host sits; undefined as long as it has no room. */
   #hosted: string | undefined;
 
@@ -24,24 +24,24 @@ export class Table {
   }
 
   /** The first one is the host. */
-  sit(player: Sitter): void {
+  sit(player: PairedPlayer): void {
     this.#players.push(player);
   }
 
   /** What a player without a room asks for; undefined if it has to wait for the host. */
-  wishOf(player: Sitter): Wish | undefined {
+  wishOf(player: PairedPlayer): SeatRequest | undefined {
     if (this.#isQuick) return ['match.find', { game }];
     if (player === this.#players[0]) return ['room.create', { game, visibility: 'private' }];
     return this.#hosted === undefined ? undefined : ['room.join', { room: this.#hosted }];
   }
 
-  entered(player: Sitter, room: string): void {
+  entered(player: PairedPlayer, room: string): void {
     if (player !== this.#players[0]) return;
     this.#hosted = room;
     for (const guest of this.#players.slice(1)) queueMicrotask(() => guest.act());
   }
 
-  left(player: Sitter): void {
+  left(player: PairedPlayer): void {
     if (player === this.#players[0]) this.#hosted = undefined;
   }
 
