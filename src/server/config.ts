@@ -1,4 +1,4 @@
-// Flags and environment in, one checked config out; every wrong value is named, all of them at once.
+// Reads the flags and the environment of `serve` into one validated config, and reports all wrong values at once.
 import { z } from 'zod';
 import { limitNames, type ServerLimits } from './limits.ts';
 import { defaultText, type Setting, type SettingName, settingNames, settings } from './settings.ts';
@@ -9,10 +9,10 @@ type Values = {
   readonly [Name in SettingName]: (typeof settings)[Name] extends Setting<infer Value> ? Value : never;
 };
 
-/** All that `serve` runs by. `games` and `pages`: null means the bundled ones. */
+/** The settings of `serve`. `games` and `pages`: null means the bundled ones. */
 export type ServeConfig = Omit<Values, keyof ServerLimits> & { readonly limits: ServerLimits };
 
-/** What was given cannot be used; the message has one line for each problem. */
+/** The settings are invalid; the message has one line for each problem. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly problems: readonly string[];
@@ -32,7 +32,7 @@ function withDefault({ schema, default: value }: Setting): z.ZodType {
 }
 
 /**
- * Flags (by name in camelCase) win over the environment; an empty variable counts as not set.
+ * Flags (by name in camelCase) take precedence over the environment; an empty variable counts as not set.
  * @throws ConfigError
  */
 export function readConfig({
@@ -71,7 +71,7 @@ function describeProblem({
 
 const variables = settingNames.map((name) => settings[name].variable);
 
-/** TURNKEEPER_PORT and TURNKEEPER_FRAMEBYTES come down to the same as PORT and TURNKEEPER_FRAME_BYTES. */
+/** The same for TURNKEEPER_PORT and PORT, and for TURNKEEPER_FRAMEBYTES and TURNKEEPER_FRAME_BYTES. */
 const normalized = (variable: string): string =>
   variable
     .replace(/^TURNKEEPER_/, '')
@@ -109,7 +109,7 @@ function toConfig(values: Values): ServeConfig {
   };
 }
 
-/** The table of all settings, in Markdown, as README shows it. */
+/** The table of all settings, in Markdown, for src/server/README.md. */
 export function configTable(): string {
   const rows = settingNames.map((name) => {
     const { flag, variable, meaning } = settings[name];

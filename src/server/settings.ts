@@ -1,4 +1,4 @@
-// The one table of all that `serve` can be told: flag, variable, schema, default and meaning of each setting.
+// The table of all settings of `serve`: flag, environment variable, schema, default and meaning.
 import { z } from 'zod';
 import { type AllowedOrigins, isAddressRange } from '../connection/index.ts';
 import type { EngineName } from '../game/index.ts';
@@ -8,10 +8,10 @@ export type Setting<Value = unknown> = {
   readonly flag: string;
   /** The environment variable; a flag wins over it. */
   readonly variable: string;
-  /** From the text that was given to the value; its description says what is allowed. */
+  /** Turns the given text into the value; its description names the allowed values. */
   readonly schema: z.ZodType<Value, string>;
   readonly default: Value;
-  /** The default in words, where the value itself says too little. */
+  /** The default in words, where the value itself is not clear. */
   readonly shownDefault?: string;
   readonly meaning: string;
 };
@@ -42,7 +42,7 @@ const general = {
     variable: 'PORT',
     schema: wholeNumber(0, 65_535),
     default: 3000,
-    meaning: 'The port to listen on; 0 takes any free one.',
+    meaning: 'The port to listen on; 0 for any free port.',
   }),
   host: setting({
     flag: '--host <host>',
@@ -52,7 +52,8 @@ const general = {
       .regex(/^[\w.:%-]{1,255}$/)
       .describe('a host name or an IP address'),
     default: '127.0.0.1',
-    meaning: 'The address to listen on; 0.0.0.0 lets others on the network in.',
+    meaning:
+      'The address to listen on; 0.0.0.0 for all interfaces, so that others on the network can connect.',
   }),
   games: setting<string | null>({
     flag: '--games <folder>',
@@ -60,7 +61,7 @@ const general = {
     schema: z.string().min(1).describe('a folder'),
     default: null,
     shownDefault: 'the bundled games',
-    meaning: 'The folder whose game modules are served.',
+    meaning: 'The folder of game modules to serve.',
   }),
   pages: setting<string | null>({
     flag: '--pages <folder>',
@@ -68,7 +69,7 @@ const general = {
     schema: z.string().min(1).describe('a folder'),
     default: null,
     shownDefault: 'the bundled page',
-    meaning: 'The folder of built files served to browsers.',
+    meaning: 'The folder of the built page to serve to browsers.',
   }),
   playground: setting({
     flag: '--playground',
@@ -77,14 +78,14 @@ const general = {
     default: false,
     shownDefault: 'off',
     meaning:
-      'Serves the playground under /playground/: any game, played and looked into at tables of its own.',
+      'Serves the playground under /playground/: anyone may play any game there, with all secrets visible, in rooms of its own.',
   }),
   data: setting({
     flag: '--data <folder>',
     variable: 'TURNKEEPER_DATA',
     schema: z.string().min(1).describe('a folder'),
     default: './data',
-    meaning: 'The folder that keeps rooms, sessions and finished matches; made if it is not there.',
+    meaning: 'The folder for rooms, sessions and finished matches; created if it does not exist.',
   }),
   memory: setting({
     flag: '--memory',
@@ -92,14 +93,14 @@ const general = {
     schema: z.stringbool().describe('true or false'),
     default: false,
     shownDefault: 'off',
-    meaning: 'Keeps everything in memory instead: a restart ends all rooms.',
+    meaning: 'Stores everything in memory instead; a restart ends all rooms.',
   }),
   keepDays: setting({
     flag: '--keep-days <number>',
     variable: 'TURNKEEPER_KEEP_DAYS',
     schema: wholeNumber(0, 36_500),
     default: 30,
-    meaning: 'Days for which finished matches can be replayed; 0 keeps none.',
+    meaning: 'Number of days for which finished matches are kept; 0 keeps none.',
   }),
   logLevel: setting<(typeof logLevels)[number]>({
     flag: '--log-level <level>',
@@ -109,25 +110,25 @@ const general = {
       .pipe(z.enum(logLevels))
       .describe(`one of ${logLevels.join(', ')}`),
     default: 'warn',
-    meaning: 'The least of the log levels to write; the log is JSON on standard output.',
+    meaning: 'Minimum log level; the log is JSON on standard output.',
   }),
   origins: setting<AllowedOrigins>({
     flag: '--origins <list>',
     variable: 'TURNKEEPER_ORIGINS',
     schema: z
       .union([z.literal('*'), listOf(isOrigin)])
-      .describe('*, or origins like https://example.com with commas between'),
+      .describe('*, or a comma-separated list of origins like https://example.com'),
     default: undefined,
-    shownDefault: 'the host that the request went to',
-    meaning: 'Origins whose pages may connect; * for any.',
+    shownDefault: 'the host that the request was sent to',
+    meaning: 'Comma-separated origins whose pages may connect; * for any.',
   }),
   trustedProxies: setting<readonly string[]>({
     flag: '--trusted-proxies <list>',
     variable: 'TURNKEEPER_TRUSTED_PROXIES',
-    schema: listOf(isAddressRange).describe('addresses or ranges like 10.0.0.0/8, with commas between'),
+    schema: listOf(isAddressRange).describe('a comma-separated list of addresses or ranges like 10.0.0.0/8'),
     default: [],
     shownDefault: 'none',
-    meaning: 'Proxies whose X-Forwarded-For is believed.',
+    meaning: 'Comma-separated addresses or ranges of proxies whose X-Forwarded-For header is trusted.',
   }),
   plainSockets: setting({
     flag: '--plain-sockets',
@@ -135,7 +136,7 @@ const general = {
     schema: z.stringbool().describe('true or false'),
     default: false,
     shownDefault: 'off',
-    meaning: 'Reads and writes messages by the public API of ws alone: slower, see .github/decisions/0004.',
+    meaning: 'Uses only the public API of ws to read and write messages, which takes more CPU time.',
   }),
   engine: setting<EngineName>({
     flag: '--engine <name>',
@@ -153,7 +154,7 @@ const general = {
     variable: 'TURNKEEPER_DRAIN_MS',
     schema: wholeNumber(0, 600_000),
     default: 10_000,
-    meaning: 'The longest that stopping may take, in ms.',
+    meaning: 'Maximum time for an orderly stop, in ms.',
   }),
 };
 
@@ -175,12 +176,12 @@ const limitSettings = Object.fromEntries(limitNames.map((name) => [name, limitSe
   readonly [Name in LimitName]: Setting<number>;
 };
 
-/** By the name of the flag in camelCase. */
+/** By the name of the flag, in camelCase. */
 export const settings = { ...general, ...limitSettings };
 
 export type SettingName = keyof typeof settings;
 
 export const settingNames = Object.keys(settings) as SettingName[];
 
-/** The default as a person reads it. */
+/** The default as `--help` and the README show it. */
 export const defaultText = (of: Setting): string => of.shownDefault ?? String(of.default);

@@ -16,7 +16,7 @@ function problems({ flags = {}, env = {} }: { flags?: Given; env?: Given }): rea
 }
 
 describe('config', () => {
-  test('nothing given is a config by itself: port 3000, this machine only, safe limits', () => {
+  test('the defaults are a complete config: port 3000, loopback only, safe limits', () => {
     expect(readConfig({ flags: {}, env: {} })).toEqual({
       port: 3000,
       host: '127.0.0.1',
@@ -36,13 +36,13 @@ describe('config', () => {
     });
   });
 
-  test('a flag wins over its variable, and an empty variable is none', () => {
+  test('a flag takes precedence over its variable, and an empty variable counts as not set', () => {
     const env = { PORT: '5000', HOST: '', TURNKEEPER_GRACE_MS: '1000' };
     const config = readConfig({ flags: { port: '4000' }, env });
     expect(config).toMatchObject({ port: 4000, host: '127.0.0.1', limits: { graceMs: 1000 } });
   });
 
-  test('lists are split at commas, and any origin can be let in by a star', () => {
+  test('lists are comma-separated, and * allows any origin', () => {
     const flags = { origins: 'https://a.example, http://b.example:8080', trustedProxies: '10.0.0.0/8,::1' };
     expect(readConfig({ flags, env: {} })).toMatchObject({
       origins: ['https://a.example', 'http://b.example:8080'],
@@ -51,19 +51,19 @@ describe('config', () => {
     expect(readConfig({ flags: { origins: '*' }, env: {} }).origins).toBe('*');
   });
 
-  test('all that is wrong is named at once: where it was given, what is allowed, what it was', () => {
+  test('all wrong values are reported at once: where each was given, what is allowed, what it is', () => {
     const flags = { port: '70000', origins: 'https://a.example/path' };
     const env = { HOST: 'two words', TURNKEEPER_FRAME_BYTES: '1k', TURNKEEPER_COLOUR: 'red' };
     expect(problems({ flags, env })).toEqual([
       '--port must be a whole number from 0 to 65535, not "70000"',
       'HOST must be a host name or an IP address, not "two words"',
-      '--origins must be *, or origins like https://example.com with commas between, not "https://a.example/path"',
+      '--origins must be *, or a comma-separated list of origins like https://example.com, not "https://a.example/path"',
       'TURNKEEPER_FRAME_BYTES must be a whole number from 1024 to 67108864, not "1k"',
       'TURNKEEPER_COLOUR is not a variable of turnkeeper',
     ]);
   });
 
-  test('a variable whose name is nearly right is told the right one', () => {
+  test('a variable with a nearly correct name is reported with the correct one', () => {
     expect(problems({ env: { TURNKEEPER_PORT: '1', TURNKEEPER_FRAMEBYTES: '2048' } })).toEqual([
       'TURNKEEPER_PORT is not a variable of turnkeeper; did you mean PORT?',
       'TURNKEEPER_FRAMEBYTES is not a variable of turnkeeper; did you mean TURNKEEPER_FRAME_BYTES?',
@@ -101,11 +101,11 @@ describe('config', () => {
     }
   });
 
-  test('the table for README has one row for each setting', () => {
+  test('the table for the README has one row for each setting', () => {
     const rows = configTable().split('\n');
     expect(rows).toHaveLength(settingNames.length + 2);
     expect(rows[2]).toBe(
-      '| `--port <number>` | `PORT` | 3000 | The port to listen on; 0 takes any free one. |',
+      '| `--port <number>` | `PORT` | 3000 | The port to listen on; 0 for any free port. |',
     );
   });
 });

@@ -37,7 +37,7 @@ const namesAt = async (url: string): Promise<string[]> => {
 };
 
 describe('games that are replaced while the server runs', () => {
-  test('are for new rooms; a room that runs keeps its own', async () => {
+  test('serve new rooms; an existing room keeps its game', async () => {
     const { server, url } = await serving([marked('old')]);
     const before = await made(url);
     server.replaceGames([marked('new')]);
@@ -47,7 +47,7 @@ describe('games that are replaced while the server runs', () => {
     expect(before.document.view).toEqual({ mark: 'old' });
   });
 
-  test('are for those, too, who were waiting for a match', async () => {
+  test('serve players, too, who already wait for a match', async () => {
     const { server, url } = await serving([marked('old')]);
     const [first, second] = [await rawClient(socketOf(url)), await rawClient(socketOf(url))];
     await first.hello();
@@ -59,7 +59,7 @@ describe('games that are replaced while the server runs', () => {
     expect((await second.next('joined')).payload.document.view).toEqual({ mark: 'new' });
   });
 
-  test('come and go in the lists of games', async () => {
+  test('appear in and disappear from the lists of games', async () => {
     const { server, url } = await serving([marked('old')]);
     expect(await namesAt(url)).toEqual(['marked']);
     server.replaceGames([marked('new', 'other'), game]);
@@ -69,7 +69,7 @@ describe('games that are replaced while the server runs', () => {
     await expect(made(url)).rejects.toMatchObject({ code: 'UNKNOWN_GAME' });
   });
 
-  test('bring their bots, that act in rooms which there were', async () => {
+  test('bring their bots, which act in existing rooms, too', async () => {
     const { server, url } = await serving([marked('old')]);
     const room = await made(url);
     await room.send({ type: 'place', cell: 4 });
