@@ -26,7 +26,7 @@ export type PendingLog = {
   entries: { readonly revision: number; readonly event: string }[];
 };
 
-/** How many logs that are saved stay in memory, so that the next append need not read the tables; some 100 bytes each. */
+/** How many saved logs stay in memory for their next append: a few hundred bytes each. */
 const MAX_SAVED = 20_000;
 
 export class PendingRoomLogs {
