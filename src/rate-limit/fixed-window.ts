@@ -1,4 +1,4 @@
-// A rate limit for rare attempts of many keys, such as network addresses: a count for each key, and one window for all.
+// A rate limit for rare attempts of many keys, such as network addresses: one count a key, and one window for all keys.
 import type { Clock } from '../clock/index.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 
@@ -32,7 +32,7 @@ export class FixedWindowLimiter<Key> implements RateLimiter<Key> {
   }
 
   giveBack(key: Key): void {
-    // The attempt may belong to a window that is over: then there is nothing to take back.
+    // An attempt of an earlier window needs no correction.
     this.#renew();
     const count = this.#counts.get(key) ?? 0;
     if (count > 1) this.#counts.set(key, count - 1);
@@ -45,7 +45,7 @@ export class FixedWindowLimiter<Key> implements RateLimiter<Key> {
 
   #renew(): void {
     const now = this.#clock.now();
-    // A clock that was set back begins the window anew, so that it lasts no longer; its counts stay.
+    // After a clock was set back, the window starts anew with its counts: otherwise it would last longer.
     if (now < this.#startedAt) this.#startedAt = now;
     if (now - this.#startedAt < this.#windowMs) return;
     this.#startedAt = now;

@@ -1,14 +1,14 @@
-// The port of every rate limit: answered within the call, so that no message can overtake one that waits for its answer.
+// The port of every rate limit. It answers within the call, so that no message overtakes one that waits for an answer.
 
 /**
- * Limits how often something may be done in a time, for each key on its own.
- * An implementation sets no timer and reads the time from a `Clock` alone.
+ * Limits how often something may be done, for each key on its own. An implementation sets no timer and reads the time only
+ * from a `Clock`.
  */
 export interface RateLimiter<Key> {
-  /** Counts one attempt; true if it is within the limit. Attempts beyond it count, too: see `excess`. */
+  /** Counts one attempt. true if it is within the limit; attempts beyond the limit count as `excess`. */
   take(key: Key): boolean;
-  /** Takes back one allowed attempt that was not used after all. */
+  /** Returns one allowed attempt that was not used after all. */
   giveBack(key: Key): void;
-  /** Refused attempts that time has not made up for, as of the last `take`; 0 if that one was allowed. */
+  /** Refused attempts for which the key has not yet waited, as of its last `take`; 0 if that was allowed. */
   excess(key: Key): number;
 }

@@ -1,20 +1,20 @@
-// A rate limit with a burst, for what happens at every message: a key is its own two numbers, so that nothing is looked
-// up and nothing allocated.
+// A rate limit with a burst, for checks at every message: the key is itself the state, two numbers, so that nothing is
+// looked up or allocated.
 import type { Clock } from '../clock/index.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 
-/** What one key has left; whoever is limited holds it. */
+/** The state of one key, kept by its owner. */
 export type Bucket = {
-  /** Below 0 by as many attempts as were refused and not yet made up for. */
+  /** Attempts that are left; below 0 by the refused attempts for which the key has not yet waited. */
   tokens: number;
-  /** When `tokens` was right, in epoch ms. */
+  /** The time of `tokens`, in epoch ms. */
   at: number;
 };
 
 type TokenBucketOptions = {
-  /** Attempts allowed at once after a silence. */
+  /** Attempts that are allowed at once after a silence. */
   readonly burst: number;
-  /** Attempts a second that are allowed from then on. */
+  /** Attempts a second that are allowed after the burst. */
   readonly perSecond: number;
 };
 
@@ -29,14 +29,14 @@ export class TokenBucketLimiter implements RateLimiter<Bucket> {
     this.#perSecond = perSecond;
   }
 
-  /** A full bucket: the key of somebody new. */
+  /** A full bucket, for a new key. */
   newBucket(): Bucket {
     return { tokens: this.#burst, at: this.#clock.now() };
   }
 
   take(bucket: Bucket): boolean {
     const now = this.#clock.now();
-    // A clock that was set back must not cost anybody tokens.
+    // A clock that was set back must not take tokens away.
     const elapsed = Math.max(0, now - bucket.at) / 1_000;
     bucket.at = now;
     bucket.tokens = Math.min(this.#burst, bucket.tokens + elapsed * this.#perSecond) - 1;
