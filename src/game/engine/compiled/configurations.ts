@@ -1,5 +1,5 @@
 // All configurations of a compiled machine (a leaf with the states above it), with the transitions between them.
-import type { AnyStateMachine } from 'xstate';
+import type { AnyStateMachine, EventObject } from 'xstate';
 import {
   type Args,
   nameOf,
@@ -60,9 +60,11 @@ export class Configuration {
       // Types without a transition are not kept: there may be any number of them.
       if (transitions.length > 0) this.#byType.set(type, transitions);
     }
-    for (const transition of transitions) {
-      if (transition.guard === undefined || passes(transition.guard, transition.source, args))
-        return transition;
+    let asked: CompiledTransition | undefined;
+    try {
+      for (asked of transitions) if (asked.guard === undefined || asked.guard(args)) return asked;
+    } catch (cause) {
+      throw guardError(asked?.source, args.event, cause);
     }
     return undefined;
   }
@@ -160,18 +162,15 @@ export class Configurations {
   }
 }
 
-/** Throws what the guard throws, in xstate's words: it adds them for events, and not for `always`. */
-function passes(guard: CompiledGuard, { guard: reference, source }: Transition, args: Args): boolean {
-  try {
-    return guard(args);
-  } catch (cause) {
-    const name = typeof reference === 'function' ? '' : `'${nameOf(reference)}' `;
-    const message = cause instanceof Error ? cause.message : undefined;
-    throw new Error(
-      `Unable to evaluate guard ${name}in transition for event '${args.event.type}' in state node '${source.id}':\n${message}`,
-      { cause },
-    );
-  }
+/** What a guard threw, in xstate's words: it adds them to guards of events, and not to those of `always`. */
+function guardError(transition: Transition | undefined, { type }: EventObject, cause: unknown): Error {
+  const { guard, source } = transition ?? {};
+  const name = typeof guard === 'function' ? '' : `'${nameOf(guard)}' `;
+  const message = cause instanceof Error ? cause.message : undefined;
+  return new Error(
+    `Unable to evaluate guard ${name}in transition for event '${type}' in state node '${source?.id}':\n${message}`,
+    { cause },
+  );
 }
 
 /** What entering a final state does: its parent is done, or with the root as its parent the whole machine. */
