@@ -1,4 +1,4 @@
-// The strength that src/bots/README.md states, on a small scale; the long form plays ten times as many matches, and
+// The strength that src/bots/README.md states, on a small scale; the long form plays more matches, and
 // `npm run strength` all of them. Seeds and budgets without a time make the matches the same in each run.
 import { expect, test } from 'vitest';
 import battleship from '../../games/battleship/game.ts';
@@ -39,13 +39,13 @@ test('a search beats a random player at connect four', async () => {
 
 test('a search beats a random player at crazy eights without seeing the other hand', async () => {
   const strategy = search(crazyEights, 20);
-  const { won } = await played({ game: crazyEights, strategy, against: randomLegal, games: runs(4) });
+  const { won } = await played({ game: crazyEights, strategy, against: randomLegal, games: runs(4, 24) });
   expect(won).toBeGreaterThanOrEqual(0.7);
 });
 
 test('a search beats a random player at battleship without seeing the other sea', async () => {
   const heuristic = new URL('heuristic.ts', folder('battleship'));
   const strategy = search(battleship, 60, { heuristic, avoid: ['place', 'takeBack'], depth: 0 });
-  const { won } = await played({ game: battleship, strategy, against: randomLegal, games: runs(2) });
+  const { won } = await played({ game: battleship, strategy, against: randomLegal, games: runs(2, 12) });
   expect(won).toBeGreaterThanOrEqual(0.9);
 });
