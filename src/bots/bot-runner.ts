@@ -1,9 +1,10 @@
-// The bots of the house: watches the rooms, and for each seat that a bot holds thinks a moment and acts.
+// Plays the seats that bots hold: watches the rooms, and after a short delay asks a strategy for each bot that can act.
 import type { CancelTimer, Clock } from '../clock/index.ts';
 import { type AnyIntent, GameFault, type Seat } from '../game/index.ts';
 import { legalOf, type Room, type RoomLogger, type RoomObserver, type RoomSummary } from '../room/index.ts';
 import { SearchThread } from './search-thread.ts';
 import { type BotTurn, type GameBots, randomLegal, type Strategy, strategyOf } from './strategy.ts';
+
 export type BotRunnerOptions = {
   readonly clock: Clock;
   readonly log: Pick<RoomLogger, 'error'>;
@@ -11,28 +12,28 @@ export type BotRunnerOptions = {
   readonly roomById: (id: string) => Room | undefined;
   /** By the name of the game. */
   readonly strategies?: Readonly<Record<string, GameBots>>;
-  /** For games without a strategy of their own, and where that one throws; `randomLegal` if not given. */
+  /** For games without a strategy, and where a strategy throws. Default `randomLegal`. */
   readonly fallback?: Strategy;
-  /** How long a bot takes to act, in ms, so that people can follow. */
+  /** Delay before a bot acts, in ms, so that people can follow. Default 600. */
   readonly thinkMs?: number;
-  /** In [0, 1); Math.random if not given. */
+  /** In [0, 1). Default `Math.random`. */
   readonly random?: () => number;
 };
 
-/** Long enough to see whose turn it was, short enough not to wait for. */
+/** Long enough to see whose turn it is, short enough not to be a wait. */
 const THINK_MS = 600;
 
 /**
- * `about`: the legal intents it began with, as text. It begins again when they change, and goes on whatever
- * else does: else of several bots that may act at once each would interrupt the others.
+ * A bot's turn that is not answered yet. It starts again when the seat's legal intents change (`legal`, as text), and
+ * not at every change of the room: several bots that can act at the same time would interrupt each other.
  */
-type Thought = { readonly about: string; readonly drop: CancelTimer };
-type Legal = { readonly intents: readonly AnyIntent[]; readonly complete: boolean };
+type PendingTurn = { readonly legal: string; readonly cancel: CancelTimer };
 
+/** Plays the seats of bots in all rooms of a server. */
 export class BotRunner implements RoomObserver {
   readonly #options: BotRunnerOptions;
   /** By room and seat. */
-  readonly #thoughts = new Map<string, Map<Seat, Thought>>();
+  readonly #turns = new Map<string, Map<Seat, PendingTurn>>();
   readonly #thread: SearchThread;
   #stopped = false;
 
@@ -41,26 +42,24 @@ export class BotRunner implements RoomObserver {
     this.#thread = new SearchThread(options);
   }
 
-  /** How many bots are thinking. */
-  get thinking(): number {
+  /** Number of bots that are about to act. */
+  get pending(): number {
     let count = 0;
-    for (const thoughts of this.#thoughts.values()) count += thoughts.size;
+    for (const turns of this.#turns.values()) count += turns.size;
     return count;
   }
 
   changed({ room: id, seats }: RoomSummary): void {
     if (this.#stopped) return;
-    // Called for every move on the server, and nearly all are in rooms without a bot.
-    if (seats.every(isNoBot) && !this.#thoughts.has(id)) return;
+    // Called for every move on the server, and nearly all are in rooms without a bot
+    if (seats.every(isNoBot) && !this.#turns.has(id)) return;
     const room = this.#options.roomById(id);
     if (room === undefined) return;
     for (const [seat, holder] of seats.entries()) {
-      const legal = holder?.bot ? this.#asked(room, seat, () => legalOf(room, seat)) : undefined;
-      const about = legal && mayAct(legal) ? JSON.stringify(legal.intents) : undefined;
-      const thought = this.#thoughts.get(room.id)?.get(seat);
-      if (thought?.about === about) continue;
-      this.#drop(id, seat);
-      if (about !== undefined) this.#think(room, seat, about);
+      const legal = holder?.bot ? this.#legalText(room, seat) : undefined;
+      if (this.#turns.get(id)?.get(seat)?.legal === legal) continue;
+      this.#cancel(id, seat);
+      if (legal !== undefined) this.#schedule(room, seat, legal);
     }
   }
 
@@ -69,61 +68,68 @@ export class BotRunner implements RoomObserver {
   }
 
   closed(room: string): void {
-    for (const seat of [...(this.#thoughts.get(room)?.keys() ?? [])]) this.#drop(room, seat);
+    for (const seat of [...(this.#turns.get(room)?.keys() ?? [])]) this.#cancel(room, seat);
   }
 
-  /** Drops every thought, also those that a strategy has not answered yet. */
+  /** Cancels every turn, also those that a strategy is working on. */
   stop(): void {
     this.#stopped = true;
-    for (const room of [...this.#thoughts.keys()]) this.closed(room);
+    for (const room of [...this.#turns.keys()]) this.closed(room);
     this.#thread.stop();
   }
 
-  #think(room: Room, seat: Seat, about: string): void {
+  /** Undefined where the seat cannot act. Where not all legal intents are listed, the strategy may know others. */
+  #legalText(room: Room, seat: Seat): string | undefined {
+    const legal = this.#guarded(room, seat, () => legalOf(room, seat));
+    const canAct = legal !== undefined && (legal.intents.length > 0 || !legal.complete);
+    return canAct ? JSON.stringify(legal.intents) : undefined;
+  }
+
+  #schedule(room: Room, seat: Seat, legal: string): void {
     const { clock, thinkMs = THINK_MS } = this.#options;
-    let dropped = false;
-    const cancel = clock.at(clock.now() + thinkMs, () => void this.#act(room, seat, () => dropped));
-    const drop = (): void => {
-      dropped = true;
-      cancel();
+    let cancelled = false;
+    const cancelTimer = clock.at(clock.now() + thinkMs, () => void this.#play(room, seat, () => cancelled));
+    const cancel = (): void => {
+      cancelled = true;
+      cancelTimer();
     };
-    const thoughts = this.#thoughts.get(room.id) ?? new Map<Seat, Thought>();
-    this.#thoughts.set(room.id, thoughts.set(seat, { about, drop }));
+    const turns = this.#turns.get(room.id) ?? new Map<Seat, PendingTurn>();
+    this.#turns.set(room.id, turns.set(seat, { legal, cancel }));
   }
 
-  #drop(room: string, seat: Seat): void {
-    const thoughts = this.#thoughts.get(room);
-    thoughts?.get(seat)?.drop();
-    thoughts?.delete(seat);
-    if (thoughts?.size === 0) this.#thoughts.delete(room);
+  #cancel(room: string, seat: Seat): void {
+    const turns = this.#turns.get(room);
+    turns?.get(seat)?.cancel();
+    turns?.delete(seat);
+    if (turns?.size === 0) this.#turns.delete(room);
   }
 
-  async #act(room: Room, seat: Seat, dropped: () => boolean): Promise<void> {
-    const intent = await this.#choice(room, seat);
-    if (dropped()) return;
-    this.#drop(room.id, seat);
+  async #play(room: Room, seat: Seat, isCancelled: () => boolean): Promise<void> {
+    const intent = await this.#choose(room, seat);
+    if (isCancelled()) return;
+    this.#cancel(room.id, seat);
     if (intent !== null) room.act(seat, intent);
   }
 
-  async #choice(room: Room, seat: Seat): Promise<AnyIntent | null> {
+  async #choose(room: Room, seat: Seat): Promise<AnyIntent | null> {
     const { strategies = {}, fallback = randomLegal } = this.#options;
-    const { name } = room.rules.game;
-    const bots = Object.hasOwn(strategies, name) ? strategies[name] : undefined;
+    const { game } = room;
+    const bots = Object.hasOwn(strategies, game) ? strategies[game] : undefined;
     const own = bots && strategyOf(bots, room.state.seats[seat]?.bot ?? '');
-    const turn = this.#asked(room, seat, () => this.#turn(room, seat));
+    const turn = this.#guarded(room, seat, () => this.#turnOf(room, seat));
     if (!turn) return null;
     for (const strategy of new Set([own ?? fallback, fallback])) {
       try {
         return await strategy(turn);
       } catch (err) {
-        this.#options.log.error({ room: room.id, game: name, seat, err }, 'a strategy failed');
+        this.#options.log.error({ room: room.id, game, seat, err }, 'a strategy failed');
       }
     }
     return null;
   }
 
   /** @throws GameFault */
-  #turn(room: Room, seat: Seat): BotTurn | null {
+  #turnOf(room: Room, seat: Seat): BotTurn | null {
     const { play, seats } = room.state;
     if (play === null) return null;
     const { clock, random = Math.random } = this.#options;
@@ -135,19 +141,19 @@ export class BotRunner implements RoomObserver {
     return { seat, seats: seats.length, view, mine, legal, imagine, search, random, now: clock.now() };
   }
 
-  /** The game's fault costs this thought alone (R6). */
-  #asked<Answer>(room: Room, seat: Seat, ask: () => Answer): Answer | undefined {
+  /** A fault of the game costs this turn only (R6). */
+  #guarded<Answer>(room: Room, seat: Seat, ask: () => Answer): Answer | undefined {
     try {
       return ask();
     } catch (err) {
       if (!(err instanceof GameFault)) throw err;
-      this.#options.log.error({ room: room.id, seat, err }, 'the game failed at a question of a bot');
+      this.#options.log.error(
+        { room: room.id, game: room.game, seat, err },
+        "the game threw while a bot's turn was computed",
+      );
       return undefined;
     }
   }
 }
 
 const isNoBot = (holder: RoomSummary['seats'][number]): boolean => !holder?.bot;
-
-/** Where the legal intents are not all listed, the strategy may know better. */
-const mayAct = ({ intents, complete }: Legal): boolean => intents.length > 0 || !complete;

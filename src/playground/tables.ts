@@ -1,4 +1,4 @@
-// The tables that the playground has made, and may look into: these and no other room. Knows nothing of HTTP.
+// The tables that the playground has created. It can look into these and into no other room. Knows nothing of HTTP.
 import type { CancelTimer, Clock } from '../clock/index.ts';
 import type { Rules } from '../game/index.ts';
 import { type ErrorCode, errors } from '../protocol/index.ts';
@@ -13,14 +13,15 @@ export type PlaygroundTablesOptions = {
   readonly games: ReadonlyMap<string, Rules>;
   readonly createRoom: RoomRegistry['createFromLog'];
   readonly guest: Sessions['guest'];
-  /** Where none is wished for. */
+  /** For requests without a seed. */
   readonly createSeed: () => string;
-  /** As many rooms as may be, all kinds together. */
+  /** The server has reached its limit of rooms. */
   readonly isFull: () => boolean;
-  /** Makes no new tables while true. */
+  /** No new tables while true. */
   readonly draining: () => boolean;
 };
 
+/** One entry for each seat. */
 export type Seating = readonly ('person' | 'bot')[];
 
 export type TableRequest = {
@@ -30,35 +31,35 @@ export type TableRequest = {
   readonly seats: Seating;
 };
 
-/** `tokens`: by seat, the session that plays it; null for a bot, and a seat left before. */
 export type CreatedTable = {
   readonly room: string;
   readonly code: string;
+  /** One entry for each seat: the token of the session that plays it; null for a bot, and for a seat that was left. */
   readonly tokens: readonly (string | null)[];
 };
 
-/** A tool for authors: more at once is no use, and each keeps a whole match in memory. */
-const MOST_TABLES = 200;
+/** Maximum number of tables: each keeps a whole match in memory, and more are of no use to an author. */
+const MAX_TABLES = 200;
 
-/** A table of bots alone has no seat that is given up in time, so it waits so long for somebody to watch. */
+/** A table of bots has no grace time that could end, so it is closed if no spectator comes within this time. */
 const UNWATCHED_MS = 30_000;
 
 export class PlaygroundTables implements RoomObserver {
   readonly #options: PlaygroundTablesOptions;
   readonly #tables = new Map<string, Table>();
-  readonly #unwatched = new Map<string, CancelTimer>();
-  #making = 0;
+  readonly #timers = new Map<string, CancelTimer>();
+  #creating = 0;
 
   constructor(options: PlaygroundTablesOptions) {
     this.#options = options;
   }
 
-  /** Undefined for every room that is not a table of the playground. */
+  /** Undefined for a room that is not a table of the playground. */
   get(room: string): Table | undefined {
     return this.#tables.get(room);
   }
 
-  /** A private table whose match has begun. @throws Refused */
+  /** Creates a private table whose match has begun. Rejects with PlaygroundError. */
   async create({
     game,
     options,
@@ -74,15 +75,15 @@ export class PlaygroundTables implements RoomObserver {
     }
     const { min, max } = rules.game.seats;
     if (seats.length < min || seats.length > max) throw new PlaygroundError('BAD_OPTIONS', { path: 'seats' });
-    const beginning: Recording = {
+    const start: Recording = {
       ...{ format: 1 as const, game, version: rules.game.version, seats: seats.length },
       ...{ names: seats.map(nameOf), options: checked.options, seed },
       ...{ startedAt: this.#options.clock.now(), events: [] },
     };
-    return this.#set(rules, beginning, seats);
+    return this.#add(rules, start, seats);
   }
 
-  /** A new table that goes on from a step of this one; the old one stays as it is. @throws Refused */
+  /** Creates another table that goes on from a step of this one. Rejects with PlaygroundError. */
   async fork(id: string, { step, seats }: { step: number; seats: Seating }): Promise<CreatedTable> {
     const table = this.#tables.get(id);
     if (table === undefined) throw new PlaygroundError('UNKNOWN_ROOM');
@@ -90,7 +91,7 @@ export class PlaygroundTables implements RoomObserver {
     if (recording === undefined) throw new PlaygroundError('BAD_MESSAGE', { path: 'step' });
     if (seats.length !== recording.seats) throw new PlaygroundError('BAD_OPTIONS', { path: 'seats' });
     const past = recordingUntil(recording, step, this.#options.clock.now());
-    return this.#set(table.room.rules, { ...past, names: seats.map(nameOf) }, seats);
+    return this.#add(table.room.rules, { ...past, names: seats.map(nameOf) }, seats);
   }
 
   changed({ room }: RoomSummary): void {
@@ -103,17 +104,17 @@ export class PlaygroundTables implements RoomObserver {
 
   closed(room: string): void {
     this.#tables.delete(room);
-    this.#watched(room);
+    this.#cancelTimer(room);
   }
 
-  /** Lets go of the timers. */
+  /** Cancels all timers. */
   stop(): void {
-    for (const id of [...this.#unwatched.keys()]) this.#watched(id);
+    for (const id of [...this.#timers.keys()]) this.#cancelTimer(id);
   }
 
-  async #set(rules: Rules, past: Recording, seating: Seating): Promise<CreatedTable> {
-    this.#findPlace();
-    this.#making += 1;
+  async #add(rules: Rules, past: Recording, seating: Seating): Promise<CreatedTable> {
+    this.#assertCapacity();
+    this.#creating += 1;
     try {
       validateRecording(rules, past);
       const left = vacatedSeats(past);
@@ -126,14 +127,15 @@ export class PlaygroundTables implements RoomObserver {
         tokens: guests.map((guest, seat) => (left.has(seat) ? null : (guest?.token ?? null))),
       };
     } finally {
-      this.#making -= 1;
+      this.#creating -= 1;
     }
   }
 
-  #findPlace(): void {
+  #assertCapacity(): void {
     const { draining, isFull } = this.#options;
     if (draining()) throw new PlaygroundError('SERVER_DRAINING');
-    if (isFull() || this.#tables.size + this.#making >= MOST_TABLES) throw new PlaygroundError('SERVER_FULL');
+    if (isFull() || this.#tables.size + this.#creating >= MAX_TABLES)
+      throw new PlaygroundError('SERVER_FULL');
   }
 
   async #guest(name: string): Promise<SeatedPerson & { readonly token: string }> {
@@ -151,28 +153,28 @@ export class PlaygroundTables implements RoomObserver {
       throw new PlaygroundError('STORE_FAILED');
     });
     this.#tables.set(room.id, new Table(room));
-    if (room.members.size === 0) this.#expect(room);
+    if (room.members.size === 0) this.#closeUnlessWatched(room);
     return room;
   }
 
-  #expect(room: Room): void {
+  #closeUnlessWatched(room: Room): void {
     const { clock } = this.#options;
-    const look = (): void => {
-      this.#watched(room.id);
+    const check = (): void => {
+      this.#cancelTimer(room.id);
       if (room.members.size === 0) room.close();
     };
-    this.#unwatched.set(room.id, clock.at(clock.now() + UNWATCHED_MS, look));
+    this.#timers.set(room.id, clock.at(clock.now() + UNWATCHED_MS, check));
   }
 
-  #watched(id: string): void {
-    this.#unwatched.get(id)?.();
-    this.#unwatched.delete(id);
+  #cancelTimer(id: string): void {
+    this.#timers.get(id)?.();
+    this.#timers.delete(id);
   }
 }
 
 const nameOf = (kind: 'person' | 'bot', seat: number): string => (kind === 'bot' ? 'Robot' : `Seat ${seat}`);
 
-/** Before anything is stored: a game that does not take its own past would be a room that cannot be loaded. */
+/** Before anything is stored: a room whose game refuses its own recording could never be loaded. */
 function validateRecording(rules: Rules, past: Recording): void {
   try {
     const { match } = replay(past, rules);
@@ -198,18 +200,19 @@ export type PlaygroundErrorCode = Extract<
   | 'UNKNOWN_ROOM'
 >;
 
-/** `path`: where in the request the mistake is, like `options.rounds`. */
+/** A request that the playground refuses. The page shows it by its code. */
 export class PlaygroundError extends Error {
-  override readonly name = 'Refused';
+  override readonly name = 'PlaygroundError';
   readonly code: PlaygroundErrorCode;
+  /** The wrong part of the request, as `options.rounds`. */
   readonly path: string | undefined;
 
   constructor(
     code: PlaygroundErrorCode,
-    because: { readonly path?: string; readonly message?: string } = {},
+    details: { readonly path?: string; readonly message?: string } = {},
   ) {
-    super(because.message ?? errors[code].meaning);
+    super(details.message ?? errors[code].meaning);
     this.code = code;
-    this.path = because.path;
+    this.path = details.path;
   }
 }

@@ -18,7 +18,7 @@ async function pass(clock: { advance(ms: number): void }, ms: number): Promise<v
   for (let i = 0; i < 10; i += 1) await Promise.resolve();
 }
 
-test('a bot answers a move after it has thought, not at once', async () => {
+test('a bot answers a move after its delay, not at once', async () => {
   const { clock, roomWithBots } = botRig(ticTacToe, { random: seededRandom(1) });
   const { room, person } = roomWithBots();
   room.intent(person, 1, { type: 'place', cell: 4 });
@@ -29,7 +29,7 @@ test('a bot answers a move after it has thought, not at once', async () => {
   expect(marks(room)).toBe(2);
 });
 
-test('a bot that may only give up waits for its turn, and takes its whole time then', async () => {
+test('a bot that could only give up waits, and starts its full delay when it can act', async () => {
   const { clock, roomWithBots } = botRig(ticTacToe);
   const { room, person } = roomWithBots();
   await pass(clock, THINK_MS - 1);
@@ -40,18 +40,18 @@ test('a bot that may only give up waits for its turn, and takes its whole time t
   expect(marks(room)).toBe(2);
 });
 
-test('the presence of others neither hurries nor delays a thought', async () => {
+test('a change of presence neither shortens nor extends the delay', async () => {
   const { clock, bots, roomWithBots } = botRig(ticTacToe);
   const { room, person } = roomWithBots();
   room.intent(person, 1, { type: 'place', cell: 4 });
   await pass(clock, THINK_MS - 1);
   room.away(person.session, person.connection);
-  expect(bots.thinking).toBe(1);
+  expect(bots.pending).toBe(1);
   await pass(clock, 1);
   expect(marks(room)).toBe(2);
 });
 
-test('bots that may all act do so, though each act changes the room', async () => {
+test('bots that can act at the same time all do, though each act changes the room', async () => {
   const { clock, roomWithBots } = botRig(highCard, { random: seededRandom(2) });
   const { room } = roomWithBots(4);
   await pass(clock, THINK_MS);
@@ -59,7 +59,7 @@ test('bots that may all act do so, though each act changes the room', async () =
   expect(table.filter((card) => card !== null)).toHaveLength(3);
 });
 
-test('a strategy sees what its seat sees, secrets included, and no more', async () => {
+test('a strategy sees what its seat sees, including its secrets, and nothing else', async () => {
   const turns: BotTurn[] = [];
   const watching: Strategy = (turn) => {
     turns.push(turn);
@@ -76,7 +76,7 @@ test('a strategy sees what its seat sees, secrets included, and no more', async 
   expect(room.state.status).toBe('playing');
 });
 
-test('a strategy that is slow is not heeded once its seat may do other things', async () => {
+test('the answer of a slow strategy is dropped once the legal intents of its seat have changed', async () => {
   const { promise, resolve } = Promise.withResolvers<AnyIntent>();
   const { clock, roomWithBots } = botRig(ticTacToe, { fallback: () => promise });
   const { room, person } = roomWithBots();
@@ -90,7 +90,7 @@ test('a strategy that is slow is not heeded once its seat may do other things', 
   expect(marks(room)).toBe(0);
 });
 
-test('a strategy that throws is logged, and the bot plays on at random', async () => {
+test('a strategy that throws is logged, and the bot plays at random', async () => {
   const broken: Strategy = () => {
     throw new Error('no idea');
   };
@@ -102,7 +102,7 @@ test('a strategy that throws is logged, and the bot plays on at random', async (
   expect(errors).toEqual(['a strategy failed']);
 });
 
-test("[R6] a view that throws costs the bot's thought, not the process", async () => {
+test("[R6] a game that throws costs the bot's turn, not the process", async () => {
   const { clock, errors, roomWithBots } = botRig({
     ...highCard,
     candidates: () => {
@@ -112,10 +112,10 @@ test("[R6] a view that throws costs the bot's thought, not the process", async (
   const { room } = roomWithBots();
   await pass(clock, THINK_MS);
   expect(room.state.status).toBe('playing');
-  expect(errors).toContain('the game failed at a question of a bot');
+  expect(errors).toContain("the game threw while a bot's turn was computed");
 });
 
-test('a bot plays the strategy of the game, and the match ends', async () => {
+test('a bot plays the strategy of its game, and the match ends', async () => {
   const { clock, roomWithBots } = botRig(ticTacToe, { strategies: { 'tic-tac-toe': perfect } });
   const { room, person } = roomWithBots();
   for (let seq = 1; room.state.status === 'playing'; seq += 1) {
@@ -125,32 +125,32 @@ test('a bot plays the strategy of the game, and the match ends', async () => {
   expect(room.state.outcome?.winners).not.toContain(0);
 });
 
-describe('[R10] nothing is left of a thought', () => {
-  const thinking = () => {
+describe('[R10] no turn is left pending', () => {
+  const withPendingTurn = () => {
     const rig = botRig(ticTacToe, { fallback: scripted([]) });
     const { room, person } = rig.roomWithBots();
-    expect(rig.bots.thinking).toBe(1);
+    expect(rig.bots.pending).toBe(1);
     return { ...rig, room, person };
   };
 
   test('when the room closes', () => {
-    const { bots, clock, room, person } = thinking();
+    const { bots, clock, room, person } = withPendingTurn();
     room.leave(person);
-    expect(bots.thinking).toBe(0);
+    expect(bots.pending).toBe(0);
     expect(clock.pending).toBe(0);
   });
 
-  test('when the bots stop, and no other begins', () => {
-    const { bots, room, person } = thinking();
+  test('when the bots stop, and no new one starts', () => {
+    const { bots, room, person } = withPendingTurn();
     bots.stop();
     room.intent(person, 1, { type: 'place', cell: 4 });
-    expect(bots.thinking).toBe(0);
+    expect(bots.pending).toBe(0);
   });
 
   test('when the match has ended', () => {
-    const { bots, room, person } = thinking();
+    const { bots, room, person } = withPendingTurn();
     room.intent(person, 1, { type: 'resign' });
     expect(room.state.status).toBe('finished');
-    expect(bots.thinking).toBe(0);
+    expect(bots.pending).toBe(0);
   });
 });

@@ -1,4 +1,4 @@
-// Real rooms on a manual clock, with the house bots watching them; people come by connections that only record.
+// Real rooms on a manual clock, watched by a BotRunner. Players use connections that only record.
 import { BotRunner, type BotRunnerOptions } from '../../src/bots/index.ts';
 import { ManualClock } from '../../src/clock/index.ts';
 import { RoomFeed } from '../../src/delivery/index.ts';
