@@ -67,8 +67,10 @@ export interface Room<G extends GameModule = GameModule> {
    * Never rejects: a refusal is a result with `ok: false`.
    *
    * @example
+   * ```ts
    * const result = await room.send({ type: 'place', cell: 4 });
    * if (!result.ok) showRefusal(result.code, result.reason); // 'INTENT_ILLEGAL', 'cellFree'
+   * ```
    */
   send(intent: IntentInputsOf<G>): Promise<IntentResult>;
   /**
@@ -76,8 +78,10 @@ export interface Room<G extends GameModule = GameModule> {
    * GAME_FAULT if a guard of the game throws.
    *
    * @example
+   * ```ts
    * const { intents } = await room.legal();
    * const cells = intents.flatMap((intent) => (intent.type === 'place' ? [intent.cell] : []));
+   * ```
    */
   legal(): Promise<LegalIntents<G>>;
   /**
@@ -169,9 +173,11 @@ export interface Client {
    * errors.
    *
    * @example
+   * ```ts
    * const ticket = client.find<typeof ticTacToe>('tic-tac-toe');
    * cancelButton.onclick = () => ticket.cancel();
    * const room = await ticket.room;
+   * ```
    */
   find<G extends GameModule>(game: G['name'], options?: OptionsInputOf<G>): Ticket<G>;
   /**
@@ -179,8 +185,10 @@ export interface Client {
    * level), CREATE_LIMIT, ROOM_LIMIT, SERVER_FULL, CLOSED …
    *
    * @example
+   * ```ts
    * const room = await client.create<typeof ticTacToe>('tic-tac-toe', { visibility: 'private' });
    * showInvitation(room.document.code); // a friend calls client.join({ code })
+   * ```
    */
   create<G extends GameModule>(game: G['name'], settings?: RoomSettings<G>): Promise<Room<G>>;
   /**
@@ -189,8 +197,10 @@ export interface Client {
    * ROOM_LIMIT, CLOSED …
    *
    * @example
+   * ```ts
    * const room = await client.join<typeof ticTacToe>({ code: 'K7MQ2P' });
    * const watched = await client.join<typeof ticTacToe>({ room: listed.room }, 'spectator');
+   * ```
    */
   join<G extends GameModule>(
     where: { readonly room: string } | { readonly code: string },

@@ -17,10 +17,12 @@ import { Batch, ClientState } from './state.ts';
  *
  * @throws TypeError outside a browser if there is no `url`, and DOMException (SyntaxError) if the url is invalid
  * @example
+ * ```ts
  * const client = connect({ name: 'Ann' }); // outside a browser: connect({ url: 'ws://localhost:3000/ws' })
  * const room = await client.create<typeof ticTacToe>('tic-tac-toe', { bots: 1 });
  * room.subscribe(() => draw(room.document));
  * await room.send({ type: 'place', cell: 4 });
+ * ```
  */
 export function connect(options: ConnectOptions = {}): Client {
   const { clock = systemClock, createSocket = openSocket, random = Math.random } = options;

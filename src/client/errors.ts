@@ -14,12 +14,14 @@ export type ClientErrorCode = ErrorCode | 'CLOSED' | 'LOST' | 'LEFT' | 'CANCELLE
  * What was asked for was refused, or has become impossible. Branch on `code`; `message` is English for developers.
  *
  * @example
+ * ```ts
  * try {
  *   await client.join({ code });
  * } catch (error) {
  *   if (error instanceof ClientError && error.code === 'UNKNOWN_ROOM') showWrongCode();
  *   else throw error;
  * }
+ * ```
  */
 export class ClientError extends Error {
   override readonly name = 'ClientError';

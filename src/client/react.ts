@@ -29,10 +29,12 @@ const connecting: StatusSnapshot = {
  * Actions stay methods of the room: `room.send`, `room.rematch` …
  *
  * @example
+ * ```tsx
  * function Board({ room }: { room: Room<typeof ticTacToe> }) {
  *   const { document, seat } = useRoom(room);
  *   return <Cells view={document.view} onPlace={(cell) => room.send({ type: 'place', cell })} />;
  * }
+ * ```
  */
 export function useRoom<G extends GameModule>(room: Room<G>): RoomSnapshot<G>;
 export function useRoom<G extends GameModule>(room: Room<G> | null | undefined): RoomSnapshot<G> | null;
@@ -46,8 +48,10 @@ export function useRoom<G extends GameModule>(room: Room<G> | null | undefined):
  * null: `connecting`.
  *
  * @example
+ * ```tsx
  * const { status, retryAt } = useStatus(client);
  * if (status === 'offline') return <Offline retryAt={retryAt} onRetry={client.retry} />;
+ * ```
  */
 export function useStatus(client: Client | null | undefined): StatusSnapshot {
   const read = useMemo(() => (client ? snapshots(() => statusSnapshot(client)) : () => connecting), [client]);
@@ -59,8 +63,10 @@ export function useStatus(client: Client | null | undefined): StatusSnapshot {
  * mounted. Empty until the server has answered, and on a server.
  *
  * @example
+ * ```tsx
  * const rooms = useLobby(client, 'tic-tac-toe');
  * return rooms.map(({ room, names }) => <li key={room}>{names.join(', ')}</li>);
+ * ```
  */
 export function useLobby(client: Client | null | undefined, game?: string): readonly ListedRoom[] {
   const lobby = useMemo(() => lobbyStore(client, game), [client, game]);

@@ -1,4 +1,4 @@
-// For everyone: keyboard alone, screen readers, small screens, both colour schemes, and a small download.
+// Access: keyboard, screen readers, small screens, both colour schemes.
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violations } from './axe.ts';
@@ -8,7 +8,7 @@ import { button, crossesWin, headline, invite, playMoves, says, scrollsSideways 
 describeInBrowser('access', () => {
   const openStage = useStage();
 
-  test('a whole game by keyboard alone, each move announced', async () => {
+  test('a whole game by keyboard only, each move announced', async () => {
     await using stage = await openStage();
     const ann = await stage.arrive({ name: 'Ann' });
     await tabTo(ann, 'Play a friend');
@@ -18,7 +18,7 @@ describeInBrowser('access', () => {
     await headline(ann, 'Your turn');
     await heard(ann, 'The game begins. Your turn.');
 
-    // The board is one stop of the tab key, and it begins in the middle.
+    // The board is one tab stop, and its focus begins in the middle.
     await tabTo(ann, 'centre, empty');
     await press(ann, 'ArrowUp', 'ArrowLeft', 'ArrowLeft', 'Enter');
     await heard(ben, 'Ann: cross, top left. Your turn.');
@@ -35,7 +35,7 @@ describeInBrowser('access', () => {
     await tabTo(ann, 'Rematch');
   });
 
-  test('on a small phone the board and the turn are seen without scrolling', async () => {
+  test('on a small phone the board and the turn are visible without scrolling', async () => {
     await using stage = await openStage();
     const page = await stage.arrive({ viewport: { width: 320, height: 568 } });
     await button(page, 'Play the computer').click();
@@ -73,9 +73,9 @@ describeInBrowser('every screen', () => {
   });
 });
 
-/** One page on each screen that a player may come to see. */
+/** One page on each screen that a player may see. */
 async function everyScreen(stage: Stage): Promise<[string, Page][]> {
-  // The longest name there can be; and no colours caught in the middle of a transition.
+  // The longest possible name; reduced motion, so that no colour is measured during a transition.
   const as: Arrival = { name: 'W'.repeat(24), reducedMotion: 'reduce' };
   const start = await stage.arrive(as);
   await button(start, 'Play online').waitFor();

@@ -1,13 +1,13 @@
-// What axe finds wrong with a page, for everyone who cannot see, point or tell colours apart.
+// What axe finds wrong with a page: for screen readers, keyboards and colour vision.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** One line for each element that something is wrong with; by these rules alone if any are given. */
+/** One line for each element with a fault; only by the given rules, if there are any. */
 export async function violations(page: Page, rules?: readonly string[]): Promise<string[]> {
-  // evaluate, since the page's own policy lets no foreign script in.
+  // evaluate, since the page's content security policy allows no other script.
   await page.evaluate(axe);
   return page.evaluate(async (only) => {
     const { axe } = window as unknown as typeof import('axe-core') & { axe: typeof import('axe-core') };

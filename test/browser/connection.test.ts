@@ -1,4 +1,4 @@
-// What breaks between page and server, and how the game goes on: reload, offline, restart, a copied tab.
+// Failures between page and server, and how the game continues: reload, offline, restart, a copied tab.
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { describeInBrowser, type Stage, useStage } from './stage.ts';
@@ -7,7 +7,7 @@ import { button, headline, invite, move, playMoves, says, shows, square } from '
 describeInBrowser('connection', () => {
   const openStage = useStage();
 
-  test('a reload in mid-game comes back to the same seat, and the moves can still be leafed through', async () => {
+  test('a reload during a game returns to the same seat, and its moves can still be stepped through', async () => {
     await using stage = await openStage();
     const [ann, ben] = await twoAtTheTable(stage);
     await playMoves(ann, ben, ['top left', 'centre']);
@@ -18,7 +18,7 @@ describeInBrowser('connection', () => {
     await says(ann, '5 of 5 moves');
   });
 
-  test('offline shows a banner within a second, the other side sees the absence, and a move made meanwhile arrives', async () => {
+  test('offline shows a banner, the opponent sees the absence, and a move made meanwhile arrives', async () => {
     await using stage = await openStage();
     const [ann, ben] = await twoAtTheTable(stage);
     await ann.context().setOffline(true);
@@ -35,7 +35,7 @@ describeInBrowser('connection', () => {
     await shows(ann, 'top left', 'ring');
   });
 
-  test('a server without a disk has lost its rooms when it is started again, and the page says so and leads on', async () => {
+  test('a restarted server without a disk has lost its rooms, and the page says so and offers a next step', async () => {
     await using stage = await openStage();
     const [ann, ben] = await twoAtTheTable(stage);
     const startAgain = await stage.stopServer();
@@ -69,7 +69,7 @@ describeInBrowser('connection', () => {
         await says(page, cause);
         await shows(page, 'centre', 'ring');
       }
-      // Made while nobody was there to take it.
+      // Made while the server was down.
       await square(ann, 'top middle').click();
       await says(ann, 'Your move is on its way.');
       await startAgain();
@@ -85,7 +85,7 @@ describeInBrowser('connection', () => {
     },
   );
 
-  test('a copied tab takes the seat, and the first tab says so and can go on as someone new', async () => {
+  test('a copied tab takes the seat, and the first tab says so and can play as a new player', async () => {
     await using stage = await openStage();
     const [ann] = await twoAtTheTable(stage);
     const kept = await ann.evaluate(() => Object.entries({ ...sessionStorage }));
@@ -103,7 +103,7 @@ describeInBrowser('connection', () => {
     await headline(copy, 'Your turn');
   });
 
-  test('a game that is still on waits on the start screen', async () => {
+  test('an unfinished game is offered on the start screen', async () => {
     await using stage = await openStage();
     const [ann, ben] = await twoAtTheTable(stage);
     await ann.goBack();

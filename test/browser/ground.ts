@@ -1,4 +1,4 @@
-// Runs once before all browser tests: unpacks a Chromium, builds the page, and says why where neither can be had.
+// Runs once before all browser tests: unpacks a Chromium and builds the pages; prints why where there is no browser.
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ export type Ground = {
   /** The built playground. */
   readonly playground: string;
   readonly launch: LaunchOptions;
-  /** Set where no browser runs: the tests are skipped. */
+  /** Set if no browser runs: the reason why the tests are skipped. */
   readonly missing?: string;
 };
 
@@ -45,7 +45,7 @@ export default async function prepare(project: TestProject): Promise<() => Promi
   return () => rm(folder, { recursive: true, force: true });
 }
 
-/** As it is shipped: under the test runner's own NODE_ENV Vite would build it for debugging. */
+/** As it is published: with the test runner's own NODE_ENV Vite would build it for debugging. */
 async function buildPage(page: string, outDir: string): Promise<void> {
   await withVariable('NODE_ENV', 'production', () =>
     build({ configFile: configOf(page), logLevel: 'warn', build: { outDir } }),
@@ -56,7 +56,7 @@ async function findBrowser(folder: string): Promise<LaunchOptions | { missing: s
   const packed = process.platform === 'linux' && process.arch === 'x64';
   try {
     const launch = packed ? { args, executablePath: await unpackChromium(folder) } : { channel: 'chrome' };
-    // A browser that is there may still not start, for want of a system library.
+    // An installed browser may still fail to start, if a system library is missing.
     await (await chromium.launch(launch)).close();
     return launch;
   } catch (error) {
@@ -66,7 +66,7 @@ async function findBrowser(folder: string): Promise<LaunchOptions | { missing: s
   }
 }
 
-/** The package unpacks into the system's temporary folder and takes what it finds there: give it a fresh one. */
+/** The package unpacks into the system's temporary folder and uses files that are there already: give it a new one. */
 async function unpackChromium(folder: string): Promise<string> {
   const { default: packed } = await import('@sparticuz/chromium');
   const place = join(folder, 'chromium');

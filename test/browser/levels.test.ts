@@ -6,7 +6,7 @@ import { button, headline, scrollsSideways, square } from './table.ts';
 describeInBrowser('levels of the computer', () => {
   const openStage = useStage();
 
-  test('one is chosen by mouse or by keyboard, asked of the server, and remembered', async () => {
+  test('a level is chosen by mouse or keyboard, sent to the server, and remembered', async () => {
     await using stage = await openStage();
     const page = await stage.arrive({ viewport: { width: 320, height: 568 } });
     const level = (name: string) => page.getByRole('radio', { name });

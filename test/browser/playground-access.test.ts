@@ -1,4 +1,4 @@
-// The playground for everyone: keyboard alone, screen readers, both colour schemes, a phone; and a sane download.
+// Access to the playground: keyboard, screen readers, both colour schemes, a phone, and the size of its download.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,7 +33,7 @@ describeInBrowser('the playground for everyone', () => {
   }, 120_000);
   afterAll(() => stage[Symbol.asyncDispose]());
 
-  test('by keyboard alone one gets from the list of games to a move, into the past and back', async () => {
+  test('the keyboard is enough for a move, a past step and the way back', async () => {
     const page = await stage.arrive({ path });
     await page.getByRole('button', { name: 'Play tic-tac-toe' }).waitFor();
     await tabTo(page, 'Play tic-tac-toe');
@@ -57,7 +57,7 @@ describeInBrowser('the playground for everyone', () => {
     for (const [name, page] of screens) expect(await violations(page), name).toEqual([]);
   });
 
-  test('axe finds nothing in dark, where the colours are others', async () => {
+  test('axe finds nothing in dark, which has other colours', async () => {
     for (const [name, page] of screens) {
       await page.emulateMedia({ colorScheme: 'dark' });
       expect(await violations(page, ['color-contrast']), name).toEqual([]);
@@ -72,10 +72,10 @@ describeInBrowser('the playground for everyone', () => {
   });
 });
 
-/** Hidden hands, long lists of intents, options, boards: between them they have all that a table may show. */
+/** Hidden hands, long lists of intents, options, boards: together these games have everything a table may show. */
 const shown = games.filter(({ name }) => ['chess', 'crazy-eights'].includes(name));
 
-/** A page on each screen, and with each kind of thing that may stand on it. */
+/** A page on each screen, with each kind of content. */
 async function everyScreen(stage: Stage): Promise<[string, Page][]> {
   const as: Arrival = { path, reducedMotion: 'reduce' };
   const home = await stage.arrive(as);

@@ -1,4 +1,4 @@
-// What an author does and sees at a table of the playground, by the names a screen reader would say.
+// What an author does and sees at a table of the playground, by the names a screen reader would read.
 import type { Locator, Page } from 'playwright-core';
 import { seededRandom } from '../../src/testing/index.ts';
 
@@ -30,14 +30,14 @@ export async function press(page: Page, number: number, words: string, step: num
   await reached(page, step);
 }
 
-/** By convention of the games these end a match, or say nothing. */
+/** Intents that by convention of the games end a match or change nothing on the board. */
 const IDLE = ['resign', 'offerDraw', 'declineDraw', 'claimDraw', 'takeBack'];
 const playable = `.legal[aria-busy="false"] .intent${IDLE.map((type) => `:not([title^="${type}"])`).join('')}`;
 
 /** The line that says who has won. */
 export const over = (page: Page): Locator => page.locator('.headline').filter({ hasText: /wins?:/ });
 
-/** Presses any legal button of any seat, so many times or until the match is over; resolves with the steps made. */
+/** Presses legal buttons of any seat, `times` times or until the match is over; resolves with the number of steps. */
 export async function pressAnything(
   page: Page,
   { times, seed }: { times: number; seed: string },

@@ -1,4 +1,4 @@
-// The playground as an author uses it: every game of the house, the past, refusals, windows, bots.
+// The playground as an author uses it: every bundled game, past steps, refusals, windows, bots.
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
@@ -30,7 +30,7 @@ describeInBrowser('the playground', () => {
       await sitDown(page, name);
       const steps = await pressAnything(page, { times: 5, seed: name });
       expect(steps).toBeGreaterThan(0);
-      // To any of its steps, and on from there with bots.
+      // Goes to a past step, and continues from there with bots.
       await log(page).getByRole('button').nth(1).click();
       await page.getByRole('button', { name: 'All bots' }).click();
       await page.getByRole('button', { name: 'Continue from step 1' }).click();
@@ -46,7 +46,7 @@ describeInBrowser('the playground', () => {
     },
   );
 
-  test('shows the whole of it at any step, and goes on from there as a table of its own', async () => {
+  test('shows the state at any step, and continues from there as a new table', async () => {
     await using stage = await openStage();
     const page = await stage.arrive({ path: '/games' });
     await sitDown(page, 'tic-tac-toe');
@@ -64,7 +64,7 @@ describeInBrowser('the playground', () => {
     expect(await seat(page, 0).locator('.board .is-changed').allTextContents()).toEqual(['0']);
     expect(await log(page).locator('[aria-current="step"]').textContent()).toContain('place cell: 4');
     await inState(page, 'turn');
-    // What is past cannot be played.
+    // A past step cannot be played.
     expect(await page.locator('.intent').count()).toBe(0);
 
     await page.getByRole('button', { name: 'Continue from step 1' }).click();
@@ -83,7 +83,7 @@ describeInBrowser('the playground', () => {
     await legal(page, 1, 'place 2').waitFor();
   });
 
-  test('an illegal intent sent on purpose is shown with its code and reason, in the seat and in the log', async () => {
+  test('an illegal intent is shown with its code and reason, in the seat and in the log', async () => {
     await using stage = await openStage();
     const page = await stage.arrive({ path });
     await sitDown(page, 'tic-tac-toe');
@@ -95,7 +95,7 @@ describeInBrowser('the playground', () => {
     await refusal.getByText('INTENT_ILLEGAL').waitFor();
     expect(await refusal.textContent()).toMatch(/yourTurn.*place cell: 7/);
     await log(page).getByText('INTENT_ILLEGAL yourTurn').waitFor();
-    // What fits no schema can only be written.
+    // An intent that fits no schema can only be written as JSON.
     await other.getByLabel('type').selectOption('as JSON …');
     await other.getByLabel('intent', { exact: false }).last().fill('{ "type": "place", "cell": 99 }');
     await other.getByRole('button', { name: 'Send', exact: true }).click();
@@ -148,7 +148,7 @@ describeInBrowser('the playground', () => {
     expect(await log(page).locator('li').count()).toBe(1);
   });
 
-  test('a table that is gone, an address that leads nowhere, and a lost server are said in words', async () => {
+  test('a closed table, an unknown address, and a lost server are explained', async () => {
     await using stage = await openStage();
     const gone = await stage.arrive({ path: '/playground/table/none' });
     await gone.getByRole('heading', { name: 'This table cannot be shown' }).waitFor();
@@ -169,7 +169,7 @@ function boardOf(page: Page, number: number): Promise<string[]> {
   return seat(page, number).locator('.board td').allTextContents();
 }
 
-/** By resigning where the game has that, else by leaving; where it is over already there is nothing to do. */
+/** Ends the match by resigning, or by leaving where the game has no such intent. */
 async function end(page: Page): Promise<void> {
   const resign = page.getByRole('button', { name: 'resign', exact: true });
   const leave = page.getByRole('button', { name: 'Leave the seat' });

@@ -1,4 +1,4 @@
-// Whole games through the page: against a stranger, a friend, the computer, oneself; and looked on by others.
+// Whole games through the page: against a stranger, a friend, the computer, oneself; and with spectators.
 import { expect, test } from 'vitest';
 import { describeInBrowser, useStage } from './stage.ts';
 import { button, crossesWin, headline, invite, move, playMoves, says, shows, square } from './table.ts';
@@ -6,7 +6,7 @@ import { button, crossesWin, headline, invite, move, playMoves, says, shows, squ
 describeInBrowser('playing', () => {
   const openStage = useStage();
 
-  test('two strangers play a whole game, a rematch with the seats turned round, and leaf through it', async () => {
+  test('two strangers play a whole game, a rematch with swapped seats, and step through its moves', async () => {
     await using stage = await openStage();
     const ann = await stage.arrive({ name: 'Ann' });
     const ben = await stage.arrive({ name: 'Ben' });
@@ -49,7 +49,7 @@ describeInBrowser('playing', () => {
     await headline(page, 'Your turn');
   });
 
-  test('nobody has to wait in the queue: the computer plays instead, and the place in it is given up', async () => {
+  test('a waiting player can play the computer instead, and leaves the queue', async () => {
     await using stage = await openStage();
     const ann = await stage.arrive({ name: 'Ann' });
     await button(ann, 'Play online').click();
@@ -65,7 +65,7 @@ describeInBrowser('playing', () => {
     await headline(ben, 'Looking for an opponent');
   });
 
-  test('who stays at the table after the end is told that the other has left', async () => {
+  test('a player who stays after the end sees that the opponent has left', async () => {
     await using stage = await openStage();
     const ann = await stage.arrive({ name: 'Ann' });
     const ben = await stage.arrive({ name: 'Ben', path: new URL(await invite(ann)).pathname });
@@ -76,7 +76,7 @@ describeInBrowser('playing', () => {
     await headline(ann, 'You win');
   });
 
-  test('a friend plays by opening the link, and the name is kept for the next visit', async () => {
+  test('a friend plays by opening the link, and the name is stored for the next visit', async () => {
     await using stage = await openStage();
     const ann = await stage.arrive();
     await ann.getByRole('textbox', { name: 'Your name' }).fill('Ann');
@@ -92,7 +92,7 @@ describeInBrowser('playing', () => {
     expect(await ann.evaluate(() => localStorage.getItem('tic-tac-toe.name'))).toBe('Ann');
   });
 
-  test('a code that was read aloud leads to the same table, whatever the case and the spaces', async () => {
+  test('a typed code leads to the same table, with any case and spaces', async () => {
     await using stage = await openStage();
     const ann = await stage.arrive({ name: 'Ann' });
     const code = new URL(await invite(ann)).pathname.slice('/join/'.length);
@@ -139,7 +139,7 @@ describeInBrowser('playing', () => {
     await says(watcher, 'Nice move!');
   });
 
-  test('giving up takes two presses, and the other side wins', async () => {
+  test('resigning takes two presses, and the opponent wins', async () => {
     await using stage = await openStage();
     const ann = await stage.arrive({ name: 'Ann' });
     const ben = await stage.arrive({ name: 'Ben', path: new URL(await invite(ann)).pathname });

@@ -1,4 +1,4 @@
-// Finished games in the page: from the table and from a link, by pointer and keyboard, also long after the table.
+// Finished matches in the page: from the table and from a link, by pointer and keyboard, also after the table closed.
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { describeInBrowser, type Stage, useStage } from './stage.ts';
@@ -17,7 +17,7 @@ describeInBrowser('replay', () => {
     await says(ann, 'Three in a row');
     await says(ann, 'Ben');
     await says(ann, '5 of 5 moves');
-    // By itself, from the empty board to the end.
+    // Plays back automatically, from the empty board to the end.
     expect(await seen()).toEqual([0, 1, 2, 3, 4, 5].map((count) => `${count} of 5 moves`));
     await shows(ann, 'top right', 'cross');
     await button(ann, 'Play again').click();
@@ -30,7 +30,7 @@ describeInBrowser('replay', () => {
     await headline(ben, 'Your turn');
   });
 
-  test('a link leads anybody to it, and the keyboard leafs through it', async () => {
+  test('its link opens it for anybody, and the keyboard steps through its moves', async () => {
     await using stage = await openStage();
     const { ann } = await playedOut(stage);
     await ann.getByText('Link to this game').click();
@@ -53,7 +53,7 @@ describeInBrowser('replay', () => {
     expect(new URL(cleo.url()).pathname).toBe('/');
   });
 
-  test('a game that was given up shows the moves there were, and one without any shows how it ended', async () => {
+  test('a resigned game shows its moves, and one without moves shows how it ended', async () => {
     await using stage = await openStage();
     const ann = await stage.arrive({ name: 'Ann' });
     const ben = await stage.arrive({ name: 'Ben', path: new URL(await invite(ann)).pathname });
@@ -66,7 +66,7 @@ describeInBrowser('replay', () => {
     await shows(ann, 'centre', 'empty');
   });
 
-  test('outlives the table and the server, where there is a disk', async () => {
+  test('is kept after the table and the server have ended, on a server with a disk', async () => {
     await using stage = await openStage({ durable: true });
     const { ann, ben } = await playedOut(stage);
     const link = await watchAgain(ann).evaluate((element) => `${element}`);
@@ -81,7 +81,7 @@ describeInBrowser('replay', () => {
     await shows(cleo, 'top right', 'cross');
   });
 
-  test('a link to no game that is over says so and leads on to one', async () => {
+  test('a link to no finished game says so and offers a new one', async () => {
     await using stage = await openStage();
     const page = await stage.arrive({ path: '/match/V1StGXR8_Z5jdHi6B-myT.1' });
     await headline(page, 'No game to watch here');
@@ -95,7 +95,7 @@ describeInBrowser('replay', () => {
     await headline(page, 'Your turn');
   });
 
-  test('a game whose rules are gone, or that does not arrive, is told apart from one that is not there', async () => {
+  test('a game with changed rules, one that cannot be loaded, and a missing one have different messages', async () => {
     await using stage = await openStage();
     const { ann } = await playedOut(stage);
     const page = await stage.arrive();
@@ -118,7 +118,7 @@ describeInBrowser('replay', () => {
 
 const watchAgain = (page: Page) => page.getByRole('link', { name: 'Watch again' });
 
-/** Notes from here on what the scrubber says, however short it says it; returns what reads the notes. */
+/** Records each text of the scrubber from now on; returns a function that reads the record. */
 async function pagesTurned(page: Page): Promise<() => Promise<string[]>> {
   const notes = await page.evaluateHandle(() => {
     const said: string[] = [];
@@ -136,7 +136,7 @@ async function pagesTurned(page: Page): Promise<() => Promise<string[]>> {
   return () => notes.jsonValue();
 }
 
-/** Ann, who begins, has filled the top row. */
+/** Ann begins, and fills the top row. */
 async function playedOut(stage: Stage) {
   const ann = await stage.arrive({ name: 'Ann' });
   const ben = await stage.arrive({ name: 'Ben', path: new URL(await invite(ann)).pathname });

@@ -18,14 +18,14 @@ export const describeInBrowser = describe.skipIf(ground.missing !== undefined);
 
 export type Stage = {
   readonly url: string;
-  /** A new browser profile: nothing remembered, its own storage. */
+  /** A new browser profile with an empty storage of its own. */
   arrive(as?: Arrival): Promise<Page>;
   /** Stops the server; the returned function starts another on the same port. */
   stopServer(how?: 'at once' | 'in order'): Promise<() => Promise<void>>;
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-/** `durable`: what the server holds is on disk, and outlives it. */
+/** `durable`: the server stores on disk, and a restarted server continues. */
 export type StageOptions = {
   readonly durable?: boolean;
   /** Tic-tac-toe if not given. Their bots play at random. */
@@ -71,7 +71,7 @@ async function openStage(
     url,
     async arrive({ name, path = '/', ...context } = {}) {
       const profile = await browser.newContext({ ...context, ...(name ? remembering(name, url) : {}) });
-      // A missing answer is told by its name, before the whole test runs out of time.
+      // A missing element is reported by name, before the whole test times out.
       profile.setDefaultTimeout(10_000);
       contexts.push(profile);
       profile.on('weberror', (fault) => faults.push(fault.error().message));
@@ -98,7 +98,7 @@ async function openStage(
   };
 }
 
-/** As if the player had been here before. */
+/** The storage of a player who has been here before. */
 function remembering(name: string, origin: string): BrowserContextOptions {
   const localStorage = [{ name: 'tic-tac-toe.name', value: name }];
   return { storageState: { cookies: [], origins: [{ origin, localStorage }] } };

@@ -1,4 +1,4 @@
-// What a player does and sees at the table, by the names a screen reader would say.
+// What a player does and sees at the table, by the names a screen reader would read.
 import type { Locator, Page } from 'playwright-core';
 
 export type Place =
@@ -41,7 +41,7 @@ export async function move(page: Page, place: Place): Promise<void> {
   await square(page, place).click();
 }
 
-/** Plays the moves alternately, the first player first, each once it has arrived at the other side. */
+/** Plays the moves alternately, beginning with the first player; each after the one before is shown on both pages. */
 export async function playMoves(first: Page, second: Page, places: readonly Place[]): Promise<void> {
   for (const [index, place] of places.entries()) {
     const [mover, waiter] = index % 2 === 0 ? [first, second] : [second, first];
@@ -59,7 +59,7 @@ export async function invite(page: Page): Promise<string> {
   return page.getByRole('textbox', { name: 'Link' }).inputValue();
 }
 
-/** Is anything wider than the window? */
+/** true if anything is wider than the window. */
 export function scrollsSideways(page: Page): Promise<boolean> {
   return page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
 }

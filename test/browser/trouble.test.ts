@@ -1,4 +1,4 @@
-// Everything that can go wrong ends in a sentence and a way on, never in a blank page.
+// Every failure ends in a sentence and a next step, never in a blank page.
 import { expect, test } from 'vitest';
 import { describeInBrowser, useStage } from './stage.ts';
 import { button, headline, invite, move, says, shows, square } from './table.ts';
@@ -10,7 +10,7 @@ describeInBrowser('trouble', () => {
     await using stage = await openStage();
     const ann = await stage.arrive({ name: 'Ann' });
     const ben = await stage.arrive({ name: 'Ben' });
-    // On its way to the server the second move becomes one onto the first player's square.
+    // The test changes the second move on its way to the server into one onto a taken square.
     await ben.routeWebSocket('**/ws', (socket) => {
       const server = socket.connectToServer();
       socket.onMessage((text) => server.send(String(text).replace('"cell":0', '"cell":4')));
@@ -38,7 +38,7 @@ describeInBrowser('trouble', () => {
     await says(ben, 'That square is taken.');
   });
 
-  test('a link with a wrong code leads on to a game with the computer', async () => {
+  test('a link with a wrong code offers a game against the computer', async () => {
     await using stage = await openStage();
     const page = await stage.arrive({ path: '/join/NNNNNN' });
     await headline(page, 'This link leads nowhere');
@@ -46,7 +46,7 @@ describeInBrowser('trouble', () => {
     await headline(page, 'Your turn');
   });
 
-  test('a third guest finds the table full and may watch instead', async () => {
+  test('a third player finds the table full and may watch instead', async () => {
     await using stage = await openStage();
     const ann = await stage.arrive({ name: 'Ann' });
     const path = new URL(await invite(ann)).pathname;
@@ -58,7 +58,7 @@ describeInBrowser('trouble', () => {
     await says(cleo, 'You are watching.');
   });
 
-  test('where the script does not run, the page says what to do', async () => {
+  test('a page whose script does not load says what to do', async () => {
     await using stage = await openStage();
     const broken = await stage.arrive({ path: '/favicon.svg' });
     await broken.route('**/assets/*.js', (route) => route.abort());
@@ -83,7 +83,7 @@ describeInBrowser('trouble', () => {
     expect(await page.locator('textarea').inputValue()).toBe(link);
   });
 
-  test('what others say is shown as text, cut to a bearable length', async () => {
+  test('chat is shown as text, cut to a limited length', async () => {
     await using stage = await openStage();
     const ann = await stage.arrive({ name: 'Ann' });
     const ben = await stage.arrive({ name: 'Ben' });

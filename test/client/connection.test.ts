@@ -4,7 +4,7 @@ import { type Started, start, startOnline } from './fake-server.ts';
 
 const failure = (code: string) => expect.objectContaining({ name: 'ClientError', code });
 
-/** A seeded generator, so that a failure can be run again. */
+/** A seeded generator, so that a failure can be reproduced. */
 function seeded(seed: number): () => number {
   let state = seed;
   return () => {
@@ -33,14 +33,14 @@ describe('hello', () => {
     expect(client.limits?.roomsPerPlayer).toBe(8);
   });
 
-  test('the token is kept in the storage and said again', () => {
+  test('the token is stored, and sent in the next hello', () => {
     const storage = memory();
     startOnline({ storage });
     expect(storage.get()).toBe('secret');
     expect(start({ storage }).server.welcome()).toEqual({ protocol: 1, token: 'secret' });
   });
 
-  test('an unknown token is forgotten, and hello said anew on the same connection', async () => {
+  test('an unknown token is deleted, and hello sent again on the same connection', async () => {
     const storage = memory('old');
     const { client, server } = start({ storage });
     server.socket.onopen?.();
@@ -51,13 +51,13 @@ describe('hello', () => {
     expect(server.sockets.length).toBe(1);
   });
 
-  test('seats still held are listed', () => {
+  test('seats that the server still keeps are listed', () => {
     const { client, server } = start();
     server.welcome([{ room: 'r9', seat: 1 }]);
     expect(client.held).toEqual([{ room: 'r9', seat: 1 }]);
   });
 
-  test('a hello refused for good closes the client, and ready() rejects', async () => {
+  test('a permanently refused hello closes the client, and ready() rejects', async () => {
     const { client, server } = start();
     server.socket.onopen?.();
     server.socket.take('hello').refuse('UNSUPPORTED_PROTOCOL');
@@ -65,7 +65,7 @@ describe('hello', () => {
     await expect(client.ready()).rejects.toEqual(failure('UNSUPPORTED_PROTOCOL'));
   });
 
-  test('a hello refused for now is said again later, and later each time', () => {
+  test('a temporarily refused hello is sent again, after a longer wait each time', () => {
     const { client, server, clock } = start({ random: () => 0.999 });
     const waits = [1, 2, 3].map(() => {
       server.socket.onopen?.();
@@ -78,7 +78,7 @@ describe('hello', () => {
     expect(waits).toEqual([500, 1000, 2000]);
   });
 
-  test('a socket that never gets to its welcome is given up after ten seconds', () => {
+  test('a socket without a welcome is abandoned after ten seconds', () => {
     const { client, server, clock } = start();
     clock.advance(9_999);
     expect(client.status).toBe('connecting');
@@ -87,7 +87,7 @@ describe('hello', () => {
     expect(server.socket.closedWith).toBe('no code');
   });
 
-  test('a url of the web is taken as one of sockets', () => {
+  test('an http url becomes a ws url', () => {
     const urls: string[] = [];
     const { server } = start();
     const createSocket = (url: string, protocol: string) => {
@@ -98,12 +98,12 @@ describe('hello', () => {
     expect(urls).toEqual(['wss://play.test/ws', 'turnkeeper.v1']);
   });
 
-  test('without a page there must be a url', () => {
+  test('outside a browser a url is required', () => {
     expect(() => connect()).toThrow(/url/);
   });
 });
 
-describe('coming back', () => {
+describe('reconnecting', () => {
   test('the waits stay within the bounds, and grow with the attempts', () => {
     for (let seed = 1; seed <= 50; seed++) {
       const { client, server, clock } = start({ random: seeded(seed), backoff: { min: 100, max: 1500 } });
@@ -120,7 +120,7 @@ describe('coming back', () => {
     }
   });
 
-  test('two clients dropped at once do not come back at once', () => {
+  test('two clients dropped at the same time do not reconnect at the same time', () => {
     const waits = [1, 2].map((seed) => {
       const { client, server, clock } = startOnline({ random: seeded(seed) });
       server.drop();
@@ -129,7 +129,7 @@ describe('coming back', () => {
     expect(waits[0]).not.toBe(waits[1]);
   });
 
-  test('a welcome starts the waits anew', () => {
+  test('a welcome resets the waits', () => {
     const { client, server, clock } = start();
     for (let attempt = 0; attempt < 5; attempt++) {
       server.drop();
@@ -140,18 +140,21 @@ describe('coming back', () => {
     expect((client.retryAt ?? 0) - clock.now()).toBeLessThanOrEqual(500);
   });
 
-  test.each([4409, 4401, 4400, 1003, 1009, 1000])('after close %i it stays away', async (code) => {
-    const { client, server, clock } = startOnline();
-    server.drop(code, 'for good');
-    expect(client).toMatchObject({ status: 'closed', closeCode: code, retryAt: undefined });
-    await expect(client.join({ room: 'r1' })).rejects.toEqual(failure('CLOSED'));
-    client.retry();
-    clock.advance(3_600_000);
-    expect(server.sockets.length).toBe(1);
-    expect(clock.pending).toBe(0);
-  });
+  test.each([4409, 4401, 4400, 1003, 1009, 1000])(
+    'after close %i the client does not reconnect',
+    async (code) => {
+      const { client, server, clock } = startOnline();
+      server.drop(code, 'for good');
+      expect(client).toMatchObject({ status: 'closed', closeCode: code, retryAt: undefined });
+      await expect(client.join({ room: 'r1' })).rejects.toEqual(failure('CLOSED'));
+      client.retry();
+      clock.advance(3_600_000);
+      expect(server.sockets.length).toBe(1);
+      expect(clock.pending).toBe(0);
+    },
+  );
 
-  test.each([1001, 1006, 1012, 1013, 4408, 4413, 4429])('after close %i it comes back', (code) => {
+  test.each([1001, 1006, 1012, 1013, 4408, 4413, 4429])('after close %i the client reconnects', (code) => {
     const { client, server, clock } = startOnline();
     server.drop(code);
     expect(client).toMatchObject({ status: 'offline', closeCode: code });
@@ -159,7 +162,7 @@ describe('coming back', () => {
     expect(server.sockets.length).toBe(2);
   });
 
-  test('a draining server is left alone for as long as it asked, plus jitter', () => {
+  test('after draining the client waits as long as the server asked, plus jitter', () => {
     const { client, server, clock } = startOnline({ random: seeded(3) });
     server.socket.push('draining', { retryAfterMs: 4000 });
     expect(client.status).toBe('online');
@@ -169,7 +172,7 @@ describe('coming back', () => {
     expect(wait).toBeLessThan(4500);
   });
 
-  test('a failed attempt does not hide why the server went', () => {
+  test('a failed attempt does not overwrite the close code of the server', () => {
     const { client, server, clock } = startOnline();
     server.drop(1012);
     clock.advance(5000);
@@ -177,7 +180,7 @@ describe('coming back', () => {
     expect(client.closeCode).toBe(1012);
   });
 
-  test('retry() does not wait for the backoff, and does nothing while there is a socket', () => {
+  test('retry() connects without waiting, and does nothing while there is a socket', () => {
     const { client, server, clock } = startOnline();
     server.drop();
     client.retry();
@@ -188,7 +191,7 @@ describe('coming back', () => {
     expect(server.sockets.length).toBe(2);
   });
 
-  test('close() says so to the server, and leaves no timer', async () => {
+  test('close() closes the socket, and leaves no timer', async () => {
     const { client, server, clock } = startOnline();
     const asked = client.join({ code: 'K7MQ2P' });
     client.close();
@@ -204,7 +207,7 @@ describe('coming back', () => {
     await expect(client.ready()).rejects.toBeInstanceOf(ClientError);
   });
 
-  test('what is asked while offline waits for the connection', async () => {
+  test('a request made while offline waits for the connection', async () => {
     const { client, server } = start();
     const asked = client.join({ room: 'r1' });
     server.welcome();
@@ -219,7 +222,7 @@ describe('the heartbeat', () => {
     server.socket.take('ping').answer('pong', { at: clock.now() - trip / 2 + ahead });
   }
 
-  test('it measures the clocks, and keeps what a worse measurement does not disprove', () => {
+  test('it measures the clock offset, and keeps it while a worse measurement allows it', () => {
     const started = startOnline();
     pong(started, 40, 5000);
     expect(started.client.clockOffset).toBe(5000);
@@ -231,7 +234,7 @@ describe('the heartbeat', () => {
     expect(started.client.clockOffset).toBe(5100);
   });
 
-  test('no answer within six seconds: the socket is dropped', () => {
+  test('a socket without an answer for six seconds is dropped', () => {
     const started = startOnline();
     pong(started, 10, 0);
     started.clock.advance(10_000);
@@ -242,7 +245,7 @@ describe('the heartbeat', () => {
     expect(started.server.socket.closedWith).toBe('no code');
   });
 
-  test('a ping refused for its rate is an answer too', () => {
+  test('a ping refused for its rate counts as an answer', () => {
     const { client, server, clock } = startOnline();
     server.socket.take('ping').refuse('RATE_LIMITED');
     clock.advance(9_999);
@@ -264,7 +267,7 @@ describe('in a browser', () => {
     return { document, fire: (type: string) => void page.dispatchEvent(new Event(type)) };
   }
 
-  test('the network gone: offline at once; the network back: another try at once', () => {
+  test('when the network goes the client is offline at once; when it is back it connects at once', () => {
     const { fire } = browser();
     const { client, server } = startOnline();
     fire('offline');
@@ -275,7 +278,7 @@ describe('in a browser', () => {
     expect(client.status).toBe('online');
   });
 
-  test('a hidden page sends no pings; shown again, it asks at once', () => {
+  test('a hidden page sends no pings; when shown again it pings at once', () => {
     const { document } = browser();
     const { clock, server } = startOnline();
     server.socket.take('ping').answer('pong', { at: clock.now() });
@@ -287,7 +290,7 @@ describe('in a browser', () => {
     expect(server.socket.pings).toBe(1);
   });
 
-  test('a closed client listens to nothing any more', () => {
+  test('a closed client ignores the network', () => {
     const { fire } = browser();
     const { client, server } = startOnline();
     client.close();
@@ -295,7 +298,7 @@ describe('in a browser', () => {
     expect(server.sockets.length).toBe(1);
   });
 
-  test('the address is the page’s own by default', () => {
+  test('the default url is the page’s own origin', () => {
     vi.stubGlobal('location', { origin: 'https://play.test' });
     const urls: string[] = [];
     const { server } = start();

@@ -49,7 +49,7 @@ const step = fc.oneof(
   fc.constant({ name: 'open', run: ({ model }: Play) => model.open() }),
 );
 
-test('[R3][R5] whatever breaks and whenever, intents count once, settle truly, and documents converge', async () => {
+test('[R3][R5] whatever breaks, intents are applied once, settle correctly, and documents converge', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 120, size: 'max' }), async (steps) => {
       const play = await begin();
@@ -70,7 +70,7 @@ test('[R3][R5] whatever breaks and whenever, intents count once, settle truly, a
   );
 });
 
-test('whenever the client is closed, every promise settles', async () => {
+test('every promise settles, at whatever moment the client is closed', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 60, size: 'max' }), async (steps) => {
       const play = await begin();

@@ -1,4 +1,4 @@
-// The other end of the client's socket, played by hand: what the client sent is taken, answered or refused.
+// The server's end of the client's socket, driven by the test: takes, answers or refuses what the client sent.
 import { expect } from 'vitest';
 import { type Client, type ClientSocket, type ConnectOptions, connect } from '../../src/client/index.ts';
 import { ManualClock } from '../../src/clock/index.ts';
@@ -28,7 +28,7 @@ export class FakeSocket implements ClientSocket {
   onmessage: ((event: { data: unknown }) => void) | null = null;
   onclose: ((event: { code: number; reason: string }) => void) | null = null;
   onerror: (() => void) | null = null;
-  /** Sent and not yet taken. */
+  /** Sent by the client and not yet taken. */
   readonly inbox: Sent[] = [];
   closedWith: number | 'no code' | undefined;
 
@@ -55,7 +55,7 @@ export class FakeSocket implements ClientSocket {
     };
   }
 
-  /** Of what was not taken, pings aside. */
+  /** Types of the messages not yet taken, without pings. */
   types(): string[] {
     return this.inbox.map(({ type }) => type).filter((type) => type !== 'ping');
   }
@@ -102,7 +102,7 @@ export class FakeServer {
     return this.greet(rooms);
   }
 
-  /** Answers the hello that was said. */
+  /** Answers the hello of the newest socket. */
   greet(rooms: ServerPayload<'welcome'>['rooms'] = []): ClientPayload<'hello'> {
     const hello = this.socket.take('hello');
     hello.answer('welcome', { player: 'p1', token: 'secret', name: 'Ann', rooms, limits });
@@ -117,7 +117,7 @@ export class FakeServer {
 
 export type Started = { readonly client: Client; readonly server: FakeServer; readonly clock: ManualClock };
 
-/** A client with a fake server and a clock moved by hand; nothing has answered yet. */
+/** A client with a fake server and a manual clock; nothing is answered yet. */
 export function start(options: ConnectOptions = {}): Started {
   const server = new FakeServer();
   const clock = new ManualClock();
@@ -168,5 +168,5 @@ export function joinedWith(changes: Partial<ServerPayload<'joined'>> = {}): Serv
   return { room: 'r1', seat: 0, epoch: 7, revision: 3, seq: 0, document, ...changes };
 }
 
-/** One count more, as the server tells it. */
+/** The operation of a diff that sets the count. */
 export const countTo = (count: number) => ({ op: 'replace' as const, path: '/view/count', value: count });

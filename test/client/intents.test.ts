@@ -12,7 +12,7 @@ async function seated(seq = 0): Promise<Started & { room: Room }> {
 const resumed = (seq: number) => ({ room: 'r1', seat: 0, epoch: 7, revision: 3, seq });
 
 describe('an intent', () => {
-  test('goes out with the next seq, is pending, and settles with its revision', async () => {
+  test('is sent with the next seq, is pending, and settles with its revision', async () => {
     const { server, room } = await seated(4);
     const result = room.send({ type: 'add' });
     expect(room.pending).toEqual([{ type: 'add' }]);
@@ -23,7 +23,7 @@ describe('an intent', () => {
     expect(await result).toEqual({ ok: true, revision: 4 });
   });
 
-  test('[R4] refused, it settles with the code and the guard that said no', async () => {
+  test('[R4] settles with the code and the guard that refused it', async () => {
     const { server, room } = await seated();
     const result = room.send({ type: 'add' });
     const { ref } = server.socket.take('intent');
@@ -33,21 +33,21 @@ describe('an intent', () => {
     expect(room.revision).toBe(3);
   });
 
-  test('an error settles it too', async () => {
+  test('settles with an error, too', async () => {
     const { server, room } = await seated();
     const result = room.send({ type: 'add' });
     server.socket.take('intent').refuse('RATE_LIMITED');
     expect(await result).toEqual({ ok: false, code: 'RATE_LIMITED', message: 'RATE_LIMITED' });
   });
 
-  test('that is no JSON is refused here, and holds up nothing', async () => {
+  test('that is not JSON is refused locally, and does not block the next', async () => {
     const { server, room } = await seated();
     expect(await room.send({ type: 'add', n: 1n })).toMatchObject({ ok: false, code: 'BAD_MESSAGE' });
     void room.send({ type: 'add' });
     expect(server.socket.take('intent').payload).toMatchObject({ seq: 2 });
   });
 
-  test('several go one after the other, in order', async () => {
+  test('is sent after the answer to the one before', async () => {
     const { server, room } = await seated();
     const results = [room.send({ type: 'a' }), room.send({ type: 'b' }), room.send({ type: 'c' })];
     expect(server.socket.types()).toEqual(['intent']);
@@ -86,7 +86,7 @@ describe('[R5] across reconnects', () => {
     ]);
   });
 
-  test('accepted just before the loss: the answer to the same seq tells its true revision', async () => {
+  test('an intent accepted just before the loss settles with its true revision', async () => {
     const started = await seated();
     const { server, room } = started;
     const result = room.send({ type: 'a' });
@@ -101,7 +101,7 @@ describe('[R5] across reconnects', () => {
     expect(room.document.view).toEqual({ count: 2 });
   });
 
-  test('an intent sent while away goes out on return', async () => {
+  test('an intent sent while reconnecting goes out after the resume', async () => {
     const started = await seated();
     started.server.drop();
     const result = started.room.send({ type: 'a' });
@@ -112,7 +112,7 @@ describe('[R5] across reconnects', () => {
     expect(await result).toEqual({ ok: true, revision: 4 });
   });
 
-  test('when another match has begun meanwhile, nothing of the old one is sent again', async () => {
+  test('when another match has begun meanwhile, no intent of the old one is sent again', async () => {
     const started = await seated();
     const { server, room } = started;
     const results = [room.send({ type: 'a' }), room.send({ type: 'b' })];
@@ -131,8 +131,8 @@ describe('[R5] across reconnects', () => {
   });
 });
 
-describe('an acceptance that comes in a gap', () => {
-  test('settles once the document holds it', async () => {
+describe('an acceptance that arrives in a gap', () => {
+  test('settles once the document has reached it', async () => {
     const { server, room } = await seated();
     const seen: number[] = [];
     const result = room.send({ type: 'a' }).then((answer) => {
@@ -150,7 +150,7 @@ describe('an acceptance that comes in a gap', () => {
     expect(server.socket.types()).toEqual([]);
   });
 
-  test('does not hold up the next intent, and survives the end of the room', async () => {
+  test('does not block the next intent, and stays accepted when the room ends', async () => {
     const { server, room } = await seated();
     const results = [room.send({ type: 'a' }), room.send({ type: 'b' })];
     server.socket.take('intent').answer('diff', { room: 'r1', revision: 5, ops: [countTo(2)] });

@@ -28,7 +28,7 @@ test('a watch shows the list and its changes, each as a new list', () => {
   expect(seen).toEqual([['r1'], ['r1', 'r2']]);
 });
 
-test('watchers share one watch, and each sees its own game', () => {
+test('all watches share one watch at the server, and each shows its own game', () => {
   const { client, server } = startOnline();
   const first = client.watchLobby('count');
   server.socket.take('lobby.watch').answer('lobby', { rooms: [listed('r1')] });
@@ -43,7 +43,7 @@ test('watchers share one watch, and each sees its own game', () => {
   expect(server.socket.types()).toEqual([]);
 });
 
-test('only the last one to close ends the watch', () => {
+test('closing the last watch ends the watch at the server', () => {
   const { client, server } = startOnline();
   const watches = [client.watchLobby(), client.watchLobby()];
   server.socket.take('lobby.watch').answer('lobby', { rooms: [] });
@@ -54,7 +54,7 @@ test('only the last one to close ends the watch', () => {
   expect(server.socket.types()).toEqual(['lobby.unwatch']);
 });
 
-test('it is watched from the first welcome, and again from each later one', () => {
+test('the lobby is watched from the first welcome on, and again after each reconnect', () => {
   const started = start();
   const watch = started.client.watchLobby();
   started.server.welcome();
@@ -75,7 +75,7 @@ test('a diff that does not fit asks for the whole list', () => {
   expect(ids(watch)).toEqual(['r9']);
 });
 
-test('refused for its rate, it is asked again in a second', () => {
+test('a watch refused for its rate is requested again after a second', () => {
   const { client, server, clock } = startOnline();
   client.watchLobby();
   server.socket.take('lobby.watch').refuse('RATE_LIMITED');

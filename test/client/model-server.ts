@@ -1,4 +1,4 @@
-// A small honest server of one room, whose wire delivers when it is told to, and may break at any moment.
+// A small correct server of one room. The test decides when its messages are delivered and when the connection breaks.
 import type { ErrorCode, Ref, ServerMessageType, ServerPayload } from '../../src/protocol/index.ts';
 import { countTo, documentWith, type FakeServer, type FakeSocket, limits } from './fake-server.ts';
 
@@ -6,9 +6,9 @@ type Change = { readonly count: number; readonly intent?: string };
 type Wire = { readonly socket: FakeSocket; readonly outgoing: string[]; isOpen: boolean };
 type Asked = { readonly type: string; readonly ref?: Ref; readonly payload: Record<string, unknown> };
 
-/** Takes an intent `{ type: 'add', id, legal }` if `legal` says so; each one accepted counts one up. */
+/** Accepts an intent `{ type: 'add', id, legal }` if `legal` is true; each accepted one adds 1 to the count. */
 export class ModelServer {
-  /** What happened, by revision from 1. */
+  /** The changes, by revision from 1. */
   readonly log: Change[] = [];
   readonly #fake: FakeServer;
   #wire: Wire | undefined;
@@ -32,7 +32,7 @@ export class ModelServer {
     socket.onopen?.();
   }
 
-  /** Works on one message of the client. */
+  /** Processes one message of the client. */
   serve(): void {
     const asked = this.#wire?.isOpen ? this.#wire.socket.inbox.shift() : undefined;
     if (asked) this.#answer(asked as Asked);
@@ -44,7 +44,7 @@ export class ModelServer {
     if (text !== undefined) this.#wire?.socket.onmessage?.({ data: text });
   }
 
-  /** The connection breaks with all that was under way. */
+  /** Breaks the connection; messages on their way are lost. */
   drop(): void {
     if (!this.#wire?.isOpen) return;
     this.#wire.isOpen = false;
@@ -56,7 +56,7 @@ export class ModelServer {
     this.#commit({ count: this.count + 1 });
   }
 
-  /** As after a restart: nothing to resume from but the state itself. */
+  /** As after a restart: the history is gone, only the state is left. */
   forgetHistory(): void {
     this.#epoch += 1;
     this.#oldest = this.log.length;

@@ -28,7 +28,7 @@ let dom: typeof import('react-dom/client');
 let flushSync: typeof import('react-dom')['flushSync'];
 const unmounts: (() => void)[] = [];
 
-// React asks for these when its module is loaded, and when it draws.
+// React reads these when its module is loaded, and when it draws.
 beforeAll(async () => {
   vi.stubGlobal('window', page);
   vi.stubGlobal('document', page.document);
@@ -41,7 +41,7 @@ afterAll(() => {
 });
 
 beforeEach(async () => {
-  // React reports what it dislikes here: a snapshot that is not stable, a hydration that differs.
+  // React reports its complaints here: an unstable snapshot, a hydration that differs.
   errors = vi.spyOn(console, 'error');
   server = await startTestServer({ games: [ticTacToe] });
 });
@@ -54,7 +54,7 @@ afterEach(async () => {
 
 type Drawn = {
   readonly text: () => string;
-  /** Resolves once the text is there. */
+  /** Resolves once the text is drawn. */
   shows(text: string): Promise<void>;
   unmount(): void;
 };

@@ -14,7 +14,7 @@ async function seated(changes: Parameters<typeof joinedWith>[0] = {}): Promise<S
 const count = (room: Room) => (room.document.view as { count: number }).count;
 
 describe('the document', () => {
-  test('joined by code as a spectator, it is the one the server sent', async () => {
+  test('is the one the server sent, joined by code as a spectator', async () => {
     const { client, server } = startOnline();
     const asked = client.join({ code: 'K7MQ2P' }, 'spectator');
     const question = server.socket.take('room.join');
@@ -43,7 +43,7 @@ describe('the document', () => {
     expect(count(room)).toBe(6);
   });
 
-  test('a diff that is old news changes nothing', async () => {
+  test('a diff of an old revision changes nothing', async () => {
     const { server, room } = await seated();
     const before = room.document;
     server.socket.push('diff', { room: 'r1', revision: 3, ops: [countTo(9)] });
@@ -60,7 +60,7 @@ describe('the document', () => {
     expect(client.held).toEqual([]);
   });
 
-  test('listeners hear of each change once, after all of it; one that throws harms nobody', async () => {
+  test('listeners run once after each whole change; one that throws does not stop the others', async () => {
     const { server, room } = await seated();
     const complaint = vi.spyOn(console, 'error').mockImplementation(() => {});
     const seen: unknown[] = [];
@@ -83,7 +83,7 @@ describe('the document', () => {
 });
 
 describe('[R3] revisions', () => {
-  test('a gap resumes once, and what comes before the answer is ignored', async () => {
+  test('a gap resumes once, and diffs before the answer are ignored', async () => {
     const { server, room } = await seated();
     server.socket.push('diff', { room: 'r1', revision: 5, ops: [countTo(2)] });
     server.socket.push('diff', { room: 'r1', revision: 6, ops: [countTo(3)] });
@@ -111,7 +111,7 @@ describe('[R3] revisions', () => {
     expect(count(room)).toBe(5);
   });
 
-  test('after a reconnect it resumes from where it was, and goes on by diffs', async () => {
+  test('after a reconnect the room resumes from its revision, and continues by diffs', async () => {
     const started = await seated();
     const { server, room } = started;
     reconnect(started, [{ room: 'r1', seat: 0 }]);
@@ -125,7 +125,7 @@ describe('[R3] revisions', () => {
     expect(started.client.held).toEqual([]);
   });
 
-  test('after a reconnect a whole document of another epoch is as good', async () => {
+  test('after a reconnect a whole document of another epoch is accepted', async () => {
     const started = await seated();
     reconnect(started);
     const document = documentWith({ count: 4 });
@@ -138,7 +138,7 @@ describe('[R3] revisions', () => {
     expect(started.server.socket.take('room.resume').payload).toMatchObject({ epoch: 8, revision: 1 });
   });
 
-  test('a resume refused for now is asked again in a second', async () => {
+  test('a temporarily refused resume is requested again after a second', async () => {
     const started = await seated();
     reconnect(started);
     started.server.socket.take('room.resume').refuse('ROOM_BUSY');
@@ -149,18 +149,21 @@ describe('[R3] revisions', () => {
 });
 
 describe('the end of a room', () => {
-  test.each(['UNKNOWN_ROOM', 'NOT_A_MEMBER'] as const)('a resume refused with %s leaves it', async (code) => {
-    const started = await seated();
-    const asked = started.room.chat('still there?');
-    reconnect(started);
-    await expect(asked).rejects.toEqual(failure('LOST'));
-    const legal = started.room.legal();
-    started.server.socket.take('room.resume').refuse(code);
-    expect(started.room).toMatchObject({ status: 'left', leftReason: 'closed' });
-    await expect(legal).rejects.toEqual(failure('LEFT'));
-  });
+  test.each(['UNKNOWN_ROOM', 'NOT_A_MEMBER'] as const)(
+    'a resume refused with %s leaves the room',
+    async (code) => {
+      const started = await seated();
+      const asked = started.room.chat('still there?');
+      reconnect(started);
+      await expect(asked).rejects.toEqual(failure('LOST'));
+      const legal = started.room.legal();
+      started.server.socket.take('room.resume').refuse(code);
+      expect(started.room).toMatchObject({ status: 'left', leftReason: 'closed' });
+      await expect(legal).rejects.toEqual(failure('LEFT'));
+    },
+  );
 
-  test('a spectator who was let go watches again', async () => {
+  test('a spectator whose place ended with the connection watches again', async () => {
     const started = await seated({ seat: null });
     reconnect(started);
     started.server.socket.take('room.resume').refuse('NOT_A_MEMBER');
@@ -170,7 +173,7 @@ describe('the end of a room', () => {
     expect(started.room).toMatchObject({ status: 'live', revision: 20 });
   });
 
-  test('a token no longer known leaves every room', async () => {
+  test('an unknown token leaves every room', async () => {
     const { server, clock, room, client } = await seated();
     server.drop();
     clock.advance(5000);
@@ -182,7 +185,7 @@ describe('the end of a room', () => {
     expect(server.socket.types()).toEqual([]);
   });
 
-  test('leave() asks, and resolves once left', async () => {
+  test('leave() resolves once the server has confirmed', async () => {
     const { server, room } = await seated();
     const leaving = room.leave();
     server.socket.take('room.leave').answer('left', { room: 'r1', reason: 'left' });
@@ -193,7 +196,7 @@ describe('the end of a room', () => {
     expect(await room.send({ type: 'add' })).toMatchObject({ ok: false, code: 'LEFT' });
   });
 
-  test('a room put down by the server says why; joined again it is a new one', async () => {
+  test('a room ended by the server has a reason; joined again it is a new object', async () => {
     const { server, client, room } = await seated();
     server.socket.push('left', { room: 'r1', reason: 'expired' });
     expect(room).toMatchObject({ status: 'left', leftReason: 'expired' });
@@ -211,8 +214,8 @@ describe('the end of a room', () => {
   });
 });
 
-describe('questions of a room', () => {
-  test('legal intents, bots, rematch and chat are asked and answered', async () => {
+describe('requests of a room', () => {
+  test('legal intents, bots, rematch and chat are requested and answered', async () => {
     const { server, room } = await seated();
     const legal = room.legal();
     server.socket
@@ -227,7 +230,7 @@ describe('questions of a room', () => {
     await rematch;
   });
 
-  test('chat lines are told to those who listen', async () => {
+  test('chat lines go to the listeners of onChat', async () => {
     const { server, room } = await seated();
     const lines: unknown[] = [];
     const stop = room.onChat((line) => lines.push(line));
@@ -240,7 +243,7 @@ describe('questions of a room', () => {
     expect(lines).toEqual([line]);
   });
 
-  test('what is asked while away goes out once the room is back, and not before', async () => {
+  test('a request made while reconnecting is sent once the room is live, and not before', async () => {
     const started = await seated();
     const { server, room } = started;
     server.drop();
@@ -255,7 +258,7 @@ describe('questions of a room', () => {
     await chat;
   });
 
-  test('an answer of the wrong type rejects, and breaks nothing', async () => {
+  test('an answer of the wrong type rejects, and the client stays online', async () => {
     const { server, room, client } = await seated();
     const legal = room.legal();
     server.socket.take('room.legal').answer('ok', {});

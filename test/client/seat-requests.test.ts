@@ -7,7 +7,7 @@ const microtasks = async (): Promise<void> => {
 };
 
 describe('a ticket', () => {
-  test('is queued, and its room comes with a pushed joined', async () => {
+  test('is queued, and its room arrives with a pushed joined', async () => {
     const { client, server } = startOnline();
     const ticket = client.find('count', { size: 3 });
     const question = server.socket.take('match.find');
@@ -19,21 +19,21 @@ describe('a ticket', () => {
     expect(server.socket.types()).toEqual([]);
   });
 
-  test('refused, it rejects', async () => {
+  test('rejects when it is refused', async () => {
     const { client, server } = startOnline();
     const ticket = client.find('nothing');
     server.socket.take('match.find').refuse('UNKNOWN_GAME');
     await expect(ticket.room).rejects.toEqual(failure('UNKNOWN_GAME'));
   });
 
-  test('drawn before the first welcome, it is asked for once', () => {
+  test('made before the first welcome, is sent once', () => {
     const { client, server } = start();
     client.find('count');
     server.welcome();
     return microtasks().then(() => expect(server.socket.types()).toEqual(['match.find']));
   });
 
-  test('is asked for again after a reconnect, and still queued there is fine', async () => {
+  test('is sent again after a reconnect, and may still be queued there', async () => {
     const started = startOnline();
     const ticket = started.client.find('count');
     started.server.socket.take('match.find').answer('queued', { game: 'count' });
@@ -44,7 +44,7 @@ describe('a ticket', () => {
     expect((await ticket.room).id).toBe('r1');
   });
 
-  test('matched while away: the new seat is looked at, and not asked for again', async () => {
+  test('matched while away, gets the new seat and is not sent again', async () => {
     const started = startOnline();
     const ticket = started.client.find('count');
     started.server.socket.take('match.find').answer('queued', { game: 'count' });
@@ -58,7 +58,7 @@ describe('a ticket', () => {
     expect(started.client.held).toEqual([]);
   });
 
-  test('a new seat of another game leaves the ticket waiting', async () => {
+  test('is not fulfilled by a new seat of another game', async () => {
     const started = startOnline();
     started.client.find('count');
     reconnect(started, [{ room: 'r5', seat: 0 }]);
@@ -68,7 +68,7 @@ describe('a ticket', () => {
     expect(started.server.socket.types()).toEqual(['match.find']);
   });
 
-  test('lost again while looking, only the last welcome asks', async () => {
+  test('is sent by the last welcome only, when the connection is lost again meanwhile', async () => {
     const started = startOnline();
     started.client.find('count');
     reconnect(started, [{ room: 'r5', seat: 0 }]);
@@ -79,7 +79,7 @@ describe('a ticket', () => {
     expect(started.server.socket.types()).toEqual(['match.find']);
   });
 
-  test('seats held from before are none of its business', async () => {
+  test('ignores seats held from before', async () => {
     const { client, server } = start();
     client.find('count');
     server.welcome([{ room: 'r9', seat: 0 }]);
@@ -87,7 +87,7 @@ describe('a ticket', () => {
     expect(server.socket.types()).toEqual(['match.find']);
   });
 
-  test('a server that stops keeps nobody’s ticket, so it is asked for again', async () => {
+  test('is sent again after a drain, since a server that stops keeps no tickets', async () => {
     const started = startOnline();
     started.client.find('count');
     started.server.socket.take('match.find').refuse('SERVER_DRAINING');
@@ -98,7 +98,7 @@ describe('a ticket', () => {
 });
 
 describe('a cancelled ticket', () => {
-  test('rejects at once, and is taken back at the server', async () => {
+  test('rejects at once, and is cancelled at the server', async () => {
     const { client, server } = startOnline();
     const ticket = client.find('count');
     server.socket.take('match.find').answer('queued', { game: 'count' });
@@ -108,7 +108,7 @@ describe('a cancelled ticket', () => {
     await cancelled;
   });
 
-  test('matched at that very moment, its room is left, so that nobody waits there', async () => {
+  test('matched at the same moment, leaves its room, so that the others do not wait', async () => {
     const { client, server } = startOnline();
     const cancelled = client.find('count').cancel();
     server.socket.take('match.cancel').answer('ok', {});
@@ -118,7 +118,7 @@ describe('a cancelled ticket', () => {
     server.socket.push('diff', { room: 'r5', revision: 4, ops: [] });
   });
 
-  test('and asked for anew, it takes the room that was meant for the first', async () => {
+  test('made again, takes the room of the first', async () => {
     const { client, server } = startOnline();
     void client.find('count').cancel();
     const ticket = client.find('count');
@@ -127,7 +127,7 @@ describe('a cancelled ticket', () => {
     expect(server.socket.types()).not.toContain('room.leave');
   });
 
-  test('before it was asked for, the server never hears of it', async () => {
+  test('before it was sent, is never sent', async () => {
     const { client, server } = start();
     const ticket = client.find('count');
     await ticket.cancel();
@@ -137,8 +137,8 @@ describe('a cancelled ticket', () => {
   });
 });
 
-describe('a room to be made', () => {
-  test('is made with its settings', async () => {
+describe('a room to be created', () => {
+  test('is created with its settings', async () => {
     const { client, server } = startOnline();
     const made = client.create('count', { visibility: 'private', bots: 1 });
     const question = server.socket.take('room.create');
@@ -147,7 +147,7 @@ describe('a room to be made', () => {
     expect((await made).id).toBe('r1');
   });
 
-  test('made just before the connection broke, it is found again instead of made twice', async () => {
+  test('created just before the connection broke, is found instead of created twice', async () => {
     const started = startOnline();
     const made = started.client.create('count');
     started.server.socket.take('room.create');
@@ -158,7 +158,7 @@ describe('a room to be made', () => {
     expect(started.server.socket.types()).toEqual([]);
   });
 
-  test('never made, it is asked for again', async () => {
+  test('not created before the connection broke, is requested again', async () => {
     const started = startOnline();
     const made = started.client.create('count');
     reconnect(started);
@@ -168,7 +168,7 @@ describe('a room to be made', () => {
   });
 });
 
-test('a client closed for good refuses what is still wished, and any further wish', async () => {
+test('a closed client rejects open and later seat requests', async () => {
   const { client, server } = startOnline();
   const queued = client.find('count');
   server.socket.take('match.find').answer('queued', { game: 'count' });
@@ -179,7 +179,7 @@ test('a client closed for good refuses what is still wished, and any further wis
   await expect(client.find('count').room).rejects.toEqual(failure('CLOSED'));
 });
 
-test('a room that comes unasked, and that nobody waits for, is left alone', () => {
+test('a pushed room that no request waits for is ignored', () => {
   const { client, server } = startOnline();
   server.socket.push('joined', joinedWith({ room: 'r5' }));
   expect(server.socket.types()).toEqual([]);

@@ -12,7 +12,7 @@ import { startOnline } from './fake-server.ts';
 type Place = { readonly type: 'place'; readonly cell: number };
 type Resign = { readonly type: 'resign' };
 
-/** As `defineGame` returns it: the shape is only ever a type. */
+/** As `defineGame` returns it: the shape exists only as a type. */
 const nim = { name: 'nim' } as {
   readonly name: 'nim';
   readonly '~shape'?: {
