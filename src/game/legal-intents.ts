@@ -1,10 +1,10 @@
 // Which intents a seat could send now: lists the candidates once a game, and asks the machine's guards each time.
 import { z } from 'zod';
-import type { Engine, Snapshot } from './engine/engine.ts';
+import type { Snapshot } from './engine/engine.ts';
 import { GameFault } from './errors.ts';
 import { handlesEvent } from './machine-introspection.ts';
 import { checkIntent } from './schema-checks.ts';
-import type { AnyIntent, Game, IntentSchemas, Seat, Stamp } from './types.ts';
+import type { AnyIntent, Game, IntentSchemas, Seat } from './types.ts';
 
 /** `complete`: no schema was too wide to enumerate, so an intent that is not listed does not exist. */
 export type Candidates = { readonly intents: readonly AnyIntent[]; readonly complete: boolean };
@@ -12,38 +12,22 @@ export type Candidates = { readonly intents: readonly AnyIntent[]; readonly comp
 /** Each one is a guard to ask whenever legal intents are computed: about 1 µs each. */
 const MAX_CANDIDATES = 4096;
 
-/** The event of a seat. The stamp comes last, so that no field of an intent can replace it. */
-export function stamped<Event extends { readonly type: string }>(
-  event: Event,
-  seat: Seat,
-  at: number,
-): Event & Stamp {
-  return { ...event, seat, at };
-}
-
 type Question = {
-  readonly engine: Engine;
   readonly snapshot: Snapshot;
   readonly seat: Seat;
-  readonly at: number;
+  /** Whether the machine would take the intent from the seat now. */
+  readonly can: (intent: AnyIntent) => boolean;
 };
 
 /**
  * `derived`: the candidates from the schemas, for a game that has no `candidates` function.
  * @throws GameFault where the author's candidates do not fit their schemas; and whatever guards throw
  */
-export function legalIntents(
-  game: Game,
-  derived: Candidates,
-  { engine, snapshot, seat, at }: Question,
-): Candidates {
+export function legalIntents(game: Game, derived: Candidates, { snapshot, seat, can }: Question): Candidates {
   const { intents, complete } = game.candidates ? authorsCandidates(game, snapshot, seat) : derived;
   // Most intents of most games belong to another phase. One look per type saves a question for each of them.
   const handled = new Set(Object.keys(game.intents).filter((type) => isHandled(snapshot, type)));
-  const legal = intents.filter(
-    (intent) => handled.has(intent.type) && engine.can(snapshot, stamped(intent, seat, at)),
-  );
-  return { intents: legal, complete };
+  return { intents: intents.filter((intent) => handled.has(intent.type) && can(intent)), complete };
 }
 
 function isHandled(snapshot: Snapshot, type: string): boolean {

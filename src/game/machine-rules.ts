@@ -20,12 +20,12 @@ import {
 } from './engine/engine.ts';
 import { GameFault } from './errors.ts';
 import { describeFlaw, type FreezeExtent, freezeJson } from './json-freeze.ts';
-import { type Candidates, candidatesOf, legalIntents, stamped } from './legal-intents.ts';
+import { type Candidates, candidatesOf, legalIntents } from './legal-intents.ts';
 import { explainRefusal } from './refusal-reason.ts';
 import type { Match, Refused, Rules, RulesOptions } from './rules.ts';
 import { fingerprintOf, type SavedMatch } from './saved-match.ts';
 import { checkIntent, checkOptions, compiledSchemas } from './schema-checks.ts';
-import type { AnyIntent, Game, IntentSchemas, MatchInput, Outcome, Seat } from './types.ts';
+import type { AnyIntent, Game, IntentSchemas, MatchInput, Outcome, Seat, Stamp } from './types.ts';
 
 /**
  * The rules of a game. Make them once for each game, not for each room: this derives the candidates from the schemas
@@ -102,9 +102,8 @@ class MachineRules implements Rules {
   legal(match: Match, seat: Seat, at: number) {
     const { snapshot, outcome } = match as MachineMatch;
     if (outcome) return { intents: [], complete: true };
-    return runAuthorCode("'legal'", () =>
-      legalIntents(this.game, this.#candidates, { engine: this.#engine, snapshot, seat, at }),
-    );
+    const can = (intent: AnyIntent) => this.#engine.can(snapshot, stamped(intent, seat, at));
+    return runAuthorCode("'legal'", () => legalIntents(this.game, this.#candidates, { snapshot, seat, can }));
   }
 
   view(match: Match): Json {
@@ -215,6 +214,15 @@ function frozen(root: string, value: unknown, extent: FreezeExtent = 'new'): Jso
   const flaw = freezeJson(value, extent);
   if (flaw) throw new GameFault(`${describeFlaw(root, flaw)}, which JSON cannot represent`);
   return value as Json;
+}
+
+/** The event of a seat. The stamp comes last, so that no field of an intent can replace it. */
+function stamped<Event extends { readonly type: string }>(
+  event: Event,
+  seat: Seat,
+  at: number,
+): Event & Stamp {
+  return { ...event, seat, at };
 }
 
 /** @throws GameFault where the machine's output is not an outcome for this number of seats */

@@ -69,6 +69,11 @@ describe('a machine is run by xstate, and the reason is given', () => {
       "state 'm', on 'go': unknown key 'priority'",
     ],
     [
+      'a key that xstate adds to `after` only',
+      { on: { go: { target: '.over', delay: 5 } } },
+      "state 'm', on 'go': unknown key 'delay'",
+    ],
+    [
       'an unknown key of `initial`',
       { initial: { target: 'a', delay: 5 } },
       "state 'm', initial: unknown key 'delay'",

@@ -2,8 +2,9 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../src/bots/seeded-random.ts';
-import { chooseEngine, obstacleToCompiling } from '../../../src/game/engine/choose-engine.ts';
+import { chooseEngine } from '../../../src/game/engine/choose-engine.ts';
 import { compiledEngine } from '../../../src/game/engine/compiled/compile.ts';
+import { obstacleToCompiling } from '../../../src/game/engine/compiled/obstacles.ts';
 import type { Engine, ScheduleRequest, Snapshot, Step } from '../../../src/game/engine/engine.ts';
 import { xstateEngine } from '../../../src/game/engine/xstate-engine.ts';
 import { candidatesOf } from '../../../src/game/legal-intents.ts';

@@ -54,7 +54,7 @@ type Raise = { readonly event: unknown; readonly id: string | undefined; readonl
 type Cancel = { readonly sendId: unknown };
 type Probe = { readonly probe: () => void };
 
-const PROBE = 'turnkeeper.probe';
+export const PROBE = 'turnkeeper.probe';
 
 const compilers = {
   'xstate.assign': compileAssign,
@@ -63,53 +63,7 @@ const compilers = {
   [PROBE]: compileProbe,
 } as const;
 
-type ActionKind = keyof typeof compilers;
-
-/** All enumerable keys of xstate's action objects, by kind: one with another key may mean more than we know. */
-const ACTION_KEYS: Readonly<Record<ActionKind, readonly string[]>> = {
-  'xstate.assign': ['type', 'assignment', 'resolve'],
-  'xstate.raise': ['type', 'event', 'id', 'delay', 'resolve', 'execute'],
-  'xstate.cancel': ['type', 'sendId', 'resolve', 'execute'],
-  [PROBE]: ['type', 'probe', 'resolve'],
-};
-
-const REFERENCE_KEYS = ['type', 'params'];
-
-/** Why an action cannot be compiled; undefined for one that can. */
-export function obstacleInAction(machine: AnyStateMachine, action: Reference): string | undefined {
-  const strange = strangeKeyOf(action, REFERENCE_KEYS);
-  if (strange !== undefined) return `an action has the unknown key '${strange}'`;
-  const found = implementationOf(machine.implementations.actions, action);
-  const kind = kindOf(found);
-  if (!isCompilableKind(kind)) return `uses ${kind.replace('xstate.', '') || 'an unknown action'}`;
-  const key = Object.keys(found as object).find((one) => !ACTION_KEYS[kind].includes(one));
-  if (key !== undefined) return `${kind.replace('xstate.', '')} has the unknown key '${key}'`;
-  // xstate refuses to raise a name instead of an event, with its own message, when the action runs.
-  return typeof (found as Partial<Raise>).event === 'string' ? 'raises a name, not an event' : undefined;
-}
-
-/** Why a guard cannot be compiled; undefined for one that can. */
-export function obstacleInGuard(machine: AnyStateMachine, guard: Reference): string | undefined {
-  if (guard === undefined) return undefined;
-  const strange = strangeKeyOf(guard, REFERENCE_KEYS);
-  if (strange !== undefined) return `a guard has the unknown key '${strange}'`;
-  const found = implementationOf(machine.implementations.guards, guard);
-  if (typeof found !== 'function') return 'a guard is not implemented';
-  if (!isCombined(found)) {
-    // stateIn() needs a whole snapshot.
-    const [key] = Object.keys(found);
-    return key && ('check' in found ? `uses ${found.name}` : `a guard has the unknown key '${key}'`);
-  }
-  const key = Object.keys(found).find((one) => one !== 'check' && one !== 'guards');
-  if (key !== undefined) return `${found.name}() has the unknown key '${key}'`;
-  if (!['and', 'or', 'not'].includes(found.name)) return `uses ${found.name}`;
-  return found.guards.map((part) => obstacleInGuard(machine, part)).find((one) => one !== undefined);
-}
-
-function strangeKeyOf(reference: Reference, known: readonly string[]): string | undefined {
-  if (typeof reference !== 'object' || reference === null) return undefined;
-  return Object.keys(reference).find((key) => !known.includes(key));
-}
+export type ActionKind = keyof typeof compilers;
 
 /** The action as a function. It must have no obstacle. */
 export function compileAction(machine: AnyStateMachine, action: Reference, args: ActionArgs): CompiledAction {
@@ -119,11 +73,11 @@ export function compileAction(machine: AnyStateMachine, action: Reference, args:
 }
 
 /** `xstate.assign`; empty for what is not an action object of xstate's. */
-function kindOf(found: unknown): string {
+export function kindOf(found: unknown): string {
   return typeof found === 'function' && 'type' in found ? String(found.type) : '';
 }
 
-function isCompilableKind(kind: string): kind is ActionKind {
+export function isCompilableKind(kind: string): kind is ActionKind {
   return Object.hasOwn(compilers, kind);
 }
 
@@ -208,7 +162,7 @@ export function compileGuard(machine: AnyStateMachine, guard: Reference): Compil
   return (args) => parts.every((part) => part(args));
 }
 
-function isCombined(found: unknown): found is Combined {
+export function isCombined(found: unknown): found is Combined {
   return typeof found === 'function' && 'check' in found && 'guards' in found;
 }
 
