@@ -1,13 +1,13 @@
-// Lets an author's module import turnkeeper, xstate and zod with nothing installed beside it: from this very copy.
+// Lets a module of an author import turnkeeper, xstate and zod although nothing is installed beside it.
 import { type ResolveFnOutput, type ResolveHookContext, registerHooks } from 'node:module';
 import { extname } from 'node:path';
 
 type Resolve = (specifier: string, context?: Partial<ResolveHookContext>) => ResolveFnOutput;
 
-/** `.ts` where it runs from src, `.js` where it is built. */
+/** `.ts` when run from src, `.js` when built. */
 const extension = extname(import.meta.filename);
 
-/** The doors of package.json, from here. */
+/** The entry points of package.json, relative to this file. */
 const doors: Readonly<Record<string, string>> = {
   turnkeeper: './index',
   'turnkeeper/client': './client/index',
@@ -16,8 +16,8 @@ const doors: Readonly<Record<string, string>> = {
 };
 
 /**
- * For this process, from now on. `turnkeeper` is always this copy, so that there is one of it; xstate and zod are
- * the author's own where they are installed.
+ * Installs the hook in this process. `turnkeeper` is always this copy, so that there is one of it; xstate and zod are
+ * the author's own if they are installed.
  */
 export function shareOwnPackages(): void {
   registerHooks({

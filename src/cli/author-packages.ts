@@ -1,4 +1,4 @@
-// Started before a game's own tests, by `turnkeeper test`: what they import is found as it is for the game itself.
+// Preloaded by `turnkeeper test`, so that tests of a game can import the same packages as the game itself.
 import { shareOwnPackages } from '../own-packages.ts';
 
 shareOwnPackages();

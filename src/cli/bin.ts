@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The command itself. It imports nothing of ours before it knows that this Node can run the rest.
+// The executable. It imports no other file of the package before it knows that this Node can run them.
 import { existsSync } from 'node:fs';
 import module from 'node:module';
 import { tmpdir } from 'node:os';
@@ -11,11 +11,11 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.exit(1);
 }
 
-// A start compiles a thousand files, and from the sources strips their types: the next one need not do so again.
-// It keeps them in the system's folder for temporary files; where that can't be written, nothing is kept or said.
-// Where there is no such folder it is not tried: Node 24 then tries without end in some places, like /proc.
+// A start compiles about 1,000 files, and from the sources strips their types; the cache saves that at the next start.
+// It is in the system's folder for temporary files. If that is not writable, Node goes on without a cache. If it does
+// not exist, the cache is not enabled: for some paths, such as those under /proc, Node 24 then never returns.
 if (existsSync(tmpdir())) module.enableCompileCache();
 
 const { main } = await import('./main.ts');
-// Not just an exit code: a drain that ran out of time leaves sockets and timers behind.
+// process.exit, not process.exitCode: a drain that ran out of time leaves open sockets and timers.
 process.exit(await main(process.argv.slice(2)));

@@ -1,4 +1,4 @@
-// `turnkeeper bots`: simulated players against a running server, a progress line and a summary.
+// `turnkeeper bots`: plays matches against a running server, with a progress line and a summary.
 import type { WriteStream } from 'node:tty';
 import { Command } from 'commander';
 import { z } from 'zod';
@@ -10,11 +10,11 @@ type Flags = Readonly<Record<string, string | undefined>>;
 export function botsCommand(exitWith: (code: number) => void): Command {
   return new Command('bots')
     .description('Plays matches against a running server with simulated players.')
-    .option('--url <url>', 'Where the server is (http://localhost:3000).')
-    .option('--game <name>', 'The game to play (tic-tac-toe).')
-    .option('--matches <number>', 'How many matches to play (100).')
-    .option('--concurrency <number>', 'How many to play at once (10).')
-    .option('--seed <text>', 'Makes the same choices again (random).')
+    .option('--url <url>', 'Address of the server (default: http://localhost:3000).')
+    .option('--game <name>', 'Name of the game (default: tic-tac-toe).')
+    .option('--matches <number>', 'Number of matches (default: 100).')
+    .option('--concurrency <number>', 'Number of matches at the same time (default: 10).')
+    .option('--seed <text>', 'Seed of all choices; the same seed repeats them (default: random).')
     .action(async (flags: Flags) => {
       exitWith(await runBots(playMatches, readBotsFlags(flags), process.stdout));
     });
@@ -25,9 +25,9 @@ export type BotsOptions = {
   readonly url: string;
   readonly game: string;
   readonly matches: number;
-  /** Matches that are played at once. */
+  /** Number of matches at the same time. */
   readonly concurrency: number;
-  /** The same seed plays the same moves, as far as the server lets it. */
+  /** The same seed makes the same choices for the same documents. */
   readonly seed: string;
 };
 
@@ -35,15 +35,15 @@ type Progress = { readonly finished: number; readonly failed: number; readonly m
 
 export type Summary = Progress & {
   readonly ms: number;
-  /** From a move sent to its answer, in ms. */
+  /** From an intent sent to its answer, in ms. */
   readonly latency: { readonly p50: number; readonly p99: number; readonly max: number };
-  /** How often each reason of an outcome ended a match. */
+  /** Number of matches by the reason of their outcome. */
   readonly outcomes: Readonly<Record<string, number>>;
-  /** Why matches failed; the first few. */
+  /** The messages of the first failures. */
   readonly failures: readonly string[];
 };
 
-/** The engine: plays to the end whatever happens, and rejects only where the server cannot be reached. */
+/** Plays all matches; a match that fails is counted. Rejects only where the server cannot be reached. */
 export type PlayMatches = (
   options: BotsOptions & { readonly onProgress: (progress: Progress) => void },
 ) => Promise<Summary>;
@@ -76,7 +76,7 @@ export function readBotsFlags(flags: Flags): BotsOptions {
   };
 }
 
-/** Takes what a browser shows, too: http://localhost:3000 is played at ws://localhost:3000/ws. */
+/** Accepts the address that a browser shows, too: http://localhost:3000 means ws://localhost:3000/ws. */
 function socketUrl(text: string): string | undefined {
   const url = URL.parse(text);
   if (url === null || !/^(ws|http)s?:$/.test(url.protocol)) return undefined;
@@ -105,7 +105,7 @@ const perSecond = (count: number, ms: number): string => (ms > 0 ? ((count * 100
 
 function progressLine({ finished, failed }: Progress, { matches }: BotsOptions, ms: number): string {
   const broken = failed === 0 ? '' : `, ${failed} failed`;
-  return `${finished + failed} of ${matches} matches, ${perSecond(finished, ms)} a second${broken}`;
+  return `${finished + failed} of ${matches} matches, ${perSecond(finished, ms)} per second${broken}`;
 }
 
 function summaryText(summary: Summary, { game, seed }: BotsOptions): string {
@@ -113,8 +113,8 @@ function summaryText(summary: Summary, { game, seed }: BotsOptions): string {
   const ended = Object.entries(outcomes).map(([reason, times]) => `${reason} ${times}`);
   return [
     `${finished} matches of ${game} finished, ${failed} failed, in ${(ms / 1000).toFixed(1)} s (seed ${seed})`,
-    `moves    ${moves}, ${perSecond(moves, ms)} a second`,
-    `answers  half within ${latency.p50.toFixed(1)} ms, 99 % within ${latency.p99.toFixed(1)} ms, all within ${latency.max.toFixed(1)} ms`,
+    `moves    ${moves}, ${perSecond(moves, ms)} per second`,
+    `latency  p50 ${latency.p50.toFixed(1)} ms, p99 ${latency.p99.toFixed(1)} ms, max ${latency.max.toFixed(1)} ms`,
     `outcomes ${ended.join(', ') || 'none'}`,
     ...failures.map((reason) => `failed   ${reason}`),
   ].join('\n');

@@ -1,4 +1,4 @@
-// Where this package keeps what it brings along; the same whether it runs from src or built, from dist.
+// The paths of bundled games and pages, the same whether the package runs from src or from dist.
 import { existsSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 /** Beside src, or beside dist/src. */
 export const bundledGames = (): string => join(import.meta.dirname, '../../games');
 
-/** Built by `npm run page:build`; undefined where that has not been run. */
+/** Built by `npm run page:build`; undefined if it is not built. */
 export const bundledPages = (): string | undefined => builtPage('tic-tac-toe');
 
 /** The same for the playground. */

@@ -1,6 +1,6 @@
-// What ends a command, each with its exit code: 1 for what went wrong, 2 for a wrong call.
+// Errors that end a command, each with its exit code: 1 for a failure, 2 for wrong usage.
 
-/** Told in the message alone, without a stack. */
+/** Printed as its message alone, without a stack. */
 export class CommandFailure extends Error {
   override readonly name = 'CommandFailure';
   readonly exitCode: number;

@@ -1,9 +1,9 @@
-// Looks which files of a folder have changed. By looking, not by fs.watch: on Linux that one misses what is written
-// into a folder that has just been made, and no two systems tell the same of one saved file.
+// Finds the files of a folder that have changed, by polling. Not by fs.watch: on Linux it misses files that are written
+// into a new folder, and each system reports one saved file differently.
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** By absolute path: what differs once the file has been written to. */
+/** By absolute path: a text that changes whenever the file is written. */
 type FolderSnapshot = ReadonlyMap<string, string>;
 
 export class FolderWatch {
@@ -17,28 +17,28 @@ export class FolderWatch {
   }
 
   /**
-   * The files that were added, changed or removed since this was last asked; none while they still change, so that
-   * what is being saved is read once and whole. The first look only remembers.
+   * The files that were added, changed or removed since the last call. None while files are still changing, so that a
+   * file is read after it was saved completely. The first call only remembers the state.
    */
   async poll(): Promise<ReadonlySet<string>> {
     const now = await snapshotOf(this.#folder);
     const last = this.#last ?? now;
     this.#last = now;
-    const moved = [...last.keys(), ...now.keys()].filter((path) => last.get(path) !== now.get(path));
-    for (const path of moved) this.#changed.add(path);
-    if (moved.length > 0) return new Set();
+    const differing = [...last.keys(), ...now.keys()].filter((path) => last.get(path) !== now.get(path));
+    for (const path of differing) this.#changed.add(path);
+    if (differing.length > 0) return new Set();
     const changed = this.#changed;
     this.#changed = new Set();
     return changed;
   }
 }
 
-/** Of no effect on any game: what is hidden, left by editors, for people, for tests, or a package. */
+/** Files that affect no game: hidden ones, backups of editors, documentation, tests, packages. */
 const isIgnored = (name: string): boolean => /^\.|~$|\.md$|\.test\.\w+$|^node_modules$/.test(name);
 
 async function snapshotOf(folder: string): Promise<FolderSnapshot> {
   const seen = new Map<string, string>();
-  // A folder that goes away meanwhile is empty.
+  // A folder that is removed meanwhile counts as empty.
   for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
     if (isIgnored(entry.name)) continue;
     const path = join(folder, entry.name);

@@ -119,7 +119,7 @@ type Edge = {
   readonly target: StateNode;
   /** Like `place [yourTurn and cellFree]`. */
   readonly label: string;
-  /** It leads from any state inside the source to one inside it, so the source itself cannot be its tail. */
+  /** It leads from any state inside the source to a state inside the source, so the source cannot be drawn as its start. */
   readonly anywhere: boolean;
 };
 

@@ -4,10 +4,10 @@ import { shareOwnPackages } from '../own-packages.ts';
 import { ConfigError, packageVersion } from '../server/index.ts';
 import { CommandFailure } from './failure.ts';
 
-/** Sets the exit code of the process; a command that never calls it ends with 0. */
+/** Sets the exit code of the process; it is 0 if a command never calls this. */
 type ExitWith = (code: number) => void;
 
-/** Each is loaded only when it is run, or shown by --help: `serve` has no use for the search of `verify`. */
+/** Each is loaded only when it is run, or listed by --help: `serve` needs none of the code of `verify`. */
 const commands: Readonly<Record<string, (exitWith: ExitWith) => Promise<Command>>> = {
   serve: async (exitWith) => (await import('./serve.ts')).serveCommand(exitWith),
   bots: async (exitWith) => (await import('./bots.ts')).botsCommand(exitWith),
@@ -35,7 +35,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (command !== undefined) program.addCommand(command);
   }
   for (const command of [program, ...program.commands])
-    command.exitOverride().showHelpAfterError('(--help shows what there is)');
+    command.exitOverride().showHelpAfterError('(see --help)');
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
@@ -44,7 +44,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** Says what went wrong, unless commander has said it. */
+/** Prints the error, unless commander has printed it. */
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof ConfigError || error instanceof CommandFailure) {

@@ -1,4 +1,4 @@
-// `turnkeeper new`: a small complete game in a folder of its own, to change into another. Overwrites nothing.
+// `turnkeeper new`: creates a small complete game in a folder of its own, as a start for another. Overwrites nothing.
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -7,17 +7,17 @@ import { packageVersion } from '../server/index.ts';
 import { bundledGames } from './bundled.ts';
 import { CommandFailure, usageError } from './failure.ts';
 
-/** Real files, so that they are checked and tested like all others; under this name they play themselves. */
+/** The template. Its files are real sources, so that they are checked and tested like all others. */
 const template = join(import.meta.dirname, 'new-game');
 
-/** The modules of a folder with its own package.json could not import the package of that name. */
+/** In a package of such a name, a module could not import the package that it needs. */
 const packageNames = ['turnkeeper', 'xstate', 'zod', 'node_modules'];
 
 export function newCommand(): Command {
   return new Command('new')
-    .description('Writes a small complete game to start from: machine, view, test.')
-    .argument('<name>', 'What it is called, in kebab-case: like last-stone.')
-    .option('--dir <folder>', 'The folder to make for it (./<name>).')
+    .description('Creates a small complete game to start from: machine, view, test.')
+    .argument('<name>', 'Name of the game, in kebab-case, like last-stone.')
+    .option('--dir <folder>', 'Folder to create (default: ./<name>).')
     .action(async (name: string, { dir = name }: { dir?: string }) => {
       validateName(name);
       await writeGame({ name, folder: resolve(dir) });
@@ -27,19 +27,20 @@ export function newCommand(): Command {
 
 function validateName(name: string): void {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) || name.length > 64) {
-    throw usageError(`A game is called in kebab-case, like last-stone; not ${JSON.stringify(name)}`);
+    throw usageError(
+      `The name of a game must be in kebab-case, like last-stone, not ${JSON.stringify(name)}`,
+    );
   }
-  if (packageNames.includes(name))
-    throw usageError(`${name} is the name of a package: call the game something else`);
+  if (packageNames.includes(name)) throw usageError(`${name} is the name of a package; choose another name`);
   if (existsSync(join(bundledGames(), name))) {
-    throw usageError(`${name} is one of the bundled games: call yours something else`);
+    throw usageError(`${name} is the name of a bundled game; choose another name`);
   }
 }
 
 async function writeGame({ name, folder }: { name: string; folder: string }): Promise<void> {
   const isTaken = existsSync(folder) && (await readdir(folder).catch(() => ['a file'])).length > 0;
   if (isTaken)
-    throw new CommandFailure(`${folder} is there already, and nothing is overwritten: choose another --dir`);
+    throw new CommandFailure(`${folder} exists and is not empty; choose another folder with --dir`);
   try {
     await mkdir(folder, { recursive: true });
     for (const file of await readdir(template)) {
@@ -47,13 +48,11 @@ async function writeGame({ name, folder }: { name: string; folder: string }): Pr
       await writeFile(join(folder, file), adapted(text, name), { flag: 'wx' });
     }
   } catch (error) {
-    throw new CommandFailure(
-      `${folder} cannot be written: ${error instanceof Error ? error.message : error}`,
-    );
+    throw new CommandFailure(`Cannot write to ${folder}: ${error instanceof Error ? error.message : error}`);
   }
 }
 
-/** As it stands here, but for its name, and for where turnkeeper is. */
+/** The text with the new name, and with imports from the package. */
 function adapted(text: string, name: string): string {
   return text
     .replaceAll('new-game', name)
@@ -62,7 +61,7 @@ function adapted(text: string, name: string): string {
     .replace('"turnkeeper": "^0.0.0"', `"turnkeeper": "^${packageVersion}"`);
 }
 
-const nextSteps = (name: string, folder: string): string => `${name} is in ${folder}. From here:
-  turnkeeper dev ${folder}       plays it in a browser
-  turnkeeper verify ${folder}    proves that it cannot get stuck
-  turnkeeper test ${folder}      runs its test`;
+const nextSteps = (name: string, folder: string): string => `Created ${name} in ${folder}. Next steps:
+  turnkeeper dev ${folder}       play it in a browser
+  turnkeeper verify ${folder}    search it for faults
+  turnkeeper test ${folder}      run its tests`;

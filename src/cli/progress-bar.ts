@@ -1,10 +1,10 @@
-// A bar on a terminal that says how far something is; nothing at all where there is no terminal.
+// A progress bar on a terminal. Without a terminal it writes nothing.
 import type { WriteStream } from 'node:tty';
 
 type BarOutput = Pick<WriteStream, 'write'> & { readonly isTTY?: boolean };
 
 const CELLS = 24;
-/** More often than this nobody sees. */
+/** The interval between two updates, in ms. */
 const EVERY_MS = 100;
 
 export class ProgressBar {
@@ -12,7 +12,7 @@ export class ProgressBar {
   readonly #now: () => number;
   #drawn = Number.NEGATIVE_INFINITY;
 
-  /** `now` in ms, from any beginning. */
+  /** @param now returns ms since any fixed time */
   constructor(output: BarOutput, now: () => number = () => performance.now()) {
     this.#output = output;
     this.#now = now;

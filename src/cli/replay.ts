@@ -1,4 +1,4 @@
-// `turnkeeper replay`: replays a file step by step, prints each step, and says where file and module do not fit.
+// `turnkeeper replay`: replays a recorded match step by step, and reports where file and module do not fit.
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { Command } from 'commander';
@@ -11,10 +11,12 @@ type Flags = { readonly until?: string; readonly json?: boolean; readonly game?:
 
 export function replayCommand(): Command {
   return new Command('replay')
-    .description('Steps through a recorded match: a file of verify, or what GET /matches/<id> gives.')
+    .description(
+      'Replays a recorded match step by step: a file of verify, or the answer of GET /matches/<id>.',
+    )
     .argument('<file>', 'The file.')
-    .option('--until <number>', 'Stops after so many events (all of them).')
-    .option('--game <game>', 'The game, or the path of its module (as the file says).')
+    .option('--until <number>', 'Stops after this many events (default: all).')
+    .option('--game <game>', 'The game, or the path of its module (default: as the file says).')
     .option('--json', 'Prints each step as one line of JSON.')
     .action(async (path: string, { until, json = false, game }: Flags) => {
       await replayFile({ path, until: untilOf(until), isJson: json, game });
@@ -32,11 +34,11 @@ type ReplayOptions = {
   /** The number of events after which to stop. */
   readonly until: number;
   readonly isJson: boolean;
-  /** Instead of the game that the file names. */
+  /** Replaces the game that the file names. */
   readonly game: string | undefined;
 };
 
-/** Rejects with CommandFailure where the match cannot be replayed to where it was asked to. */
+/** Rejects with CommandFailure where the match cannot be replayed to the requested event. */
 async function replayFile({ path, until, isJson, game }: ReplayOptions): Promise<void> {
   const record = await recordIn(path);
   const named = record.module === undefined ? record.game : resolve(dirname(path), record.module);
@@ -64,7 +66,7 @@ type Stepping = Pick<ReplayOptions, 'path' | 'until'> & {
   readonly rules: Rules;
 };
 
-/** Whether it went to the end. */
+/** Returns whether the match was replayed to its end. */
 function stepThrough({ path, record, until, printer, rules }: Stepping): boolean {
   let step = -1;
   let outcome: unknown = null;
@@ -77,20 +79,21 @@ function stepThrough({ path, record, until, printer, rules }: Stepping): boolean
     }
   } catch (error) {
     const isAtEvent = step >= 0 && step < record.events.length;
-    const found = isAtEvent && record.found ? `\nThat is what verify found: ${record.found.check}` : '';
+    const found =
+      isAtEvent && record.found ? `\nThis is the failure that verify found: ${record.found.check}` : '';
     throw replayFailure(isAtEvent ? `Event ${step + 1} of ${path}` : path, error, found);
   }
   if (record.outcome && JSON.stringify(record.outcome) !== JSON.stringify(outcome)) {
     const ended = JSON.stringify(record.outcome);
-    throw replayFailure(path, new Error(`it ended otherwise then, with ${ended}: the module has changed`));
+    throw replayFailure(path, new Error(`the recorded outcome is ${ended}: the module has changed since`));
   }
   return true;
 }
 
-function replayFailure(what: string, error: unknown, besides = ''): CommandFailure {
+function replayFailure(what: string, error: unknown, hint = ''): CommandFailure {
   const { message, cause } = error instanceof Error ? error : new Error(String(error));
   const because = cause instanceof Error ? `: ${cause.message}` : '';
-  return new CommandFailure(`${what} cannot be replayed: ${message}${because}${besides}`);
+  return new CommandFailure(`${what} cannot be replayed: ${message}${because}${hint}`);
 }
 
 type ReplayStep = { readonly step: number; readonly match: Match; readonly outcome: unknown };
@@ -112,13 +115,13 @@ function textPrinter(rules: Rules): ReplayPrinter {
       const event = record.events[step - 1];
       const after = (event?.at ?? record.startedAt) - record.startedAt;
       return [
-        `${step}. ${event ? eventText(event) : 'the beginning'}  (${(after / 1000).toFixed(3)} s)`,
+        `${step}. ${event ? eventText(event) : 'start'}  (${(after / 1000).toFixed(3)} s)`,
         `   state ${stateName(rules, match)}`,
         `   view  ${JSON.stringify(rules.view(match))}`,
         ...(outcome === null ? [] : [`   ended ${JSON.stringify(outcome)}`]),
       ].join('\n');
     },
-    found: ({ check, message }) => `Here verify found: ${check}: ${message}`,
+    found: ({ check, message }) => `Failure found by verify: ${check}: ${message}`,
   };
 }
 

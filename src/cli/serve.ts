@@ -1,4 +1,4 @@
-// `turnkeeper serve`: config, games and page into a server, one line that says where it is, and its orderly end.
+// `turnkeeper serve`: starts a server from config, games and page, prints its address, and stops it in order.
 import type { EventEmitter } from 'node:events';
 import { flushCompileCache } from 'node:module';
 import { constants, type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
@@ -23,14 +23,14 @@ import { bundledGames, bundledPages, bundledPlayground } from './bundled.ts';
 import { CommandFailure, usageError } from './failure.ts';
 
 export function serveCommand(exitWith: (code: number) => void): Command {
-  const command = new Command('serve').description('Serves games, and the page to play them.');
+  const command = new Command('serve').description('Serves games and the page to play them.');
   for (const name of settingNames) {
     const { flag, variable, meaning } = settings[name];
-    const option = new Option(flag, `${meaning} (${variable}; ${defaultText(settings[name])})`);
+    const option = new Option(flag, `${meaning} (${variable}; default: ${defaultText(settings[name])})`);
     command.addOption(name in defaultLimits ? option.helpGroup('Limits:') : option);
   }
   return command.action(async (given: Readonly<Record<string, string | boolean | undefined>>) => {
-    // A flag without a value is given as true.
+    // commander passes true for a flag without a value.
     const flags = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]));
     exitWith(await serve(readConfig({ flags, env: process.env })));
   });
@@ -38,21 +38,21 @@ export function serveCommand(exitWith: (code: number) => void): Command {
 
 type GamesToServe = Pick<LoadedGames, 'games' | 'bots'>;
 
-/** What `turnkeeper dev` does in another way. */
+/** What `turnkeeper dev` does differently. */
 type ServeOverrides = {
-  /** In place of the games in the config's folder. */
+  /** Replaces the games in the config's folder. */
   readonly games?: () => Promise<GamesToServe>;
-  /** Whether there is a page for players; there is by default. */
+  /** Whether the page for players is served; true by default. */
   readonly page?: boolean;
-  /** Runs once players can come. */
+  /** Called once the server listens. */
   readonly started?: (server: TurnkeeperServer) => void;
 };
 
-/** Resolves with the exit code, after a signal. Rejects with CommandFailure where it cannot start. */
+/** Resolves with the exit code after a signal. Rejects with CommandFailure where the server cannot start. */
 export async function serve(config: ServeConfig, serving: ServeOverrides = {}): Promise<number> {
   const { games = () => gamesOf(config), page = true, started } = serving;
   const log = createLog({ level: config.logLevel });
-  // The one is this thread's work, the other that of the store's.
+  // In parallel: the storage is opened by a thread of its own.
   const [played, storage] = await Promise.all([games(), storageOf(config, log)]);
   const server = createServer({
     ...played,
@@ -67,38 +67,41 @@ export async function serve(config: ServeConfig, serving: ServeOverrides = {}): 
     ...playgroundOf(config),
     ...(config.origins !== undefined && { allowedOrigins: config.origins }),
   });
-  // Before anybody can know that it runs, and so tell it to stop.
+  // Before the address is printed: whoever reads it may send a signal at once.
   const ended = untilStopped({
     process,
     clock: systemClock,
     drain: () => server.drain({ graceMs: config.drainMs }),
-    // Draining keeps to its own time; this is for when it cannot.
+    // `drain` has a time limit of its own; this one applies if it hangs.
     boundMs: config.drainMs + 2_000,
   });
   const { port } = await listen(server, config);
   console.log(addressLine({ host: config.host, port, interfaces: networkInterfaces() }));
-  // Node itself would keep what it compiled at the end alone, and a server that is killed has none.
+  // Node writes the compile cache at an orderly exit only; a server that is killed would never write it.
   flushCompileCache();
   started?.(server);
   return ended;
 }
 
-/** Undefined for memory, which the server brings itself. */
+/** Undefined for memory: that is the default of `createServer`. */
 async function storageOf({ data, memory }: ServeConfig, log: ServerLog): Promise<Storage | undefined> {
   if (memory) {
-    console.error('Everything is kept in memory: a restart ends all rooms.');
+    console.error('Everything is stored in memory: a restart ends all rooms.');
     return undefined;
   }
   const folder = resolve(data);
   try {
-    return await openSqlite({ folder, report: (err) => log.error({ err }, 'the store failed') });
+    return await openSqlite({
+      folder,
+      report: (err) => log.error({ err }, 'a transaction of the storage failed'),
+    });
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     throw new CommandFailure(`The data in ${folder} cannot be used: ${error.message}`);
   }
 }
 
-/** A game that fails to load costs itself alone, as long as there is another. */
+/** A module that fails to load is reported and skipped, as long as one game remains. */
 async function gamesOf({ games: folder }: ServeConfig): Promise<GamesToServe> {
   const from = folder === null ? bundledGames() : resolve(folder);
   const { games, bots, failures } = await loadGames(from).catch(() => {
@@ -114,7 +117,7 @@ async function gamesOf({ games: folder }: ServeConfig): Promise<GamesToServe> {
 function pagesOf({ pages }: ServeConfig): { pages?: string } {
   const folder = pages === null ? bundledPages() : resolve(pages);
   if (folder !== undefined) return { pages: folder };
-  console.error('There is no page to serve: `npm run page:build` builds it.');
+  console.error('The page is not built; run `npm run page:build`.');
   return {};
 }
 
@@ -122,7 +125,7 @@ function playgroundOf({ playground }: ServeConfig): { playground?: string } {
   if (!playground) return {};
   const folder = bundledPlayground();
   if (folder === undefined)
-    throw new CommandFailure('The playground is not built: `npm run page:build` builds it.');
+    throw new CommandFailure('The playground is not built; run `npm run page:build`.');
   return { playground: folder };
 }
 
@@ -138,9 +141,9 @@ async function listen(server: TurnkeeperServer, { host, port }: ServeConfig): Pr
 function describeListenError(error: unknown, { host, port }: { host: string; port: number }): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE')
-    return `Port ${port} is taken: another program, or another turnkeeper, listens on it. Choose one with --port or PORT; 0 takes any free one.`;
+    return `Port ${port} is in use by another program. Choose another one with --port or PORT; 0 for any free port.`;
   if (code === 'EACCES')
-    return `Port ${port} may not be used by this user. Choose one above 1023 with --port or PORT.`;
+    return `This user may not listen on port ${port}. Choose one above 1023 with --port or PORT.`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return `${host} is not an address of this machine. Choose one with --host or HOST.`;
   return `The server cannot listen on ${host}, port ${port}: ${error instanceof Error ? error.message : error}`;
@@ -149,11 +152,11 @@ function describeListenError(error: unknown, { host, port }: { host: string; por
 type ListenAddress = {
   readonly host: string;
   readonly port: number;
-  /** As os.networkInterfaces() gives them. */
+  /** As os.networkInterfaces() returns them. */
   readonly interfaces: Readonly<Record<string, NetworkInterfaceInfo[] | undefined>>;
 };
 
-/** Where the server is, as somebody would type it into a browser. */
+/** The line with the URL of the server, as one types it into a browser. */
 export function addressLine({ host, port, interfaces }: ListenAddress): string {
   const everywhere = host === '0.0.0.0' || host === '::';
   const here = everywhere || isLoopback(host) ? 'localhost' : host;
@@ -174,22 +177,25 @@ function lanAddresses(interfaces: ListenAddress['interfaces']): string[] {
     .map(({ address }) => address);
 }
 
-/** npm passes the Ctrl-C on that its child has had from the terminal already: one press, two signals. */
+/** npm forwards a Ctrl-C that its child has already received from the terminal: one key press, two signals. */
 const SAME_PRESS_MS = 300;
 
 const signals = ['SIGTERM', 'SIGINT'] as const;
 
 type ShutdownOptions = {
-  /** Where the signals come from: the process. */
+  /** The source of the signals: the process. */
   readonly process: EventEmitter;
   readonly clock: Clock;
-  /** Settles once everything is told and closed. */
+  /** Settles once the server is closed. */
   readonly drain: () => Promise<void>;
-  /** The longest that draining may take, in ms. */
+  /** Maximum time for draining, in ms. */
   readonly boundMs: number;
 };
 
-/** From a signal to the exit code: the first signal drains, within a bound; a second one ends at once, with its own code. */
+/**
+ * Waits for a signal, and resolves with the exit code. The first signal drains, within `boundMs`; a second one ends the
+ * process at once, with 128 plus its number.
+ */
 export function untilStopped({ process, clock, drain, boundMs }: ShutdownOptions): Promise<number> {
   return new Promise((resolve) => {
     let firstAt: number | undefined;

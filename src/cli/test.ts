@@ -1,4 +1,4 @@
-// `turnkeeper test`: runs the tests that lie beside a game, by Node's own runner, with nothing installed there.
+// `turnkeeper test`: runs the tests of a game with Node's own runner. Nothing needs to be installed beside the game.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
@@ -9,8 +9,8 @@ import { CommandFailure, usageError } from './failure.ts';
 
 export function testCommand(exitWith: (code: number) => void): Command {
   return new Command('test')
-    .description("Runs a game's own tests, *.test.ts or .js, with node:test.")
-    .argument('[folder]', 'Where they are, folders inside it included.', '.')
+    .description('Runs the tests of a game, *.test.ts or *.test.js, with node:test.')
+    .argument('[folder]', 'The folder to search, with all folders in it.', '.')
     .action(async (folder: string) => exitWith(await runTests(resolve(folder))));
 }
 
@@ -18,7 +18,7 @@ export function testCommand(exitWith: (code: number) => void): Command {
 async function runTests(folder: string): Promise<number> {
   const files = await testsIn(folder);
   if (files.length === 0)
-    throw new CommandFailure(`There is no test in ${folder}: no file like game.test.ts`);
+    throw new CommandFailure(`No tests found in ${folder}: no file is named *.test.ts or *.test.js`);
   const first = join(import.meta.dirname, `author-packages${extname(import.meta.filename)}`);
   const args = ['--import', pathToFileURL(first).href, '--test', ...files];
   const runner = spawn(process.execPath, args, { stdio: 'inherit' });
@@ -28,7 +28,7 @@ async function runTests(folder: string): Promise<number> {
 
 async function testsIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => {
-    throw usageError(`The folder cannot be read: ${folder}`);
+    throw usageError(`Cannot read the folder: ${folder}`);
   });
   const inside = entries.map((entry) => {
     const path = join(folder, entry.name);

@@ -1,4 +1,4 @@
-// `turnkeeper verify`: the proof of one game, with a bar while it runs, counts at its end, and a file a failure.
+// `turnkeeper verify`: searches a game for faults, with a progress bar, a report, and a replay file for each failure.
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
@@ -20,19 +20,23 @@ import { ProgressBar } from './progress-bar.ts';
 
 export function verifyCommand(exitWith: (code: number) => void): Command {
   return new Command('verify')
-    .description(
-      'Searches the matches of a game for all that could go wrong in them; exit status 1 where it finds any.',
-    )
+    .description('Searches the matches of a game for faults; exit status 1 if it finds any.')
     .argument('<game>', 'The name of a bundled game, or the path of a module or its folder.')
-    .option('--seed <text>', 'Searches the same again (verify).')
-    .option('--seats <numbers>', 'How many seats, like 2,4 (the fewest and the most the game is for).')
-    .option('--options <json>', "Options to try; may be given again (the game's defaults).", collect)
-    .option('--states <number>', 'Positions to look at in breadth, for each number of seats (100000).')
-    .option('--walks <number>', 'Matches to play at random, for each (100).')
-    .option('--steps <number>', 'Moves after which a match played at random is brought to an end (500).')
-    .option('--leak-tests <number>', 'Positions to test for leaks, for each (300).')
-    .option('--seconds <number>', `The longest to search, for each (${SECONDS}).`)
-    .option('--out <folder>', 'Where to write what `turnkeeper replay` runs of each failure (this folder).')
+    .option(
+      '--seed <text>',
+      'Seed of the random choices; the same seed repeats the search (default: verify).',
+    )
+    .option(
+      '--seats <numbers>',
+      'Numbers of seats to search, like 2,4 (default: the smallest and the largest).',
+    )
+    .option('--options <json>', "Options to search; may be repeated (default: the game's own).", collect)
+    .option('--states <number>', 'Positions to search in breadth, per number of seats (default: 100000).')
+    .option('--walks <number>', 'Random matches to play, per number of seats (default: 100).')
+    .option('--steps <number>', 'Moves after which a random match is steered to its end (default: 500).')
+    .option('--leak-tests <number>', 'Positions to test for leaks, per number of seats (default: 300).')
+    .option('--seconds <number>', `Maximum time, in s, per number of seats (default: ${SECONDS}).`)
+    .option('--out <folder>', 'Folder for the replay files of the failures (default: the current folder).')
     .option('--json', 'Prints the report as one line of JSON.')
     .action(async (game: string, flags: VerifyFlags) => exitWith(await verify(game, flags)));
 }
@@ -61,7 +65,7 @@ async function verify(named: string, flags: VerifyFlags): Promise<number> {
   return report.ok ? 0 : 1;
 }
 
-/** What the module says is wrong with itself is a finding, too; a game that is not there is a wrong call. */
+/** A module that fails to load is a finding (exit code 1); a game that does not exist is wrong usage (2). */
 async function loadGame(named: string): Promise<Game> {
   try {
     return await loadNamedGame(named);
@@ -98,7 +102,7 @@ async function writeReplayFiles(
     if (failures.length > 0) await mkdir(folder, { recursive: true });
     return await Promise.all(failures.map(write));
   } catch (error) {
-    throw new CommandFailure(`What fails could not be written to ${folder}: ${(error as Error).message}`);
+    throw new CommandFailure(`Cannot write replay files to ${folder}: ${(error as Error).message}`);
   }
 }
 
@@ -115,7 +119,7 @@ type VerifyFlags = {
   readonly json?: boolean;
 };
 
-/** What a whole run may take by default, a set-up: half for the states, half for the walks. */
+/** The default time for one number of seats with one choice of options: half for positions, half for random matches. */
 const SECONDS = 60;
 
 const whole = z

@@ -1,15 +1,15 @@
-// Imports a module anew each time, with the files that it imports: past Node's cache, which forgets nothing.
+// Imports a module again each time, with the files that it imports, past Node's module cache, which never forgets.
 import { registerHooks } from 'node:module';
 import { join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-/** In the address of a file, the number of the import that it belongs to. */
+/** The query parameter of a module's URL that holds the number of the import. */
 const PARAMETER = 'fresh';
 
-/** turnkeeper itself: of it there is one copy, whoever imports it. */
+/** The files of turnkeeper itself are never imported again: there must be one copy of it. */
 const own = join(import.meta.dirname, '..') + sep;
 
-/** Each import keeps its files in memory for good, so this is for who writes games, not for who serves them. */
+/** Each import stays in memory until the process ends. This is for development, not for production. */
 export class FreshImports {
   #imports = 0;
   /** By the number of an import. */
@@ -17,7 +17,7 @@ export class FreshImports {
   /** The last import of each file. */
   readonly #last = new Map<string, number>();
 
-  /** From now on in this process. Packages are imported once, as ever. */
+  /** Installs the hook in this process. Packages are still imported once. */
   register(): void {
     registerHooks({
       resolve: (specifier, context, next) => {
@@ -29,7 +29,7 @@ export class FreshImports {
     });
   }
 
-  /** `path`: absolute. Rejects as `import` does. */
+  /** Rejects as `import` does. @param path absolute */
   async import(path: string): Promise<{ readonly default?: unknown }> {
     this.#files.delete(this.#last.get(path) ?? 0);
     this.#imports += 1;
@@ -37,7 +37,7 @@ export class FreshImports {
     return import(this.#marked(pathToFileURL(path).href, this.#imports));
   }
 
-  /** Every file that the last import of this one took in, itself included, as far as it came. */
+  /** The files that the last import of this file has loaded, itself included; fewer if that import failed. */
   filesOf(path: string): ReadonlySet<string> {
     return this.#files.get(this.#last.get(path) ?? 0) ?? new Set();
   }

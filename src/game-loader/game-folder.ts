@@ -1,5 +1,5 @@
-// The games of a folder, and how their bots play: `<name>/game.ts` with `<name>/bot.ts` beside it, or `<name>.ts`.
-// One broken module costs itself alone.
+// Loads the games of a folder and their bots: `<name>/game.ts` with an optional `<name>/bot.ts`, or `<name>.ts`.
+// A module that fails to load does not affect the others.
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -12,19 +12,19 @@ export type GameFailure = { readonly module: string; readonly reason: string };
 
 export type LoadedGames = {
   readonly games: readonly Game[];
-  /** By the name of the game; one that thinks ahead where the game brings none. */
+  /** By the name of the game; a searching bot for a game without a bot of its own. */
   readonly bots: Readonly<Record<string, GameBots>>;
   readonly failures: readonly GameFailure[];
 };
 
-/** What became of a module when the folder was read again. `game`: its name. `kept`: the former one is still served. */
+/** What happened to a module when the folder was read again. `game`: its name. `kept`: the previous version is served. */
 export type ModuleChange =
   | { readonly module: string; readonly what: 'served' | 'reloaded' | 'gone'; readonly game: string }
   | (GameFailure & { readonly what: 'refused'; readonly kept: boolean });
 
 /**
- * The games are the modules' default exports, in TypeScript or JavaScript. A folder with a game.ts of its own is that
- * one game. Rejects only where the folder itself cannot be read.
+ * The games are the default exports of the modules, in TypeScript or JavaScript. A folder that contains a game.ts is one
+ * game itself. Rejects only where the folder cannot be read.
  */
 export async function loadGames(folder: string, loading: LoadOptions = {}): Promise<LoadedGames> {
   const opened = new GameFolder(folder, loading);
@@ -34,13 +34,13 @@ export async function loadGames(folder: string, loading: LoadOptions = {}): Prom
 
 type Served = { readonly game: Game; readonly bot: GameBots | undefined };
 
-/** A folder that may be read again while its games are served. */
+/** A folder that can be read again while its games are served. */
 export class GameFolder {
   readonly #folder: string;
   readonly #loading: LoadOptions;
-  /** By module. What loaded once stays until its module is gone, even if a newer form of it does not load. */
+  /** By module. A game that was loaded stays until its module is removed, even if a newer version does not load. */
   readonly #served = new Map<string, Served>();
-  /** By the module of the game, those of its bot included. */
+  /** By the module of the game; failures of its bot are included. */
   readonly #failures = new Map<string, readonly GameFailure[]>();
 
   constructor(folder: string, loading: LoadOptions = {}) {
@@ -57,18 +57,18 @@ export class GameFolder {
     };
   }
 
-  /** Loads what is new, what failed before, and what `isStale` says (given its path inside); drops what is gone. */
+  /** Loads modules that are new, failed before, or are stale by their path in the folder; drops removed ones. */
   async read(isStale: (module: string) => boolean = () => false): Promise<ModuleChange[]> {
     const modules = await modulesOf(this.#folder);
-    const news = this.#dropAllBut(modules);
+    const changes = this.#dropRemoved(modules);
     for (const module of modules) {
       const isKnown = this.#served.has(module) && !this.#failures.has(module);
-      if (!isKnown || isStale(module)) news.push(...(await this.#load(module)));
+      if (!isKnown || isStale(module)) changes.push(...(await this.#load(module)));
     }
-    return news;
+    return changes;
   }
 
-  #dropAllBut(modules: readonly string[]): ModuleChange[] {
+  #dropRemoved(modules: readonly string[]): ModuleChange[] {
     for (const module of this.#failures.keys()) {
       if (!modules.includes(module)) this.#failures.delete(module);
     }
@@ -88,7 +88,7 @@ export class GameFolder {
     const beside = game && botBeside(this.#folder, module);
     const bot =
       beside && (await attempt(beside, loadBotModule(resolve(this.#folder, beside), this.#loading)));
-    if (game) this.#served.set(module, { game, bot: bot || this.#spareBot(module, game) });
+    if (game) this.#served.set(module, { game, bot: bot || this.#fallbackBot(module, game) });
     this.#failures.delete(module);
     if (failures.length > 0) this.#failures.set(module, failures);
     const kept = before !== undefined;
@@ -102,15 +102,15 @@ export class GameFolder {
     const game = await loadGameModule(join(this.#folder, module), this.#loading);
     for (const [other, served] of this.#served) {
       if (other === module || served.game.name !== game.name) continue;
-      throw new Error(`there is already a game of the name "${game.name}", in ${other}`);
+      throw new Error(`a game named "${game.name}" already exists, in ${other}`);
     }
     return game;
   }
 
-  /** For a game without a bot of its own, or whose bot does not load: the one that it had, or the usual one. */
-  #spareBot(module: string, game: Game): GameBots | undefined {
-    const had = botBeside(this.#folder, module) && this.#served.get(module)?.bot;
-    return had || defaultBot(game, pathToFileURL(resolve(this.#folder, module)));
+  /** For a game without a bot, or whose bot does not load: the bot that it had, or the default bot. */
+  #fallbackBot(module: string, game: Game): GameBots | undefined {
+    const previous = botBeside(this.#folder, module) && this.#served.get(module)?.bot;
+    return previous || defaultBot(game, pathToFileURL(resolve(this.#folder, module)));
   }
 }
 
@@ -124,14 +124,14 @@ async function modulesOf(folder: string): Promise<string[]> {
   return entries
     .filter((entry) => !entry.name.startsWith('.') && entry.name !== 'node_modules')
     .flatMap((entry) => {
-      // A folder without a game is listed all the same, so that its absence is told.
+      // A folder without a game is listed, too, so that the missing file is reported.
       if (entry.isDirectory()) return moduleInside(folder, entry.name, 'game') ?? entry.name;
       return isModule(entry.name) ? entry.name : [];
     })
     .sort();
 }
 
-/** The path inside the folder of `<name>/<file>.ts` or .js, where there is one. */
+/** The path in the folder of `<name>/<file>.ts` or .js, if it exists. */
 function moduleInside(folder: string, name: string, file: string): string | undefined {
   const path = moduleIn(join(folder, name), file);
   return path && join(name, basename(path));

@@ -1,4 +1,4 @@
-// Loads one module of an author: its default export, checked, within a time, or an Error that says why not.
+// Loads one module of an author and validates its default export, within a time limit.
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -8,21 +8,21 @@ import { defineGame, type Game, type GameDefinition, GameDefinitionError } from 
 
 type Exports = { readonly default?: unknown; readonly levels?: unknown };
 
-/** How modules are loaded; all of it may be left out. */
+/** How modules are loaded. All may be omitted. */
 export type LoadOptions = {
   readonly clock?: Clock;
-  /** The longest that a module may take to load, in ms. */
+  /** Maximum time for loading a module, in ms. */
   readonly loadMs?: number;
-  /** Imports a file, given its absolute path; `import` itself by default. */
+  /** Imports a file by its absolute path; `import()` by default. */
   readonly importFile?: (path: string) => Promise<Exports>;
 };
 
-/** A cold disk and a large rules library take a second; what takes longer waits for something that never comes. */
+/** A cold disk and a large rules library take about 1 s. A module that takes 10 s awaits something that never settles. */
 const LOAD_MS = 10_000;
 
 /**
- * The game of a module: a file, or a folder with game.ts or game.js in it.
- * Rejects with an Error whose message says what is wrong with it.
+ * The game of a module: a file, or a folder that contains game.ts or game.js. Rejects with an Error that says what is
+ * wrong with the module.
  */
 export async function loadGameModule(path: string, loading: LoadOptions = {}): Promise<Game> {
   const file = fileOf(resolve(path));
@@ -36,7 +36,7 @@ const NO_GAME = 'its default export is not a game made by defineGame';
 
 type AnyDefinition = GameDefinition<string, Game['intents'], Game['machine'], unknown, unknown, never>;
 
-/** Made by hand, or by another copy of turnkeeper, it could fail later, among the others. */
+/** A game made by hand, or by another copy of turnkeeper, could fail later, while it is served. */
 function validate(game: Game): void {
   try {
     defineGame(game as unknown as AnyDefinition);
@@ -45,7 +45,7 @@ function validate(game: Game): void {
   }
 }
 
-/** How the house plays a game: the strategy that is the default export, and `levels` by name. Rejects likewise. */
+/** The bot of a game: a strategy as the default export, and optionally `levels`, strategies by name. Rejects likewise. */
 export async function loadBotModule(path: string, loading: LoadOptions = {}): Promise<GameBots> {
   const { default: bot, levels } = await exportsOf(path, loading);
   if (!isStrategy(bot)) throw new Error('its default export is not a strategy');
@@ -59,16 +59,16 @@ const isStrategy = (value: unknown): value is Strategy => typeof value === 'func
 const isLevels = (value: unknown): value is Readonly<Record<string, Strategy>> =>
   typeof value === 'object' && value !== null && Object.values(value).every(isStrategy);
 
-/** The path of `<file>.ts` or `<file>.js` in the folder, where there is one. */
+/** The path of `<file>.ts` or `<file>.js` in the folder, if it exists. */
 export function moduleIn(folder: string, file: string): string | undefined {
   return ['.ts', '.js'].map((extension) => join(folder, file + extension)).find((path) => existsSync(path));
 }
 
 function fileOf(path: string): string {
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory();
-  if (isFolder === undefined) throw new Error('there is no such file');
+  if (isFolder === undefined) throw new Error('file not found');
   const file = isFolder ? moduleIn(path, 'game') : path;
-  if (file === undefined) throw new Error('there is no game.ts or game.js in it');
+  if (file === undefined) throw new Error('the folder contains no game.ts or game.js');
   return file;
 }
 
@@ -78,7 +78,7 @@ async function exportsOf(path: string, loading: LoadOptions): Promise<Exports> {
   const { clock = systemClock, loadMs = LOAD_MS, importFile = nativeImport } = loading;
   const late = Promise.withResolvers<never>();
   const cancel = clock.at(clock.now() + loadMs, () => {
-    late.reject(new Error(`it has not loaded within ${loadMs} ms: an await at its top level never ends`));
+    late.reject(new Error(`not loaded within ${loadMs} ms: a top-level await does not settle`));
   });
   try {
     return await Promise.race([importFile(path), late.promise]);
@@ -95,23 +95,23 @@ function isGame(value: unknown): value is Game {
   return parts.every((part) => part in value);
 }
 
-/** What is wrong, and where. `path`: the module that was to be loaded; the fault may lie in a file that it imports. */
+/** What is wrong, and where. `path`: the loaded module; the cause may be in a file that it imports. */
 function describeLoadError(error: unknown, path: string): string {
-  if (!(error instanceof Error)) return `it throws ${String(error)}`;
+  if (!(error instanceof Error)) return `the module threw ${String(error)}`;
   const code = 'code' in error ? error.code : undefined;
   if (code === 'ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING') {
-    return 'Node runs no TypeScript from under node_modules; move it elsewhere, or build it to JavaScript';
+    return 'Node does not run TypeScript under node_modules; move the module, or compile it to JavaScript';
   }
   const where = error instanceof GameDefinitionError ? undefined : sourceLocation(error, path);
-  const told = where === undefined ? error.message : `${error.message} (${where})`;
-  if (code !== 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') return told;
-  return `${told}; Node only strips types, so a module may use no syntax that needs more than that`;
+  const message = where === undefined ? error.message : `${error.message} (${where})`;
+  if (code !== 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') return message;
+  return `${message}; Node only strips types: enums, namespaces and parameter properties are not supported`;
 }
 
-/** `rules.ts:12`, from the folder of the module; undefined where no file of it is in the stack. */
+/** Like `rules.ts:12`, relative to the module's folder; undefined if no file of that folder is in the stack. */
 function sourceLocation({ stack = '' }: Error, path: string): string | undefined {
   const [first = '', ...frames] = stack.split('\n');
-  // A mistake of TypeScript's syntax stands before the message, without a column.
+  // The location of a TypeScript syntax error is before the message, without a column.
   const lines = [`${first}:1`, ...frames].map((line) =>
     /(file:\/\/\S+?|\/[^()]*?)(?:\?[^:\s]*)?:(\d+):\d+\)?$/.exec(line),
   );

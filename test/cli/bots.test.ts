@@ -57,8 +57,8 @@ describe('bots', () => {
     expect(out.text()).toBe(
       [
         '99 matches of tic-tac-toe finished, 1 failed, in 2.0 s (seed 42)',
-        'moves    700, 350 a second',
-        'answers  half within 0.8 ms, 99 % within 3.2 ms, all within 12.6 ms',
+        'moves    700, 350 per second',
+        'latency  p50 0.8 ms, p99 3.2 ms, max 12.6 ms',
         'outcomes three-in-a-row 80, draw 19',
         'failed   match 7: the connection was lost',
         '',
@@ -71,7 +71,7 @@ describe('bots', () => {
     expect(await runBots(engine({ ...summary, failed: 0, failures: [] }), options, out)).toBe(0);
     const [first, ...lines] = out.text().split('\r\u001b[2K');
     expect(first).toBe('');
-    expect(lines[0]).toMatch(/^50 of 100 matches, \d+ a second$/);
+    expect(lines[0]).toMatch(/^50 of 100 matches, \d+ per second$/);
     expect(lines[1]).toMatch(/^99 matches of tic-tac-toe finished/);
   });
 

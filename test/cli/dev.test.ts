@@ -12,7 +12,7 @@ type Marked = Game<{ name: string; view: string; secrets: null; intent: AnyInten
 
 type Dev = Running & { readonly url: string; readonly overview: readonly string[] };
 
-/** Runs until the test ends; has said all that it says at the start. */
+/** Runs until the test ends; resolves once its overview is printed. */
 async function dev(folder: string): Promise<Dev> {
   const running = start({ args: ['dev', folder, '--port', '0'] });
   const overview: string[] = [];
@@ -21,7 +21,7 @@ async function dev(folder: string): Promise<Dev> {
   return { ...running, url: first.replace('turnkeeper is at ', ''), overview };
 }
 
-/** A room that has begun. */
+/** A room whose match has begun. */
 async function roomAt(url: string, name: string) {
   const client = connect({ url: `${url.replace('http', 'ws')}/ws` });
   onTestFinished(() => client.close());
@@ -33,7 +33,7 @@ const game = (name: string): string =>
   authored({ name, before: "import { mark } from './mark.ts';", view: '() => mark' });
 
 describe('dev', () => {
-  test('serves a folder, in memory, and says what is there, and what is not and why', async () => {
+  test('serves a folder, in memory, and lists its games and the modules that failed, with the reasons', async () => {
     const folder = folderWith({
       'one/game.ts': game('one'),
       'one/mark.ts': mark('a'),
@@ -47,10 +47,10 @@ describe('dev', () => {
     ]);
     expect((await fetch(`${url}/games/one/machine.json`)).status).toBe(200);
     child.kill('SIGTERM');
-    expect(await ended).toMatchObject({ code: 0, stderr: expect.stringContaining('kept in memory') });
+    expect(await ended).toMatchObject({ code: 0, stderr: expect.stringContaining('stored in memory') });
   });
 
-  test('takes a change of any file of a module for new rooms; a room that runs keeps what it has', async () => {
+  test('loads a change of any file of a module for new rooms; an existing room keeps its version', async () => {
     const folder = folderWith({
       'one/game.ts': game('one'),
       'one/mark.ts': mark('a'),
@@ -59,21 +59,21 @@ describe('dev', () => {
     const { url, line } = await dev(folder);
     const before = await roomAt(url, 'one');
     writeFileSync(join(folder, 'one/mark.ts'), mark('changed'));
-    expect(await line()).toBe(`${join('one', 'game.ts')} is loaded again: one, for new rooms`);
+    expect(await line()).toBe(`${join('one', 'game.ts')} was reloaded: one, for new rooms`);
     expect((await roomAt(url, 'one')).document.view).toBe('changed');
     await before.send({ type: 'pass' });
     expect(before.document).toMatchObject({ view: 'a', status: 'finished' });
   });
 
-  test('tells why a changed module is not taken, serves the one before, and takes the next one that loads', async () => {
+  test('says why a changed module is not loaded, serves the previous version, and loads the next one that works', async () => {
     const folder = folderWith({ 'one/game.ts': game('one'), 'one/mark.ts': mark('a') });
     const { url, line } = await dev(folder);
     writeFileSync(join(folder, 'one/game.ts'), `${game('one')}\nthrow new Error('half done');`);
-    expect(await line()).toMatch(/game\.ts is not taken: half done \(game\.ts:\d+\)$/);
-    expect(await line()).toBe('  What was there before is still served.');
+    expect(await line()).toMatch(/game\.ts is not loaded: half done \(game\.ts:\d+\)$/);
+    expect(await line()).toBe('  The previous version is still served.');
     expect((await roomAt(url, 'one')).document.view).toBe('a');
     writeFileSync(join(folder, 'one/game.ts'), game('one'));
-    expect(await line()).toContain('is loaded again');
+    expect(await line()).toContain('was reloaded');
   });
 
   test('serves a game that is added, until it is removed', async () => {
@@ -82,13 +82,15 @@ describe('dev', () => {
     await mkdir(join(folder, 'one'));
     writeFileSync(join(folder, 'one/mark.ts'), mark('a'));
     writeFileSync(join(folder, 'one/game.ts'), game('one'));
-    const served = `${join('one', 'game.ts')}: one is served now`;
-    // Where the folder was seen before its files were, it was said that there is no game in it.
+    const served = `${join('one', 'game.ts')} was added: one is served now`;
+    // If the folder was polled before its files were written, a line says that it contains no game.
     for (let said = ''; said !== served; said = await line())
       expect(said).toMatch(/^$|no game\.ts|is not served/);
     const room = await roomAt(url, 'one');
     rmSync(join(folder, 'one'), { recursive: true });
-    expect(await line()).toBe(`${join('one', 'game.ts')} is gone, and with it one, for new rooms`);
+    expect(await line()).toBe(
+      `${join('one', 'game.ts')} was removed: one is not served to new rooms any more`,
+    );
     await expect(roomAt(url, 'one')).rejects.toMatchObject({ code: 'UNKNOWN_GAME' });
     await room.send({ type: 'pass' });
     expect(room.document.status).toBe('finished');
@@ -96,24 +98,24 @@ describe('dev', () => {
 
   test('waits for the first game in a folder without one', async () => {
     const { overview } = await dev(folderWith({}));
-    expect(overview[0]).toBe('There is no game here yet: `turnkeeper new <name>` writes one.');
+    expect(overview[0]).toBe('No game here yet. `turnkeeper new <name>` creates one.');
   });
 
-  test('a folder that is not there is a wrong call', async () => {
+  test('a folder that does not exist is wrong usage', async () => {
     const absent = join(folderWith({}), 'absent');
     const { code, stderr } = await run({ args: ['dev', absent] });
     expect(code).toBe(2);
     expect(stderr).toContain(`The folder of games cannot be read: ${absent}`);
   });
 
-  test('serves what `new` has written, without a change', async () => {
+  test('serves the game that `new` has created', async () => {
     const folder = join(folderWith({}), 'last-stone');
     await run({ args: ['new', 'last-stone', '--dir', folder] });
     const { url, overview, line } = await dev(folder);
     expect(overview[0]).toBe('  last-stone, 2 seats, engine: compiled');
     const changed = readFileSync(join(folder, 'game.ts'), 'utf8').replace('stones: 21', 'stones: 5');
     writeFileSync(join(folder, 'game.ts'), changed);
-    expect(await line()).toBe('game.ts is loaded again: last-stone, for new rooms');
+    expect(await line()).toBe('game.ts was reloaded: last-stone, for new rooms');
     expect((await roomAt(url, 'last-stone')).document.view).toEqual({ stones: 5, turn: 0 });
   });
 });

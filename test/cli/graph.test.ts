@@ -109,7 +109,7 @@ describe('graph', () => {
   test('of a game that is not there is a wrong call', async () => {
     const { code, stderr } = await run({ args: ['graph', 'hopscotch'] });
     expect(code).toBe(2);
-    expect(stderr).toBe('There is no game to be had from hopscotch: there is no such file\n');
+    expect(stderr).toBe('Cannot load a game from hopscotch: file not found\n');
   });
 });
 

@@ -6,7 +6,7 @@ import { run, start } from './command.ts';
 
 const urlIn = (line: string): string => line.replace('turnkeeper is at ', '');
 
-/** Serves the folder; what is told of modules that are not served, and the names of those that are. */
+/** Serves the folder; returns the reasons of the modules that are not served, and the names of the games that are. */
 async function served(folder: string): Promise<{ refused: Record<string, string>; games: string[] }> {
   const server = start({ args: ['serve', '--port', '0', '--memory', '--games', folder] });
   const response = await fetch(`${urlIn(await server.line())}/games`);
@@ -21,7 +21,7 @@ async function served(folder: string): Promise<{ refused: Record<string, string>
 }
 
 describe('modules of authors', () => {
-  test('import turnkeeper, xstate and zod with nothing installed beside them', async () => {
+  test('can import turnkeeper, xstate and zod although nothing is installed beside them', async () => {
     const folder = folderWith({
       'one/game.ts': authored({ name: 'one', before: "import { seats } from './rules.ts';" }),
       'one/rules.ts': 'export const seats: number = 2;',
@@ -34,7 +34,7 @@ describe('modules of authors', () => {
     expect(await served(folder)).toEqual({ refused: {}, games: ['one', 'two'] });
   });
 
-  test('are given the very turnkeeper that runs, and their own zod where they have one', async () => {
+  test('get the running copy of turnkeeper, and their own zod if they have one', async () => {
     const own = "export { z } from 'zod/v4'; export const own = true;";
     const folder = folderWith({
       'one/game.js': authored({
@@ -54,7 +54,7 @@ describe('modules of authors', () => {
     expect(refused).toEqual({ [join('one', 'game.js')]: "game 'one': own zod: true" });
   });
 
-  test('that are broken are named, each with its reason, and cost themselves alone', async () => {
+  test('that are broken are reported with the reason, and do not affect the others', async () => {
     const loop =
       "{ turn: { always: 'back', on: { 'seat.left': 'over' } }, back: { always: 'turn' }, over: { type: 'final' } }";
     const folder = folderWith({
@@ -89,7 +89,7 @@ describe('modules of authors', () => {
       'syntax.ts': expect.stringMatching(/\(syntax\.ts:2\)$/),
       'throws.ts': 'no rules today (throws.ts:3)',
       'view.ts': expect.stringMatching(/^game 'view': .*'view': blind$/),
-      'zzz-again.ts': `there is already a game of the name "good", in ${join('good', 'game.ts')}`,
+      'zzz-again.ts': `a game named "good" already exists, in ${join('good', 'game.ts')}`,
     });
   });
 
@@ -98,7 +98,7 @@ describe('modules of authors', () => {
     const { code, stderr } = await run({ args: ['graph', join(folder, 'node_modules/mine')] });
     expect(code).toBe(2);
     expect(stderr).toContain(
-      'Node runs no TypeScript from under node_modules; move it elsewhere, or build it',
+      'Node does not run TypeScript under node_modules; move the module, or compile it',
     );
   });
 });

@@ -54,7 +54,7 @@ describe('new', () => {
     ['last_stone', 'in kebab-case'],
     ['../x', 'in kebab-case'],
     ['zod', 'the name of a package'],
-    ['tic-tac-toe', 'one of the bundled games'],
+    ['tic-tac-toe', 'the name of a bundled game'],
   ])('a game cannot be called %s', async (name, why) => {
     const folder = join(folderWith({}), 'new');
     const refusal = await make(name, '--dir', folder).catch((error: unknown) => error);
@@ -66,7 +66,7 @@ describe('new', () => {
     const folder = folderWith({ 'game.ts': 'mine' });
     for (const taken of [folder, join(folder, 'game.ts')]) {
       const refusal = await make('last-stone', '--dir', taken).catch((error: unknown) => error);
-      const message = `${taken} is there already, and nothing is overwritten: choose another --dir`;
+      const message = `${taken} exists and is not empty; choose another folder with --dir`;
       expect(refusal).toMatchObject({ exitCode: 1, message });
     }
     expect(readdirSync(folder)).toEqual(['game.ts']);
@@ -75,10 +75,10 @@ describe('new', () => {
 });
 
 describe('test', () => {
-  test('says where there is nothing to run', async () => {
+  test('reports a folder without tests', async () => {
     const folder = folderWith({ 'game.ts': '' });
     const tests = (path: string) => testCommand(() => {}).parseAsync([path], { from: 'user' });
-    await expect(tests(folder)).rejects.toThrow(`There is no test in ${folder}`);
-    await expect(tests(join(folder, 'absent'))).rejects.toThrow('The folder cannot be read');
+    await expect(tests(folder)).rejects.toThrow(`No tests found in ${folder}`);
+    await expect(tests(join(folder, 'absent'))).rejects.toThrow('Cannot read the folder');
   });
 });

@@ -45,7 +45,7 @@ describe('turnkeeper replay', () => {
       `   view  {"board":[${board}],"turn":${turn},"line":null,"lastCell":${last}}`;
     expect(stdout.trimEnd().split('\n')).toEqual([
       'tic-tac-toe, version 1: 2 seats, options {}, 3 events',
-      '0. the beginning  (0.000 s)',
+      '0. start  (0.000 s)',
       '   state turn',
       view('null,null,null,null,null,null,null,null,null', '0', 'null'),
       '1. seat 0: place {"cell":4}  (1.500 s)',
@@ -91,7 +91,7 @@ describe('turnkeeper replay', () => {
     [
       'that ended otherwise',
       { ...record, outcome: { winners: [0], reason: 'left' } },
-      'FILE cannot be replayed: it ended otherwise then',
+      'FILE cannot be replayed: the recorded outcome is',
     ],
   ])('a file %s says so, exit status 1', async (_, value, message) => {
     const { code, stderr } = await replay(value);
@@ -117,7 +117,7 @@ describe('turnkeeper replay', () => {
     expect(code).toBe(1);
     expect(stdout).toContain('1. seat 0: go');
     expect(stderr).toBe(
-      "Event 2 of FILE cannot be replayed: the game threw on 'go': an action fell over\nThat is what verify found: fault\n",
+      "Event 2 of FILE cannot be replayed: the game threw on 'go': an action fell over\nThis is the failure that verify found: fault\n",
     );
   });
 

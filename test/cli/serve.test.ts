@@ -13,7 +13,7 @@ const again = `export { default } from ${JSON.stringify(ticTacToe)};`;
 const urlIn = (line: string): string => line.replace('turnkeeper is at ', '');
 
 describe('serve', () => {
-  test('says in one line where it is, and is there', async () => {
+  test('prints one line with its URL, and answers there', async () => {
     const server = start({ args: ['serve', '--port', '0'] });
     const line = await server.line();
     expect(line).toMatch(/^turnkeeper is at http:\/\/localhost:\d+$/);
@@ -29,7 +29,7 @@ describe('serve', () => {
     expect((await server.ended).code).toBe(0);
   });
 
-  test('a taken port is told clearly, with a way on', async () => {
+  test('a port in use is reported with what to do', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     onTestFinished(() => void other.close());
@@ -37,12 +37,12 @@ describe('serve', () => {
     const port = typeof address === 'object' ? String(address?.port) : '';
     const { code, stderr } = await run({ args: ['serve', '--port', port] });
     expect(code).toBe(1);
-    expect(stderr).toContain(`Port ${port} is taken`);
+    expect(stderr).toContain(`Port ${port} is in use`);
     expect(stderr).toContain('--port');
     expect(stderr).not.toContain('    at ');
   });
 
-  test('an address of another machine is told clearly', async () => {
+  test('an address of another machine is reported', async () => {
     const { code, stderr } = await run({ args: ['serve', '--port', '0', '--host', '192.0.2.1'] });
     expect(code).toBe(1);
     expect(stderr).toContain('192.0.2.1 is not an address of this machine');
@@ -56,7 +56,7 @@ describe('serve', () => {
     expect((await server.ended).stderr).toContain('bad.js is not served: no rules today');
   });
 
-  test('without any game it does not start', async () => {
+  test('does not start without any game', async () => {
     const games = folderWith({ 'readme.txt': '' });
     const empty = await run({ args: ['serve', '--games', games] });
     expect({ code: empty.code, stderr: empty.stderr }).toMatchObject({ code: 1 });

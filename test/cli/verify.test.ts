@@ -40,7 +40,7 @@ describe('turnkeeper verify', () => {
     const replayed = await run({ args: ['replay', file] });
     expect(replayed.code).toBe(0);
     expect(replayed.stdout).toMatch(
-      /\n2\. seat 0: go {2}\(0\.000 s\)\n {3}state dead\n {3}view .*\nHere verify found: stuck: /,
+      /\n2\. seat 0: go {2}\(0\.000 s\)\n {3}state dead\n {3}view .*\nFailure found by verify: stuck: /,
     );
   });
 

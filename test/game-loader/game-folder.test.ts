@@ -48,10 +48,10 @@ describe('game folder', () => {
     const reasons = Object.fromEntries(failures.map(({ module, reason }) => [module, reason]));
     expect(reasons).toEqual({
       'broken.js': expect.stringMatching(/./),
-      empty: 'there is no game.ts or game.js in it',
+      empty: 'the folder contains no game.ts or game.js',
       'other.js': 'its default export is not a game made by defineGame',
       'throws.js': 'no rules today (throws.js:1)',
-      'twice.js': `there is already a game of the name "tic-tac-toe", in ${join('good', 'game.js')}`,
+      'twice.js': `a game named "tic-tac-toe" already exists, in ${join('good', 'game.js')}`,
     });
   });
 
@@ -166,8 +166,8 @@ describe('one module', () => {
     const folder = folderWith({ 'one/game.js': again });
     expect((await loadGameModule(join(folder, 'one'))).name).toBe('tic-tac-toe');
     expect((await loadGameModule(join(folder, 'one/game.js'))).name).toBe('tic-tac-toe');
-    await expect(loadGameModule(folder)).rejects.toThrow('there is no game.ts or game.js in it');
-    await expect(loadGameModule(join(folder, 'two'))).rejects.toThrow('there is no such file');
+    await expect(loadGameModule(folder)).rejects.toThrow('the folder contains no game.ts or game.js');
+    await expect(loadGameModule(join(folder, 'two'))).rejects.toThrow('file not found');
   });
 
   test('that never ends loading is given up after its time', async () => {
@@ -175,7 +175,7 @@ describe('one module', () => {
     const clock = new ManualClock();
     const loading = loadGameModule(join(folder, 'never.js'), { clock });
     clock.advance(10_000);
-    await expect(loading).rejects.toThrow('it has not loaded within 10000 ms');
+    await expect(loading).rejects.toThrow('not loaded within 10000 ms');
     expect(clock.pending).toBe(0);
   });
 
