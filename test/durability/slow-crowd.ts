@@ -64,8 +64,8 @@ async function conversation({ room, pair }: Table, times: number[]): Promise<voi
   for (let i = 0; i < LINES; i += 1) {
     const [from, to] = i % 2 === 0 ? pair : [pair[1], pair[0]];
     const at = performance.now();
-    const heard = to.next('chat').then(() => times.push(performance.now() - at));
-    await Promise.all([from.ask('chat', { room, text: `${i}` }), heard]);
+    const delivered = to.next('chat').then(() => times.push(performance.now() - at));
+    await Promise.all([from.ask('chat', { room, text: `${i}` }), delivered]);
   }
 }
 

@@ -3,7 +3,7 @@ import { cycles } from './cycles.ts';
 import { callsIn, filesIn, type Import, type Source, sourcesIn } from './sources.ts';
 
 /**
- * What each part of src may import besides itself, innermost first: a row names earlier rows only.
+ * What each part of src may import, innermost first: a row names earlier rows only.
  * `types:` marks what may be imported for its types alone.
  */
 const order: Readonly<Record<string, readonly string[]>> = {
@@ -256,7 +256,7 @@ describe('habits', () => {
   test('names say what is there: no util, helper, data, info, misc, manager, handler or service', () => {
     const vague = /(^|[-/])(utils?|helpers?|data|infos?|misc|common|managers?|handlers?|services?)([-./]|$)/;
     const named = filesIn('src', 'games', 'clients', 'test').filter((path) => vague.test(path));
-    // The one manager of the house (design: "Words").
+    // ConnectionManager is the one manager.
     expect(named.filter((path) => !path.endsWith('connection/connection-manager.ts'))).toEqual([]);
   });
 

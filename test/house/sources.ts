@@ -1,4 +1,4 @@
-// The house's own source files, parsed: what each imports, types included, and what calls and types stand in it.
+// The source files of the repository, parsed: their imports, types included, and their syntax trees.
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, resolve, sep } from 'node:path';
 import { parseSync } from 'vite';

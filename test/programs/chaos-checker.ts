@@ -1,4 +1,4 @@
-// Compares what every player was told with what the store holds: lost, doubled, holes, differing.
+// Compares the messages that every player received with the store: lost, doubled, holes, differing.
 import { isDeepStrictEqual } from 'node:util';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
 import { rulesOf } from '../../src/game/index.ts';
@@ -19,15 +19,15 @@ import {
   type Sent,
 } from './chaos-history.ts';
 
-/** Each is a list of what is wrong, in words; all empty if every promise was kept. */
+/** Lists of faults, in words. All are empty if the server kept every guarantee. */
 export type Verdict = {
-  /** Accepted, and not in the log at that revision with that content. */
+  /** Accepted intents that are not in the log at their revision with their content. */
   readonly lost: string[];
-  /** In the log twice, or stored and yet refused when it was sent again. */
+  /** Intents that are in the log twice, or that are in the log and were refused when they were sent again. */
   readonly doubled: string[];
-  /** Revisions that a player got without the one before. */
+  /** Revisions that a player received without the previous one. */
   readonly holes: readonly string[];
-  /** Documents, or states of the store, that are not what the log gives. */
+  /** Documents, or states of the store, that differ from a replay of the log. */
   readonly differing: string[];
 };
 
@@ -35,10 +35,10 @@ type IntentEvent = Extract<RoomEvent, { type: 'intent' }>;
 
 const rules = rulesOf(ticTacToe);
 
-/** Reads the folder when its server has ended. */
+/** Reads the data folder after its server has ended. */
 export async function check(history: History, folder: string): Promise<Verdict> {
   const verdict: Verdict = { lost: [], doubled: [], holes: history.holes, differing: [] };
-  const told = {
+  const received = {
     accepted: Map.groupBy(history.accepted, ({ room }) => room),
     refused: Map.groupBy(history.refused, ({ room }) => room),
     sightings: Map.groupBy(history.sightings, ({ room }) => room),
@@ -49,24 +49,25 @@ export async function check(history: History, folder: string): Promise<Verdict> 
   for (const log of byRoom(readCommitLog(folder))) {
     const room = log[0]?.room ?? '';
     const replay = new Replay(room, verdict);
-    replay.sightings = (told.sightings.get(room) ?? []).toSorted(inOrder);
+    replay.sightings = (received.sightings.get(room) ?? []).toSorted(inOrder);
     for (const entry of log) replay.take(entry);
     replay.end();
-    replay.compare(told.accepted.get(room) ?? [], told.refused.get(room) ?? []);
-    for (const final of told.finals.get(room) ?? []) replay.compareFinal(final);
+    replay.compare(received.accepted.get(room) ?? [], received.refused.get(room) ?? []);
+    for (const final of received.finals.get(room) ?? []) replay.compareFinal(final);
     if (held.has(room)) await replay.compareStored(storage.rooms);
-    told.accepted.delete(room);
-    told.finals.delete(room);
+    received.accepted.delete(room);
+    received.finals.delete(room);
   }
   await storage.close();
-  for (const [room, accepted] of told.accepted) {
+  for (const [room, accepted] of received.accepted) {
     for (const one of accepted) verdict.lost.push(`${named(one)}: the log knows no room ${room}`);
   }
-  for (const [room] of told.finals) verdict.differing.push(`a player is in room ${room}, unknown to the log`);
+  for (const [room] of received.finals)
+    verdict.differing.push(`a player is in room ${room}, unknown to the log`);
   return verdict;
 }
 
-/** One room's whole log, played again. */
+/** Replays the whole log of one room. */
 class Replay {
   readonly #room: string;
   readonly #verdict: Verdict;
@@ -102,7 +103,7 @@ class Replay {
     this.#compareSightings({ epoch: Number.POSITIVE_INFINITY, revision: 0 });
   }
 
-  /** What was said of intents. */
+  /** Answers to intents. */
   compare(accepted: readonly Accepted[], refused: readonly (Sent & { readonly code: string })[]): void {
     for (const one of accepted) {
       const stored = this.#stored.get(one.revision);
@@ -183,11 +184,13 @@ const keyOf = ({ player, seq }: Sent): string => `${player} ${seq}`;
 const named = ({ room, player, seq }: Sent): string => `${room}: intent ${seq} of ${player}`;
 const saved = (state: RoomState) => saveState(rules, state);
 
-/** Of two documents, in words. */
-function differingParts(told: RoomDocument, logged: RoomDocument): string[] {
+/** The difference of two documents, in words. */
+function differingParts(received: RoomDocument, logged: RoomDocument): string[] {
   const keys = Object.keys(logged) as (keyof RoomDocument)[];
-  const differing = keys.filter((key) => !isDeepStrictEqual(told[key], logged[key]));
-  return differing.map((key) => `${key} ${JSON.stringify(told[key])}, not ${JSON.stringify(logged[key])}`);
+  const differing = keys.filter((key) => !isDeepStrictEqual(received[key], logged[key]));
+  return differing.map(
+    (key) => `${key} ${JSON.stringify(received[key])}, not ${JSON.stringify(logged[key])}`,
+  );
 }
 
 /** As all see it when everyone is there. */

@@ -1,32 +1,32 @@
-// One player's connection through the proxy, in both directions, with all the ways in which it can fail.
+// One player's connection through the proxy, in both directions, with all its possible faults.
 import type { Socket } from 'node:net';
 import { FrameSplitter, type RawFrame, textOf } from './chaos-frames.ts';
 
 /**
- * What may be done to one connection. `loseAnswer`: the next message reaches the server, its answer is lost;
- * `hold…`: what goes to the server, or comes from it, is late; `repeat…`: one message arrives twice.
+ * The faults of one connection. `loseAnswer`: the next message reaches the server, and its answer is lost;
+ * `hold…`: messages to the server, or from it, are late; `repeat…`: one message arrives twice.
  */
 export type NetworkFault =
   | { readonly type: 'cut' | 'cutMidFrame' | 'loseAnswer' | 'repeatUp' | 'repeatDown' }
   | { readonly type: 'holdUp' | 'holdDown'; readonly ms: number };
 
-/** A client may send these twice; room.create twice would make two rooms. */
+/** Messages that a client may send twice. A second room.create would make a second room. */
 const repeatable = /^\{"type":"(intent|room\.resume|room\.rematch|ping)"/;
 
 type LineEvents = { readonly cut: () => void; readonly gone: () => void };
 
-/** How long after a message to the server the connection still lives, so that it does arrive; ms. */
+/** Time between a message to the server and the end of the connection, so that the message arrives; in ms. */
 const ARRIVAL_MS = 20;
-/** How long a player whose answers are lost may have nothing to say; ms. */
+/** How long a player whose answers are lost may send nothing; in ms. */
 const MOST_SILENCE_MS = 500;
 
-/** One connection through the proxy: two sockets and what passes between them. */
+/** One connection through the proxy: two sockets, and the frames between them. */
 export class Line {
   readonly #sockets: readonly Socket[];
   readonly #events: LineEvents;
   readonly #up: Way;
   readonly #down: Way;
-  /** Answers are lost already. */
+  /** Answers are being lost. */
   #isDoomed = false;
 
   constructor(client: Socket, server: Socket, events: LineEvents) {
@@ -35,13 +35,13 @@ export class Line {
     this.#up = new Way(client, server);
     this.#down = new Way(server, client);
     for (const socket of this.#sockets) {
-      // The close that follows an error says all there is to say.
+      // The close event after an error is enough.
       socket.on('error', () => {});
       socket.on('close', () => this.#closed());
     }
   }
 
-  /** Whether the WebSocket stands. */
+  /** Whether the upgrade has succeeded. */
   get isOpen(): boolean {
     return this.#down.isUpgraded && this.#sockets.every(({ destroyed }) => !destroyed);
   }
@@ -74,7 +74,7 @@ export class Line {
     setTimeout(() => this.cut(), MOST_SILENCE_MS).unref();
   }
 
-  /** One side has gone: the other still gets what was under way, as from a network that works. */
+  /** One side has closed: the other one still gets the bytes in transit, as from a working network. */
   #closed(): void {
     this.#up.end();
     this.#down.end();
@@ -82,7 +82,7 @@ export class Line {
   }
 }
 
-/** One direction: bytes until the upgrade is through, then whole frames. */
+/** One direction: bytes until the end of the upgrade, then whole frames. */
 class Way {
   readonly #to: Socket;
   readonly #splitter = new FrameSplitter();
@@ -104,7 +104,7 @@ class Way {
     return this.#isUpgraded;
   }
 
-  /** Without a time: until the end, and what is held is lost. */
+  /** Without a time: until the end of the connection, and the held frames are lost. */
   hold(ms?: number): void {
     this.#held ??= [];
     if (ms !== undefined) this.#release ??= setTimeout(() => this.#flush(), ms).unref();
@@ -114,7 +114,7 @@ class Way {
     this.#repeats = which;
   }
 
-  /** The next frame goes out by half. */
+  /** Sends only half of the next frame. */
   breakNext(then: () => void): void {
     this.#break = then;
   }

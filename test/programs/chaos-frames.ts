@@ -1,4 +1,4 @@
-// Bytes of a WebSocket, cut into whole frames: so that a proxy can delay, repeat or break one without knowing more.
+// Splits the bytes of a WebSocket into frames, so that a proxy can delay, repeat or break single ones.
 
 /** A frame as it was sent, header and mask included. */
 export type RawFrame = Buffer;
@@ -6,7 +6,7 @@ export type RawFrame = Buffer;
 const TEXT = 0x81;
 const MASKED = 0x80;
 
-/** Splits a stream of bytes that begins at a frame; keeps what is not whole yet. */
+/** Splits a stream of bytes that begins at a frame. Keeps the beginning of an incomplete frame. */
 export class FrameSplitter {
   #rest: Buffer = Buffer.alloc(0);
 
@@ -22,7 +22,7 @@ export class FrameSplitter {
   }
 }
 
-/** Of the whole frame that begins here; undefined while its header is not complete. */
+/** The length of the frame that begins here; undefined while its header is incomplete. */
 function sizeOf(bytes: Buffer): number | undefined {
   const second = bytes[1];
   if (second === undefined) return undefined;
@@ -34,7 +34,7 @@ function sizeOf(bytes: Buffer): number | undefined {
   return header + (lengthBytes === 2 ? bytes.readUInt16BE(2) : Number(bytes.readBigUInt64BE(2)));
 }
 
-/** The text of a text frame of up to 64 KiB in one piece; undefined for any other. */
+/** The text of an unfragmented text frame of up to 64 KiB; undefined for any other frame. */
 export function textOf(frame: RawFrame): string | undefined {
   const second = frame[1];
   if (frame[0] !== TEXT || second === undefined || (second & 0x7f) === 127) return undefined;

@@ -1,14 +1,14 @@
-// All that the players were told, with nothing judged yet: the checker compares it with what the store holds.
+// Records all that the players received, without judging it. The checker compares it with the store.
 import type { RoomDocument } from '../../src/protocol/index.ts';
 
-/** An intent as its sender knows it. */
+/** An intent, identified as its sender knows it. */
 export type Sent = { readonly room: string; readonly player: string; readonly seq: number };
 
 export type Accepted = Sent & { readonly revision: number; readonly intent: unknown };
 
 export type Refused = Sent & { readonly code: string };
 
-/** What a player's document was at a revision, as a fingerprint of the part that the log decides. */
+/** A player's document at a revision: a fingerprint of the part that the log determines. */
 export type SeenDocument = {
   readonly room: string;
   readonly epoch: number;
@@ -16,7 +16,7 @@ export type SeenDocument = {
   readonly print: number;
 };
 
-/** Where a player stands when all is quiet. */
+/** The state of a player at the end of a run. */
 export type Final = {
   readonly player: string;
   readonly room: string;
@@ -25,7 +25,7 @@ export type Final = {
   readonly document: RoomDocument;
 };
 
-/** What a player waited for, in ms: the answer to an intent, or being back in the room. */
+/** Waiting times of players, in ms: for the answer to an intent, or for the return to the room. */
 type Pause = 'answer' | 'return';
 
 export class History {
@@ -33,16 +33,16 @@ export class History {
   readonly refused: Refused[] = [];
   readonly sightings: SeenDocument[] = [];
   readonly finals: Final[] = [];
-  /** Revisions that came without the one before, in words. */
+  /** Revisions that arrived without the previous one, in words. */
   readonly holes: string[] = [];
-  /** What should never happen to a player and has no column: a session or a room that is gone. */
+  /** Other faults, in words: a session or a room that a player lost. */
   readonly strandings: string[] = [];
   readonly worst: Record<Pause, number> = { answer: 0, return: 0 };
-  /** When a player was last told that an intent was accepted; performance.now. */
+  /** Time of the last accepted intent, by performance.now, in ms. */
   lastAcceptedAt = 0;
-  /** How often a player came back: by the diffs it had missed, or by a whole document. */
+  /** Number of returns: with the missed diffs, or with a full document. */
   readonly returns = { resumed: 0, joined: 0 };
-  /** The longest pause since it was last asked. */
+  /** The longest pause since the last call of `takeWorstPause`, in ms. */
   #recentPause = 0;
   readonly #waiting = new Set<() => void>();
 
@@ -61,12 +61,12 @@ export class History {
     this.paused('return', afterMs);
   }
 
-  /** A player has taken in all of a message. */
+  /** Called when a player has applied a message. */
   changed(): void {
     for (const look of this.#waiting) look();
   }
 
-  /** Resolves as soon as the players have come to what is wished. */
+  /** Resolves as soon as the condition holds. */
   until(wished: () => boolean): Promise<void> {
     return new Promise((resolve) => {
       const look = (): void => {
@@ -94,8 +94,8 @@ export class History {
 type Board = { readonly board: unknown; readonly turn: unknown; readonly line: unknown };
 
 /**
- * A fingerprint (32 bits) of what the log decides in a document of tic-tac-toe. Who is connected is left out:
- * it is not logged. Named fields, since a patched object may hold its keys in another order.
+ * A fingerprint (32 bits) of the part of a tic-tac-toe document that the log determines. Presence is left out:
+ * it is not logged. Fields are read by name, because a patched object may have its keys in another order.
  */
 export function fingerprintOf(document: RoomDocument): number {
   const { status, match, seats, view, deadlines, outcome, rematch } = document;

@@ -1,14 +1,14 @@
-// A player's way to the server: opens sockets until one is greeted, and says hello with the token, as the SDK does.
+// Connects a player: opens sockets until the server answers hello with welcome, and resumes with the token, as the SDK does.
 import { type RawData, WebSocket } from 'ws';
 import type { ClientMessageType, ServerMessage, ServerPayload } from '../../src/protocol/index.ts';
 
 export type LinkEvents = {
-  /** Greeted, for the first time or again. */
+  /** Called for each welcome. */
   online(welcome: ServerPayload<'welcome'>): void;
   offline(): void;
-  /** Every other message, before the answer that it may be. */
+  /** Called for every other message, before the answer that it may be is delivered. */
   received(message: ServerMessage): void;
-  /** The server does not know the token that it gave. */
+  /** The server does not know its own token. */
   forgotten(): void;
 };
 
@@ -21,9 +21,9 @@ export type LinkOptions = {
 
 type Answered = (answer: ServerMessage) => void;
 
-/** Before the first attempt to come back, and at the most; ms. Short, so that the pauses are the server's. */
+/** Shortest and longest time before a reconnect, in ms. Short, so that measured pauses are caused by the server. */
 const BACKOFF = { min: 40, max: 400 } as const;
-/** From opening a socket to welcome; ms. */
+/** Time limit between opening a socket and welcome, in ms. */
 const GREETING_MS = 5_000;
 
 export class Link {
@@ -56,15 +56,15 @@ export class Link {
     socket.on('close', () => this.#lost());
   }
 
-  /** The answer is told unless the connection is lost before it comes. */
+  /** Calls back with the answer, unless the connection is lost before. */
   ask(type: ClientMessageType, payload: object, answered: Answered): void {
     this.#refs += 1;
     this.#asked.set(this.#refs, answered);
-    // The type first: by it the proxy knows what may be repeated.
+    // The type comes first: the proxy finds there which messages may be repeated.
     this.#socket?.send(JSON.stringify({ type, ref: this.#refs, payload }));
   }
 
-  /** Breaks the connection as a network would. */
+  /** Breaks the connection without a close frame. */
   cut(): void {
     this.#socket?.terminate();
   }

@@ -1,4 +1,4 @@
-// A player's intents: chosen at random, sent again with the same seq until answered, and recorded as answered.
+// The intents of a player: random ones, repeated with the same seq until they are answered, and recorded.
 import type { ServerMessage } from '../../src/protocol/index.ts';
 import { fingerprintOf, type History, type Sent } from './chaos-history.ts';
 import type { Link } from './chaos-link.ts';
@@ -11,41 +11,41 @@ export type MovesOptions = {
   readonly link: Link;
   readonly history: History;
   readonly random: () => number;
-  /** Who plays, as the server calls it. */
+  /** The id of the player. */
   readonly player: () => string;
-  /** The room as it is held now, if it is live. */
+  /** The room as the player holds it, if it is joined. */
   readonly room: () => PlayerRoom | undefined;
-  /** There may be something to do again. */
+  /** Called when the player may be able to act again. */
   readonly look: () => void;
 };
 
-/** So often a player tries what is not its turn: to be refused, and not to be found in the log. */
+/** Share of moves out of turn: they must be refused, and must not be in the log. */
 const OUT_OF_TURN = 0.02;
-/** Before sending again what was refused only for now, ms. */
+/** Time before an intent with a temporary refusal is sent again, in ms. */
 const SOON_MS = 50;
 
 export class Moves {
   readonly #options: MovesOptions;
   #pending: Pending | undefined;
   #seq = 0;
-  /** The last one could not be stored: not at once again. */
+  /** The last intent could not be stored: the next try waits. */
   #isResting = false;
 
   constructor(options: MovesOptions) {
     this.#options = options;
   }
 
-  /** The seq that has no answer yet. */
+  /** The seq of the intent without an answer. */
   get unanswered(): number | undefined {
     return this.#pending?.seq;
   }
 
-  /** By the server's word, the last seq that it accepted from this player. */
+  /** The last accepted seq of this player, as the server reported it. */
   accepted(seq: number): void {
     this.#seq = Math.max(this.#seq, seq);
   }
 
-  /** Places a mark if it is this player's turn; rarely, also if it is not. One at a time. */
+  /** Places a mark in this player's turn, and rarely out of turn. One intent at a time. */
   move(room: PlayerRoom): void {
     const { random, history } = this.#options;
     const { board, turn } = room.document.view as Board;
@@ -60,7 +60,7 @@ export class Moves {
     this.sendAgain();
   }
 
-  /** What has no answer yet goes out, with the seq that it has. */
+  /** Sends the intent without an answer again, with its seq. */
   sendAgain(): void {
     const room = this.#options.room();
     const pending = this.#pending;

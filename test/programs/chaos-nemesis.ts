@@ -1,4 +1,4 @@
-// Brings the faults: to the server one after another by a plan, to the network all the time. All by one seed.
+// Injects the faults: planned ones into the server, one after the other, and random ones into the network. All by one seed.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NetworkFault } from './chaos-connection.ts';
 import type { History } from './chaos-history.ts';
@@ -11,37 +11,37 @@ type ServerFault = 'kill' | 'freeze' | 'drain';
 export type NemesisOptions = {
   readonly server: ServerProcess;
   readonly proxy: FaultyProxy;
-  /** A page of the server's, past the proxy. */
+  /** The URL of a page of the server, not through the proxy. */
   readonly health: string;
   readonly history: History;
   readonly random: () => number;
   /** Whether every player is connected. */
   readonly allBack: () => boolean;
-  /** How many of each. */
+  /** The number of each fault of the server. */
   readonly plan: Faults;
-  /** The least that is accepted over the whole run. */
+  /** The minimum number of accepted intents of the whole run. */
   readonly intents: number;
-  /** Between two faults of one player's connection, ms. */
+  /** Time between two faults of one player's connection, in ms. */
   readonly undisturbedMs: number;
   readonly progress: (line: string) => void;
 };
 
-/** From everybody being back to the next fault of the server, ms: it must come under load. */
+/** Time between the return of all players and the next fault of the server, in ms: faults must happen under load. */
 const CALM = { min: 150, max: 1_200 };
 const FROZEN = { min: 200, max: 2_000 };
-/** While fewer are connected, the network is disturbed as for so many. */
+/** With fewer connections, network faults are as frequent as for this many. */
 const FEWEST = 16;
 const HELD = { min: 20, max: 400 };
-/** After so long the next fault comes though somebody be still away: the network is bad all the time. */
+/** After this time the next fault happens although players are still absent, in ms: the network is always bad. */
 const MOST_AWAY_MS = 5_000;
-/** A server that takes no intent for so long will not come back: ms. */
+/** A server without an accepted intent for this time has failed; in ms. */
 const HOPELESS_MS = 30_000;
-/** So many kills are followed by one more while the server starts. */
+/** Share of kills that are followed by another one while the server starts. */
 const KILLED_AGAIN = 0.15;
 
 export class Nemesis {
   readonly #options: NemesisOptions;
-  /** What took effect. */
+  /** The number of faults that took effect. */
   readonly done: Faults = { kills: 0, freezes: 0, drains: 0 };
   #isOver = false;
 
@@ -49,7 +49,7 @@ export class Nemesis {
     this.#options = options;
   }
 
-  /** Resolves when the plan is done. Rejects where the server does not come back. */
+  /** Resolves at the end of the plan. Rejects if the server does not start again. */
   async run(): Promise<void> {
     const disturbing = this.#disturb();
     try {
@@ -79,7 +79,7 @@ export class Nemesis {
       .map(({ fault }) => fault);
   }
 
-  /** Waits until intents are accepted again, at least so many in all, and a while longer. */
+  /** Waits until intents are accepted again, at least this many in all, and some time longer. */
   async #load(intents: number): Promise<void> {
     const { history, allBack } = this.#options;
     await this.#accepting();
@@ -104,7 +104,7 @@ export class Nemesis {
   /** Resolves with what happened, in words. */
   async #bring(fault: ServerFault): Promise<string> {
     const { server, proxy } = this.#options;
-    // What nobody is connected to suffers nothing.
+    // Without a connection there is nothing to disturb.
     const isFelt = proxy.size > 0;
     if (fault === 'kill' && (await server.kill()) && isFelt) this.done.kills += 1;
     if (fault === 'drain' && (await server.drain()) === 0 && isFelt) this.done.drains += 1;
@@ -123,14 +123,14 @@ export class Nemesis {
     };
     const asked = fetch(health).then(answered, answered);
     await sleep(this.#between(FROZEN));
-    // Not by the players: what the network holds back reaches them even now.
+    // Not measured at the players: messages that the network delays reach them even now.
     if (!isAnswered) this.done.freezes += 1;
     server.thaw();
     await asked;
     return Math.round(performance.now() - frozenSince);
   }
 
-  /** Some are killed again while they start: recovery must bear that, too. */
+  /** Some servers are killed again while they start: recovery must survive that, too. */
   async #startAgain(wasKilled: boolean): Promise<{ killedAgain: boolean; startMs: number }> {
     const { server, random } = this.#options;
     const killedAgain = wasKilled && random() < KILLED_AGAIN;

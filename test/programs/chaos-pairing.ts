@@ -1,21 +1,21 @@
-// How two players come together: one makes a room and the other joins it, or both ask for a quick match.
+// Brings two players together: one creates a room and the other joins it, or both use quick match.
 import { seededRandom } from '../../src/bots/index.ts';
 
 export type SeatRequest = readonly ['room.create' | 'room.join' | 'match.find', object];
 
-/** A player; looks at what there is to do when something may have changed. */
+/** A player; `act` is called when there may be something to do. */
 export type PairedPlayer = { act(): void };
 
 const game = 'tic-tac-toe';
 
-/** Of the matches that end, so many are followed by a rematch; after the others both leave. */
+/** Share of matches that are followed by a rematch; after the others both players leave. */
 const REMATCHES = 0.85;
 
 export class Pairing {
   readonly #seed: string;
   readonly #isQuick: boolean;
   readonly #players: PairedPlayer[] = [];
-  /** Where the host sits; undefined as long as it has no room. */
+  /** The room of the host; undefined while it has none. */
   #hosted: string | undefined;
 
   constructor(seed: string, how: 'quick' | 'private') {
@@ -28,7 +28,7 @@ export class Pairing {
     this.#players.push(player);
   }
 
-  /** What a player without a room asks for; undefined if it has to wait for the host. */
+  /** The request of a player without a room; undefined if it must wait for the host. */
   wishOf(player: PairedPlayer): SeatRequest | undefined {
     if (this.#isQuick) return ['match.find', { game }];
     if (player === this.#players[0]) return ['room.create', { game, visibility: 'private' }];
@@ -45,7 +45,7 @@ export class Pairing {
     if (player === this.#players[0]) this.#hosted = undefined;
   }
 
-  /** Whether this match of the room is followed by another: both players find the same without a word. */
+  /** Whether a rematch follows. Both players compute the same answer. */
   goesOn(room: string, match: number): boolean {
     return seededRandom(`${this.#seed} ${room} ${match}`)() < REMATCHES;
   }

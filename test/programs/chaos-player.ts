@@ -1,4 +1,4 @@
-// A player that only knows frames: plays match after match with another, and records all it is told.
+// A player without the SDK: plays match after match with another player, and records all that it receives.
 import { type ErrorCode, errors, type ServerMessage, type ServerPayload } from '../../src/protocol/index.ts';
 import type { History } from './chaos-history.ts';
 import { Link } from './chaos-link.ts';
@@ -13,7 +13,7 @@ export type PlayerOptions = {
   readonly random: () => number;
   readonly history: History;
   readonly table: Pairing;
-  /** false: takes its seat and does nothing more. */
+  /** false: takes its seat and does nothing else. */
   readonly plays?: boolean;
 };
 
@@ -25,12 +25,12 @@ export class Player {
   readonly #link: Link;
   readonly #moves: Moves;
   readonly #questions: Requests;
-  /** Asked for a quick match, which comes by itself. */
+  /** Is queued for a quick match. */
   #isQueued = false;
-  /** The room that it has asked to leave. */
+  /** The room that it is leaving. */
   #leaving: string | undefined;
   #isStopping = false;
-  /** Since it has stopped, something came back on this connection: it has not been cut unnoticed. */
+  /** After `stop` an answer arrived on this connection, so it is not broken. */
   #isSure = false;
   #lostAt: number | undefined;
   #changed = (): void => {};
@@ -66,7 +66,7 @@ export class Player {
     this.#link.open();
   }
 
-  /** Begins nothing new; resolves when everything is answered and told. */
+  /** Begins nothing new. Resolves when everything is answered. */
   async stop(): Promise<void> {
     this.#isStopping = true;
     if (this.#isQueued) this.#cancel();
@@ -74,7 +74,7 @@ export class Player {
     while (!this.isSettled) await this.#change();
   }
 
-  /** Resolves when all that the server has sent so far is here, or the connection is lost. */
+  /** Resolves when all that the server has sent so far has arrived, or the connection is lost. */
   async caughtUp(): Promise<void> {
     let isAnswered = false;
     this.#link.ask('ping', {}, () => {
@@ -87,7 +87,7 @@ export class Player {
     this.#options.history.finals.push({ player: this.id, room, epoch, revision, document });
   }
 
-  /** Everything is answered and told, and it has not been away since it stopped. */
+  /** Everything is answered, and the connection was not lost since `stop`. */
   get isSettled(): boolean {
     const isAnswered = !this.#questions.isAsking && this.#moves.unanswered === undefined;
     return isAnswered && !this.#isQueued && this.#isSure && (this.room?.isLive ?? true);
@@ -97,14 +97,14 @@ export class Player {
     return this.#link.isOnline;
   }
 
-  /** What it waits for, in words. */
+  /** What the player waits for, in words. */
   get state(): string {
     const { id = 'no room', isLive } = this.room ?? {};
     const { name, isOnline } = this;
     return JSON.stringify({ name, isOnline, room: id, isLive, seq: this.#moves.unanswered });
   }
 
-  /** Breaks the connection, as a network would. */
+  /** Breaks the connection without a close frame. */
   cut(): void {
     this.#link.cut();
   }
@@ -113,7 +113,7 @@ export class Player {
     this.#link.close();
   }
 
-  /** Looks at what there is, and does the next thing if there is one. */
+  /** Takes the next action, if there is one. */
   act(): void {
     if (!this.#link.isOnline || this.#questions.isAsking) return;
     if (this.room === undefined && !this.#isQueued) this.#seek();
@@ -141,7 +141,7 @@ export class Player {
     } else if (this.room !== undefined) {
       this.#gone();
     } else if (held !== undefined) {
-      // The answer that would have told us of this room was lost.
+      // The answer with this room was lost.
       this.#questions.ask('room.resume', { room: held.room, epoch: 0, revision: 0 });
     } else this.#lostAt = undefined;
     this.#makeSure();
@@ -160,7 +160,7 @@ export class Player {
     this.#questions.ask('room.resume', { room, epoch, revision });
   }
 
-  /** The room is not ours any more: as it should be only if we were about to leave it. */
+  /** The player is no longer in the room. This is right only if it was leaving. */
   #gone(): void {
     if (this.#leaving !== this.room?.id) this.#stranded(`its room is gone: ${this.room?.id}`);
     this.room = undefined;
@@ -177,7 +177,7 @@ export class Player {
     else if (message.type === 'diff' && message.payload.room === this.room?.id) {
       this.room.diff(message.payload);
     } else if (message.type === 'left' && message.payload.room === this.room?.id) this.#gone();
-    // The answer that the message may be comes first.
+    // If the message is an answer, it is handled first.
     queueMicrotask(() => this.#look());
   }
 
@@ -204,7 +204,7 @@ export class Player {
     this.#back('joined');
   }
 
-  /** In the room again: what has no answer yet goes out once more, with the same seq. */
+  /** In the room again: the intent without an answer is sent again with its seq. */
   #back(how: 'joined' | 'resumed'): void {
     const { history } = this.#options;
     if (this.#lostAt !== undefined) history.returned(how, performance.now() - this.#lostAt);
@@ -237,13 +237,13 @@ export class Player {
       this.#isQueued = true;
       if (this.#isStopping) this.#cancel();
     } else if (answer.type === 'resumed') {
-      // Only as the answer to what was asked: one that the network has doubled is late and says nothing.
+      // Only as the answer to a request: a message that the network duplicated is late and means nothing.
       this.room?.resumed(answer.payload);
       this.#back('resumed');
     }
   }
 
-  /** Looks again. A room that can't be resumed is gone. */
+  /** Acts again. A room that cannot be resumed is gone. */
   #refused(type: Request, code: ErrorCode): void {
     if (type === 'room.resume' && this.room !== undefined) {
       if (errors[code].retry) this.#resume(this.room);

@@ -1,4 +1,4 @@
-// The network between players and server: passes everything on, until it is told to cut, hold or repeat.
+// A TCP proxy between the players and the server: forwards everything, and can cut, delay and repeat.
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { Line, type NetworkFault } from './chaos-connection.ts';
@@ -14,7 +14,7 @@ export class FaultyProxy {
     server.on('connection', (client) => this.#accept(client));
   }
 
-  /** `target`: the port of the server on this machine, which need not listen yet. */
+  /** `target`: the port of the server on this machine. It need not listen yet. */
   static async open(target: number): Promise<FaultyProxy> {
     const server = createServer({ noDelay: true }).listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -23,35 +23,35 @@ export class FaultyProxy {
     return proxy;
   }
 
-  /** Where the players connect to. */
+  /** The address to which the players connect. */
   get url(): string {
     return `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}/ws`;
   }
 
-  /** How many connections stand to both sides. */
+  /** Number of connections that are open on both sides. */
   get size(): number {
     let open = 0;
     for (const line of this.#lines) if (line.isOpen) open += 1;
     return open;
   }
 
-  /** Connections that were cut on purpose while they stood. */
+  /** Number of open connections that were cut on purpose. */
   get cuts(): number {
     return this.#cuts;
   }
 
-  /** Does something to one open connection; `pick` in [0, 1) says to which. */
+  /** Disturbs one open connection; `pick` in [0, 1) selects it. */
   disturb(fault: NetworkFault, pick: number): void {
     const open = this.#open();
     open[Math.floor(pick * open.length)]?.suffer(fault);
   }
 
-  /** Ends every fault under way, so that from here on all that is sent arrives. */
+  /** Ends all faults, so that from now on everything arrives. */
   calm(): void {
     for (const line of this.#lines) line.calm();
   }
 
-  /** Returns how many that were. */
+  /** Returns the number of cut connections. */
   cutAll(): number {
     const open = this.#open();
     for (const line of open) line.cut();

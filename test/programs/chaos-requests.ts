@@ -1,4 +1,4 @@
-// What a player asks besides intents, one question at a time: the answer, or the refusal a moment later.
+// The requests of a player other than intents, one at a time.
 import type { ErrorCode, ServerMessage } from '../../src/protocol/index.ts';
 import type { Link } from './chaos-link.ts';
 
@@ -13,7 +13,7 @@ export type Request =
 type QuestionsOptions = {
   readonly link: Link;
   readonly answered: (answer: ServerMessage) => void;
-  /** Told late, so that what is asked again at once does not become a flood. */
+  /** Delay of a refusal, in ms, so that a request that is repeated at once does not become a flood. */
   readonly refused: (question: Request, code: ErrorCode) => void;
 };
 
@@ -22,7 +22,7 @@ const SOON_MS = 50;
 export class Requests {
   readonly #options: QuestionsOptions;
   #asked = 0;
-  /** The number of the question under way. */
+  /** The number of the open request. */
   #current: number | undefined;
 
   constructor(options: QuestionsOptions) {

@@ -1,4 +1,4 @@
-// One room as one player holds it: the document folded from what came, and every revision accounted for.
+// One room as one player holds it: the document built from the received messages, with a check of every revision.
 import type { Json } from '../../src/json.ts';
 import { apply, type Patch } from '../../src/patch/index.ts';
 import type { RoomDocument, ServerPayload } from '../../src/protocol/index.ts';
@@ -9,13 +9,13 @@ export class PlayerRoom {
   epoch = 0;
   revision = 0;
   document: RoomDocument;
-  /** The last intent accepted from this seat, by the server's word. */
+  /** The seq of the last intent accepted from this seat, as the server reported it. */
   seq = 0;
-  /** Diffs count: the room was joined or resumed on this connection. */
+  /** The room was joined or resumed on this connection, so diffs apply. */
   isLive = false;
   readonly #hole: (what: string) => void;
 
-  /** `hole` is told of each revision that came without the one before. */
+  /** `hole` is called for each revision that arrives without the previous one. */
   constructor(joined: ServerPayload<'joined'>, hole: (what: string) => void) {
     this.id = joined.room;
     this.document = joined.document;
@@ -23,7 +23,7 @@ export class PlayerRoom {
     this.joined(joined);
   }
 
-  /** An honest full document: only back in time within one epoch it may not go. */
+  /** A full document. Within one epoch its revision must not be lower than before. */
   joined({ seat, epoch, revision, seq, document }: ServerPayload<'joined'>): void {
     const goesBack = epoch < this.epoch || (epoch === this.epoch && revision < this.revision);
     if (goesBack) this.#hole(`${this.id}: from ${this.epoch}/${this.revision} back to ${epoch}/${revision}`);
@@ -37,7 +37,7 @@ export class PlayerRoom {
     Object.assign(this, { seat, seq, isLive: true });
   }
 
-  /** What is known already changes nothing: an answer repeated, a message that the network doubled. */
+  /** A known revision changes nothing: it is a repeated answer, or a message that the network duplicated. */
   diff(diff: ServerPayload<'diff'>): void {
     if (!this.isLive || diff.revision <= this.revision) return;
     if ('document' in diff) this.document = diff.document;

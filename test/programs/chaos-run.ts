@@ -1,4 +1,4 @@
-// One run from an empty folder to the verdict: server, proxy, players and nemesis, put together and taken down.
+// One run from an empty folder to the verdict: starts and stops server, proxy, players and fault injection.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,12 +16,12 @@ export type ChaosOptions = {
   readonly seed: string;
   readonly plan: Faults;
   readonly players: number;
-  /** The least that is accepted over the whole run. */
+  /** The minimum number of accepted intents of the whole run. */
   readonly intents?: number;
-  /** Between two faults of one player's connection, ms: by default most intents pass undisturbed. */
+  /** Time between two faults of one player's connection, in ms. By default most intents pass undisturbed. */
   readonly undisturbedMs?: number;
   readonly progress?: (line: string) => void;
-  /** The program under test with its arguments; the product's `serve` by default. */
+  /** The program under test with its arguments; by default `turnkeeper serve`. */
   readonly program?: (at: { readonly folder: string; readonly port: number }) => readonly string[];
 };
 
@@ -30,14 +30,14 @@ export type ChaosResult = {
   readonly accepted: number;
   readonly worstPauseMs: number;
   readonly verdict: Verdict;
-  /** What should never happen to a player and has no column, in words. */
+  /** Other faults, in words: a lost session, a lost room, a missing answer. */
   readonly strandings: readonly string[];
 };
 
-/** For everything that was asked before the end to be answered, ms. */
+/** Time limit for all open answers at the end, in ms. */
 const SETTLE_MS = 20_000;
 
-/** Players are faster here than people, and all come from one address. */
+/** Simulated players are faster than people, and all come from one address. */
 export const generousFlags = [
   ...['--messages-per-second', '1000000', '--message-burst', '1000000', '--log-level', 'warn'],
   ...['--finds-per-minute', '1000000', '--sessions-per-minute', '1000000'],
@@ -46,7 +46,7 @@ export const generousFlags = [
 
 type Program = NonNullable<ChaosOptions['program']>;
 
-/** `turnkeeper serve`, by where its program lies in the repository. */
+/** `turnkeeper serve`, by the path of its program in the repository. */
 const serve =
   (bin: string): Program =>
   ({ folder, port }) => [
@@ -56,7 +56,7 @@ const serve =
 
 const product = serve('src/cli/bin.ts');
 
-/** As the package has it: starts in half the time, since no types are to be stripped. */
+/** The built program: it starts in half the time, because no types must be stripped. */
 export const builtProduct = serve('dist/src/cli/bin.js');
 
 export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
@@ -93,7 +93,7 @@ type Ground = ChaosOptions & {
   readonly health: string;
 };
 
-/** Ends with the server ended, and all that the players were told in the history. */
+/** At its end the server has ended, and the history has all that the players received. */
 async function underLoad({ server, proxy, history, health, ...options }: Ground): Promise<Faults> {
   const { seed, plan, intents = 0, undisturbedMs = 8_000, progress = () => {} } = options;
   progress(`the server is up after ${Math.round(await server.start())} ms`);
@@ -117,7 +117,7 @@ async function underLoad({ server, proxy, history, health, ...options }: Ground)
   }
 }
 
-/** For whoever has to find out why nothing went on. */
+/** Details for the case that a run does not continue. */
 function stateOf({ log, errors }: ServerProcess, players: readonly Player[]): string {
   return [
     ...players.map(({ state }) => state),
@@ -126,7 +126,7 @@ function stateOf({ log, errors }: ServerProcess, players: readonly Player[]): st
   ].join('\n');
 }
 
-/** Every fourth table finds together by quick match. */
+/** Every fourth pair of players uses quick match. */
 function seated({ seed, players, url, history }: ChaosOptions & { url: string; history: History }): Player[] {
   return Array.from({ length: Math.ceil(players / 2) }, (_, i) => {
     const table = new Pairing(seed, i % 4 === 3 ? 'quick' : 'private');
@@ -136,7 +136,7 @@ function seated({ seed, players, url, history }: ChaosOptions & { url: string; h
   }).flat();
 }
 
-/** All is answered and told; who still waits for something in the end is stranded. */
+/** Waits until everything is answered. A player that still waits at the end is reported as stranded. */
 async function settle(players: readonly Player[], history: History): Promise<void> {
   const late = Promise.withResolvers<void>();
   const timer = setTimeout(late.resolve, SETTLE_MS);
@@ -150,7 +150,7 @@ async function settle(players: readonly Player[], history: History): Promise<voi
       await Promise.all(players.map(stop));
       history.finals.length = 0;
       await Promise.all(players.map((player) => player.caughtUp()));
-      // One who was cut meanwhile was away for the others: they are compared when everyone is there.
+      // Documents are compared when all players are connected, because presence is part of them.
     } while (!players.every(({ isSettled }) => isSettled));
   };
   await Promise.race([lastWords(), late.promise]);

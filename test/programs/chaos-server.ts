@@ -1,30 +1,30 @@
-// The server under test as a process of its own: started again and again on the same port and folder.
+// The server under test, in its own process: it is started again and again with the same port and folder.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 
 export type ServerProcessOptions = {
-  /** What follows the program, like ['src/cli/bin.ts', 'serve', …]. */
+  /** The program and its arguments, like ['src/cli/bin.ts', 'serve', …]. */
   readonly args: readonly string[];
-  /** What it runs under, like strace. */
+  /** The command under which the server runs, like strace. */
   readonly under?: readonly string[];
   readonly uid?: number;
 };
 
-/** A start that takes longer has failed, ms. */
+/** Time limit for a start, in ms. */
 const START_MS = 30_000;
-/** Beyond the server's own time for draining, ms. */
+/** Time limit for an end, above the server's own time for draining; in ms. */
 const STOP_MS = 15_000;
 
 export class ServerProcess {
   readonly #options: ServerProcessOptions;
   #child: ChildProcess | undefined;
-  /** Called when it says where it is. */
+  /** Called when the server prints its address. */
   #announced = (): void => {};
-  /** The last of what it wrote to standard error, over all starts. */
+  /** The end of the standard error of all starts. */
   errors = '';
-  /** What it logged (pino's lines), over all starts. */
+  /** The log lines (pino) of all starts. */
   readonly log: string[] = [];
 
   constructor(options: ServerProcessOptions) {
@@ -35,7 +35,7 @@ export class ServerProcess {
     return this.#child?.pid;
   }
 
-  /** Resolves when it listens, with the ms that took. Rejects with what it said if it ends instead. */
+  /** Resolves when the server listens, with the time that this took in ms. Rejects with its output if it ends. */
   async start(): Promise<number> {
     const startedAt = performance.now();
     const { args, under = [], uid } = this.#options;
@@ -45,7 +45,7 @@ export class ServerProcess {
       ...(uid === undefined ? {} : { uid, gid: uid }),
     });
     this.#child = child;
-    // However this program ends, it leaves no server behind.
+    // The server ends with this program in every case.
     const kill = (): void => void child.kill('SIGKILL');
     process.once('exit', kill);
     child.once('close', () => process.off('exit', kill));
@@ -56,12 +56,12 @@ export class ServerProcess {
     return performance.now() - startedAt;
   }
 
-  /** SIGKILL; true if it was this that ended it. */
+  /** SIGKILL; true if this ended the server. */
   async kill(): Promise<boolean> {
     return (await this.#end('SIGKILL')).signal === 'SIGKILL';
   }
 
-  /** SIGTERM; resolves with the exit code, null if it had to be killed. */
+  /** SIGTERM; resolves with the exit code, or with null if the server had to be killed. */
   async drain(): Promise<number | null> {
     return (await this.#end('SIGTERM')).code;
   }
@@ -74,7 +74,7 @@ export class ServerProcess {
     this.#child?.kill('SIGCONT');
   }
 
-  /** Resolves when the server says that it listens on one more port. */
+  /** Resolves when the server reports a second port. */
   announcing(signal: NodeJS.Signals): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#announced = resolve;
@@ -87,7 +87,7 @@ export class ServerProcess {
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) {
       return { code: null, signal: null };
     }
-    // Also a tracer that it runs under has then written everything.
+    // A tracer around the server has written everything by then, too.
     const ended = once(child, 'close');
     child.kill(signal);
     const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
@@ -106,7 +106,7 @@ export class ServerProcess {
         else this.log.push(line);
       });
     }
-    // After all it had to say.
+    // After all of its output.
     child.once('close', (code, signal) =>
       reject(new Error(`the server ended (${signal ?? code}) before it listened: ${this.errors}`)),
     );
@@ -114,7 +114,7 @@ export class ServerProcess {
   }
 }
 
-/** A port that was free a moment ago: to be had again after each start. */
+/** A free port, which the server uses for all its starts. */
 export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');

@@ -1,4 +1,4 @@
-// `npm run chaos`: kills, freezes and drains a server under load, breaks its network, and checks what it promised.
+// `npm run chaos`: kills, freezes and drains a server under load, breaks its network, and checks its guarantees.
 import { parseArgs } from 'node:util';
 import { builtProduct, type ChaosResult, runChaos } from './chaos-run.ts';
 
@@ -24,13 +24,13 @@ const usage = `npm run chaos -- [--kills N] [--seed S] [--players P] [--intents 
 
 /** The columns of the verdict. */
 const columns = ['lost', 'doubled', 'holes', 'differing'] as const;
-/** So many examples of what is wrong are shown for each column. */
+/** Number of examples that are printed per column. */
 const EXAMPLES = 5;
 
-// So that the server is ended, too.
+// So that the server ends, too.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 if (values.help) console.log(usage);
-// At once: after thousands of cut sockets, Node may turn for ever as it takes its own loop down.
+// At once: after thousands of cut sockets, Node may never finish closing its event loop.
 else process.exit(await main());
 
 async function main(): Promise<number> {

@@ -1,8 +1,8 @@
-// One attacker: comes again and again, each time in another manner, and never keeps to the protocol for long.
+// One attacker: connects again and again, each time in another way, and soon violates the protocol.
 
 import { brokenFrames, fragmented, frame, idleFrames, TEXT, textFrame } from './fuzz-frames.ts';
 import { Link } from './fuzz-link.ts';
-import { type Heard, message, mutate } from './fuzz-messages.ts';
+import { type KnownRooms, message, mutate } from './fuzz-messages.ts';
 import type { Random } from './fuzz-random.ts';
 import { brokenUpgrade, halfUpgrade } from './fuzz-upgrades.ts';
 import { spoil } from './fuzz-values.ts';
@@ -10,19 +10,19 @@ import { spoil } from './fuzz-values.ts';
 export type Ground = {
   readonly port: number;
   readonly chance: Random;
-  /** Rooms and codes of the witnesses, as anybody may come to know them. */
-  readonly witnessed: () => Heard;
-  /** How long an answer may take before it counts as none, in ms. */
+  /** Rooms and codes of the honest players, which anyone could know. */
+  readonly knownRooms: () => KnownRooms;
+  /** Time after which an answer counts as missing, in ms. */
   readonly answerMs?: number;
-  /** Frames that one visit may send at the most. */
+  /** Maximum number of frames per visit. */
   readonly visitFrames: number;
 };
 
-/** Frames written at once; what is answered to them waits in the kernel, not in the server. */
+/** Frames that are written at once. Their answers wait in the kernel, not in the server. */
 const BATCH = 250;
-/** A third of the bytes allowed: so many a character may take. */
+/** A third of the allowed bytes, because a character may take three bytes. */
 const MAX_CHARACTERS = 5_000;
-/** Rooms one attacker remembers; older ones are gone or full. */
+/** Rooms that an attacker remembers; older ones are closed or full. */
 const REMEMBERED = 8;
 
 export class Attacker {
@@ -32,7 +32,7 @@ export class Attacker {
   unanswered = 0;
   readonly #ground: Ground;
   readonly #rooms: string[] = [];
-  /** Connections that wait for what never comes, until they are let go. */
+  /** Connections with incomplete requests, which wait until the server closes them. */
   readonly #hanging: Link[] = [];
   #token: string | undefined;
   #refs = 0;
@@ -41,7 +41,7 @@ export class Attacker {
     this.#ground = ground;
   }
 
-  /** Comes once, sends no more than `most` frames, and goes. */
+  /** One visit: connects, sends at most `most` frames, and disconnects. */
   async visit(most: number): Promise<void> {
     const manner = this.#ground.chance.below(100);
     this.connections += 1;
@@ -60,12 +60,12 @@ export class Attacker {
 
   async #talk(link: Link, most: number): Promise<void> {
     const { chance } = this.#ground;
-    link.heard = (type, text) => this.#hear(type, text);
+    link.onText = (type, text) => this.#receive(type, text);
     if (!(await link.open())) return void (await link.end('reset'));
     this.#hello(link);
     const isDeaf = chance.once(40);
     if (isDeaf) link.pause();
-    // Now and then what follows comes before the welcome, and is refused for that alone.
+    // Sometimes the next messages are sent before the welcome, and are refused for that.
     else if (!chance.once(8)) await this.#comeBack(link);
     for (let left = most; left > 0 && link.isOpen; left -= BATCH) {
       for (let at = Math.min(left, BATCH); at > 0; at -= 1) this.#send(link);
@@ -84,7 +84,7 @@ export class Attacker {
     link.say(JSON.stringify({ type: 'hello', ref: 'hello', payload: { protocol: 1, ...token } }));
   }
 
-  /** Takes its seats again, where it has any. */
+  /** Joins the rooms of its seats again. */
   async #comeBack(link: Link): Promise<void> {
     await link.flush();
     await link.settle();
@@ -111,13 +111,13 @@ export class Attacker {
     const { chance } = this.#ground;
     this.#refs += 1;
     const text = this.#wholeText(kind);
-    // What is too long ends the connection, and with it what was sent behind it.
+    // A frame that is too long ends the connection, with all that was sent after it.
     return text.length <= MAX_CHARACTERS || chance.once(100) ? text : text.slice(0, MAX_CHARACTERS);
   }
 
   #wholeText(kind: number): string {
     const { chance } = this.#ground;
-    const { type, payload } = message(chance, this.#heard());
+    const { type, payload } = message(chance, this.#known());
     const whole = { type, ref: `f${this.#refs}`, payload };
     if (kind < 7) return JSON.stringify(whole);
     if (kind < 10) return spoil(JSON.stringify(whole), chance);
@@ -133,7 +133,7 @@ export class Attacker {
     await this.#breakOff(link);
   }
 
-  /** What comes behind the broken frame must not be taken any more. */
+  /** Frames after the broken one must not be accepted. */
   async #breakOff(link: Link): Promise<void> {
     const { chance } = this.#ground;
     this.#count(2);
@@ -162,12 +162,12 @@ export class Attacker {
     this.frames += frames;
   }
 
-  #heard(): Heard {
-    const { rooms, codes } = this.#ground.witnessed();
+  #known(): KnownRooms {
+    const { rooms, codes } = this.#ground.knownRooms();
     return { rooms: [...rooms, ...this.#rooms], codes };
   }
 
-  #hear(type: string, text: string): void {
+  #receive(type: string, text: string): void {
     if (type !== 'joined' && type !== 'welcome') return;
     const { payload } = JSON.parse(text) as { payload: { token?: string; room?: string } };
     if (payload.token !== undefined) this.#token = payload.token;

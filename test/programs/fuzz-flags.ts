@@ -1,14 +1,14 @@
-// The command line of the programs that attack and wear the server out: numbers, a seed, and --json.
+// The command line of the programs fuzz and soak: an amount, a seed, and --json.
 import { parseArgs } from 'node:util';
 
 export type Flags = {
-  /** The flag that says how much. */
+  /** The value of the flag for the amount. */
   readonly amount: number;
   readonly seed: string;
   readonly json: boolean;
 };
 
-/** Ends the process with 2 where the call is wrong. */
+/** Ends the process with code 2 if the flags are wrong. */
 export function readFlags(name: string, { least, usual }: { least: number; usual: number }): Flags {
   try {
     const { values } = parseArgs({
@@ -28,7 +28,7 @@ export function readFlags(name: string, { least, usual }: { least: number; usual
   }
 }
 
-/** A line that is written over again and again, on a terminal alone. */
+/** A progress line that is overwritten. Only on a terminal. */
 export function progress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${text}`);
 }

@@ -1,4 +1,4 @@
-// Frames as a client may send them, and as it may not: those that stay within RFC 6455, and those that break it.
+// WebSocket frames: valid ones by RFC 6455, and invalid ones.
 import type { Random } from './fuzz-random.ts';
 
 type Shape = {
@@ -7,9 +7,9 @@ type Shape = {
   readonly fin?: boolean;
   readonly rsv?: number;
   readonly masked?: boolean;
-  /** 4 bytes; all zero, which leaves the payload as it is, if not given. */
+  /** 4 bytes; by default zeros, which leave the payload unchanged. */
   readonly mask?: Buffer;
-  /** What the head says of the length, where that is not the truth. */
+  /** A wrong length for the header. */
   readonly declared?: bigint;
 };
 
@@ -42,7 +42,7 @@ function lengthBytes(length: bigint, bit: number): Buffer {
 
 export const textFrame = (text: string): Buffer => frame({ opcode: TEXT, payload: Buffer.from(text) });
 
-/** One message in a few fragments, perhaps empty ones, perhaps with control frames between. */
+/** One message in a few fragments, some of them empty, some with control frames between. */
 export function fragmented(text: string, chance: Random): Buffer {
   const payload = Buffer.from(text);
   const count = chance.between(2, 16);
@@ -59,7 +59,7 @@ export function fragmented(text: string, chance: Random): Buffer {
   );
 }
 
-/** Allowed, and of no use to anybody. */
+/** Valid frames that are of no use. */
 export const idleFrames: readonly ((chance: Random) => Buffer)[] = [
   (chance) => frame({ opcode: PING, payload: chance.bytes(chance.pick([0, 1, 124, 125])) }),
   (chance) => frame({ opcode: PONG, payload: chance.bytes(chance.pick([0, 125])), mask: chance.bytes(4) }),
@@ -88,7 +88,7 @@ const LENGTHS = [
   2n ** 64n - 1n,
 ];
 
-/** Each ends the connection, or leaves it waiting for what never comes. */
+/** Each of these ends the connection, or leaves the server waiting for more. */
 export const brokenFrames: readonly ((chance: Random) => Buffer)[] = [
   (chance) => frame({ opcode: chance.pick([3, 4, 5, 6, 7, 11, 12, 13, 14, 15]), payload: chance.bytes(4) }),
   (chance) =>

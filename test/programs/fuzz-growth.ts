@@ -1,16 +1,16 @@
-// How much more memory a server takes than when it was warm, by kind, and how much of each is a leak.
+// The growth of a server's memory after its warm-up, by kind, and the limit above which it counts as a leak.
 import type { Resources } from './fuzz-probe.ts';
 
-/** In MB, from the moment the server was warm to the end. */
+/** In MB, from the end of the warm-up to the end of the run. */
 export type Growth = {
   readonly heap: number;
   readonly external: number;
   readonly outside: number;
-  /** All that is resident. Told, and not judged: V8's free pages are part of it. */
+  /** Resident memory. Reported without a limit, because it includes the free pages of V8. */
   readonly rss: number;
 };
 
-/** `vitals`: after each round. The first half of them warms caches and compilers up. */
+/** `vitals`: the resources after each round. The first half of the rounds is the warm-up. */
 export function growthOf(vitals: readonly Resources[]): Growth {
   const warm = vitals.slice(Math.ceil(vitals.length / 2) - 1);
   const gained = (of: (now: Resources) => number): number[] =>
@@ -24,8 +24,8 @@ export function growthOf(vitals: readonly Resources[]): Growth {
 }
 
 /**
- * What nearly every round gained at least, as often as there were rounds. A leak shows in each of them; the pools of
- * malloc fill once, by up to 60 MB over one to three rounds, the later the busier the machine, and stay so.
+ * The growth that nearly every round had, times the number of rounds. A leak is in each of them; the pools of
+ * malloc fill once, by up to 60 MB over one to three rounds, later on a busy machine, and then stay full.
  */
 function steady(gained: readonly number[]): number {
   const least = gained.toSorted((a, b) => a - b)[Math.floor((gained.length - 1) / 4)] ?? 0;
@@ -34,14 +34,14 @@ function steady(gained: readonly number[]): number {
 
 const sum = (values: readonly number[]): number => values.reduce((whole, value) => whole + value, 0);
 
-/** Growth of what is held after collection that is none: code is compiled on the way. */
+/** Growth of the heap without a leak, in MB: V8 compiles code during the run. */
 const HEAP_BOUND_MB = 10;
-/** Held buffers are counted exactly; they are those of the sockets that are open by chance. */
+/** Growth of buffers without a leak, in MB: those of sockets that happen to be open. */
 const EXTERNAL_BOUND_MB = 2;
-/** That is 2 MB in each round of the short form, of what V8 does not know; without a leak 1 MB was seen. */
+/** Growth outside of V8 without a leak, in MB: 2 MB per round of the short form; 1 MB was seen. */
 const OUTSIDE_BOUND_MB = 8;
 
-/** In words; none if nothing leaks. */
+/** Leaks, in words; empty if there are none. */
 export function leaksOf({ heap, external, outside }: Growth): string[] {
   return [
     ...(heap > HEAP_BOUND_MB ? [`the heap grew by ${heap.toFixed(1)} MB`] : []),

@@ -1,14 +1,14 @@
-// Two honest players whose matches go on under the attack: what they see may change by their own moves alone.
+// Two honest players whose matches continue during the attack. Only their own moves may change what they see.
 import { type Client, connect, type Room } from '../../src/client/index.ts';
 import { systemClock } from '../../src/clock/index.ts';
 import { until } from '../../src/testing/index.ts';
-import type { Heard } from './fuzz-messages.ts';
+import type { KnownRooms } from './fuzz-messages.ts';
 import type { Random } from './fuzz-random.ts';
 
 type View = { readonly board: readonly (number | null)[]; readonly line: unknown };
 
 export class HonestPlayers {
-  /** Documents that showed what no move of theirs had made, and answers that moves did not get. */
+  /** Changes in documents that their moves do not explain, and missing answers. */
   readonly complaints: string[] = [];
   moves = 0;
   matches = 0;
@@ -22,13 +22,13 @@ export class HonestPlayers {
     this.#chance = chance;
   }
 
-  /** The room of the match that is on, and its code: as anybody may come to know them. */
-  get heard(): Heard {
+  /** The room of the current match and its code, which anyone could know. */
+  get known(): KnownRooms {
     const rooms = this.#room === undefined ? [] : [this.#room];
     return { rooms: rooms.map(({ id }) => id), codes: rooms.map(({ document }) => document.code) };
   }
 
-  /** Plays match after match; resolves after `stop`, when the last has ended. */
+  /** Plays match after match. Resolves after `stop`, when the last match has ended. */
   async play(): Promise<void> {
     try {
       while (!this.#ending) {
@@ -40,7 +40,7 @@ export class HonestPlayers {
     }
   }
 
-  /** Begins no other match. */
+  /** Begins no further match. */
   stop(): void {
     this.#ending = true;
   }
@@ -81,7 +81,7 @@ export class HonestPlayers {
     this.complaints.push(`${room.status}: ${JSON.stringify(room.document)}`);
   }
 
-  /** What was folded from diffs is what the server holds. */
+  /** The document built from diffs is equal to the server's. */
   async #compare(rooms: readonly Room[]): Promise<void> {
     for (const [at, room] of rooms.entries()) {
       const folded = picture(room.document);
@@ -90,14 +90,14 @@ export class HonestPlayers {
     }
   }
 
-  /** A move so often that the server's own rate allows it, and no faster than a fast player. */
+  /** Waits between moves, within the server's rate limit and no faster than a fast player. */
   #pause(): Promise<void> {
     const rate = Math.min(50, (this.#clients[0].limits?.messagesPerSecond ?? 1) / 4);
     return new Promise((resolve) => systemClock.at(systemClock.now() + 1000 / rate, resolve));
   }
 }
 
-/** The match as the two know it: their moves alone change it. */
+/** The match as the two players know it: only their moves change it. */
 class Expected {
   now: { readonly board: readonly (number | null)[]; readonly turn: 0 | 1; readonly finished: boolean };
   readonly #rest: string;
@@ -112,7 +112,7 @@ class Expected {
     this.#next = this.now.board.with(cell, this.now.turn);
   }
 
-  /** The move that was announced shows in the document. */
+  /** The document contains the announced move. */
   isMade(document: Room['document']): boolean {
     return String((document.view as View).board) === String(this.#next);
   }
@@ -123,7 +123,7 @@ class Expected {
     this.now = { board, turn: this.now.turn === 0 ? 1 : 0, finished: isOver(board) };
   }
 
-  /** The document is as it was, or as the announced move makes it. */
+  /** The document is unchanged, or changed by the announced move. */
   allows(document: Room['document']): boolean {
     const { board, line } = document.view as View;
     const isKnown = [this.now.board, this.#next].some((one) => String(one) === String(board));
@@ -133,7 +133,7 @@ class Expected {
   }
 }
 
-/** All that no move changes; who watches is for strangers to change. */
+/** The part of the document that no move changes, without the spectators, which other clients change. */
 const rest = ({ game, code, visibility, options, match, seats, rematch }: Room['document']): string =>
   JSON.stringify({ game, code, visibility, options, match, seats, rematch });
 

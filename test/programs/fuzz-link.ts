@@ -1,23 +1,23 @@
-// One attacker's TCP connection: writes whatever it is given, and keeps account of which refs were answered.
+// One attacker's TCP connection: writes any bytes, and records which refs are answered.
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { systemClock } from '../../src/clock/index.ts';
 import { CLOSE, closePayload, frame, PING, PONG, TEXT, textFrame } from './fuzz-frames.ts';
 import { upgradeRequest } from './fuzz-upgrades.ts';
 
-/** Far above what a busy machine needs, for an answer or for an end. */
+/** Time limit for an answer or an end, in ms: far above what a busy machine needs. */
 const PATIENCE_MS = 20_000;
 
-/** What stands before the payload in every message of the server; its type and its ref as JSON. */
+/** The beginning of every message of the server: its type, and its ref as JSON. */
 const HEAD = /^\{"type":"([a-z.]+)",(?:"ref":(\d+|"(?:[^"\\]|\\.)*"),)?"payload":/;
 
 export class Link {
-  /** Refs that were answered. */
+  /** Number of answered refs. */
   answered = 0;
-  /** Refs that were not answered, or answered twice, while the connection was there. */
+  /** Number of refs with no answer or more than one, while the connection was open. */
   unanswered = 0;
-  /** Told of each text of the server. */
-  heard: (type: string, text: string) => void = () => {};
+  /** Called for each text of the server. */
+  onText: (type: string, text: string) => void = () => {};
   readonly closed: Promise<unknown>;
   readonly #socket: Socket;
   readonly #answerMs: number;
@@ -28,7 +28,7 @@ export class Link {
   #open = false;
   #isEnding = false;
 
-  /** @param answerMs how long an answer may take before it counts as none */
+  /** @param answerMs time after which an answer counts as missing, in ms */
   constructor(port: number, answerMs = PATIENCE_MS) {
     this.#answerMs = answerMs;
     this.#socket = connect(port, '127.0.0.1');
@@ -41,7 +41,7 @@ export class Link {
     return this.#open && !this.#socket.destroyed && this.#socket.readyState === 'open';
   }
 
-  /** Shakes hands; false where the server refuses. */
+  /** Makes the WebSocket handshake; false if the server refuses. */
   async open(headers: Readonly<Record<string, string>> = {}): Promise<boolean> {
     this.#socket.write(upgradeRequest(headers), 'latin1');
     const answer = await new Promise<Buffer>((resolve) => {
@@ -59,7 +59,7 @@ export class Link {
     this.#pending.push(bytes);
   }
 
-  /** Queues a message that is to be answered, where its text has a readable ref. */
+  /** Queues a message. An answer is expected if its text has a readable ref. */
   say(text: string, bytes = textFrame(text)): void {
     const ref = refIn(text);
     if (ref !== undefined) this.#waiting.set(ref, (this.#waiting.get(ref) ?? 0) + 1);
@@ -72,7 +72,7 @@ export class Link {
     await Promise.race([once(this.#socket, 'drain').catch(() => {}), this.closed]);
   }
 
-  /** Resolves when every ref is answered or the connection is gone; what is open after long is counted. */
+  /** Resolves when every ref is answered or the connection is closed. Refs that are open after the time limit are counted. */
   async settle(): Promise<void> {
     if (this.#waiting.size === 0 || this.#socket.destroyed) return;
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -91,13 +91,13 @@ export class Link {
     this.#socket.pause();
   }
 
-  /** Writes raw bytes before, or instead of, any handshake. */
+  /** Writes raw bytes before a handshake or in place of one. */
   write(bytes: string | Buffer): void {
     if (typeof bytes === 'string') this.#socket.write(bytes, 'latin1');
     else this.#socket.write(bytes);
   }
 
-  /** Ends it in one of the ways connections end: politely, at once, or with a reset. */
+  /** Ends the connection: with a close frame, without one, or with a TCP reset. */
   async end(how: 'close' | 'fin' | 'reset'): Promise<void> {
     this.#isEnding = true;
     if (how === 'close') this.#socket.write(frame({ opcode: CLOSE, payload: closePayload(1000) }));
@@ -123,7 +123,7 @@ export class Link {
   #read(text: string): void {
     const [, type = '', ref] = HEAD.exec(text) ?? [];
     if (ref !== undefined && !this.#isEnding) this.#answered(JSON.stringify(JSON.parse(ref)));
-    this.heard(type, text);
+    this.onText(type, text);
   }
 
   #answered(ref: string): void {
@@ -136,7 +136,7 @@ export class Link {
   }
 }
 
-/** The server's frames are whole and unmasked. */
+/** Frames of the server are unfragmented and unmasked. */
 function frameIn(bytes: Buffer): { opcode: number; payload: Buffer; end: number } | undefined {
   if (bytes.length < 2) return undefined;
   const short = (bytes[1] ?? 0) & 0x7f;
@@ -149,7 +149,7 @@ function frameIn(bytes: Buffer): { opcode: number; payload: Buffer; end: number 
   return { opcode: (bytes[0] ?? 0) & 0x0f, payload: bytes.subarray(head, end), end };
 }
 
-/** The ref that an answer must carry, as JSON; undefined where the text has none that can be read. */
+/** The ref that the answer must have, as JSON; undefined if the text has no readable ref. */
 function refIn(text: string): string | undefined {
   if (!text.includes('"ref"')) return undefined;
   const value = parsed(text);
@@ -163,9 +163,9 @@ function refIn(text: string): string | undefined {
   return readable ? JSON.stringify(ref) : undefined;
 }
 
-/** As the specification has it: 16 KiB, 16 levels, JSON. Undefined for anything else. */
+/** Parses by the limits of the protocol: 16 KiB, 16 levels, JSON. Undefined for anything else. */
 function parsed(text: string): unknown {
-  // What is longer closes the connection, or is refused unread.
+  // A longer text closes the connection, or is refused unread.
   if (text.length > 16_384) return undefined;
   try {
     const value: unknown = JSON.parse(text);

@@ -1,14 +1,14 @@
-// Messages that fit the protocol, and the same with one thing wrong: a type, a field, a number, somebody else's room.
+// Valid messages, and messages with one error: a type, a field, a number, the room of another player.
 import type { ClientMessageType } from '../../src/protocol/index.ts';
 import type { Random } from './fuzz-random.ts';
 import { ODD_KEYS, oddValue } from './fuzz-values.ts';
 
-/** What a client can have heard of: rooms of its own and of others, and the codes of some. */
-export type Heard = { readonly rooms: readonly string[]; readonly codes: readonly string[] };
+/** What a client knows: its own rooms and those of others, and some codes. */
+export type KnownRooms = { readonly rooms: readonly string[]; readonly codes: readonly string[] };
 
 export type Message = { type: unknown; ref?: unknown; payload: unknown };
 
-type Fill = (chance: Random, heard: Heard) => object;
+type Fill = (chance: Random, known: KnownRooms) => object;
 
 const GAMES = ['tic-tac-toe', 'tic-tac-toe', 'tic-tac-toe', 'chess', '__proto__', 'constructor'];
 const MADE_UP = [
@@ -20,12 +20,12 @@ const MADE_UP = [
   '\u0000',
 ];
 
-const roomOf = (chance: Random, { rooms }: Heard): string =>
+const roomOf = (chance: Random, { rooms }: KnownRooms): string =>
   chance.pick(rooms.length === 0 || chance.once(10) ? MADE_UP : rooms);
-const inRoom: Fill = (chance, heard) => ({ room: roomOf(chance, heard) });
+const inRoom: Fill = (chance, known) => ({ room: roomOf(chance, known) });
 const nothing: Fill = () => ({});
 const maybe = (chance: Random, field: object): object => (chance.once(2) ? field : {});
-/** Of one's own seat, and of others'. */
+/** Rooms of its own seats, and rooms of others. */
 const seqOf = (chance: Random): number =>
   chance.once(8) ? chance.pick([Number.MAX_SAFE_INTEGER, 2 ** 31, 1e6]) : chance.between(1, 40);
 
@@ -38,7 +38,7 @@ const INTENTS: readonly ((chance: Random) => object)[] = [
   (chance) => ({ type: chance.pick(['seat.left', 'xstate.after.turnTime', 'xstate.init', '__proto__', '']) }),
 ];
 
-/** By type: payloads that fit, and now and then would be accepted. */
+/** By type: valid payloads, some of which would be accepted. */
 const payloads: { readonly [Type in ClientMessageType]: Fill } = {
   hello: (chance) => ({ protocol: chance.between(0, 2), ...maybe(chance, { name: 'Mallory' }) }),
   ping: nothing,
@@ -52,32 +52,32 @@ const payloads: { readonly [Type in ClientMessageType]: Fill } = {
     ...(chance.once(8) ? { seats: chance.between(1, 64) } : {}),
     ...maybe(chance, { bots: chance.below(3) }),
   }),
-  'room.join': (chance, heard) => ({
+  'room.join': (chance, known) => ({
     ...(chance.once(4)
-      ? { code: chance.pick(['K7MQ2P', 'k7m-q2p', ...heard.codes]) }
-      : inRoom(chance, heard)),
+      ? { code: chance.pick(['K7MQ2P', 'k7m-q2p', ...known.codes]) }
+      : inRoom(chance, known)),
     ...maybe(chance, { as: chance.pick(['player', 'spectator']) }),
   }),
   'room.leave': inRoom,
-  'room.resume': (chance, heard) => ({
-    ...{ room: roomOf(chance, heard), epoch: chance.below(3) },
+  'room.resume': (chance, known) => ({
+    ...{ room: roomOf(chance, known), epoch: chance.below(3) },
     revision: chance.once(5) ? Number.MAX_SAFE_INTEGER : chance.below(60),
   }),
   'room.bot': inRoom,
   'room.rematch': inRoom,
   'room.legal': inRoom,
-  intent: (chance, heard) => ({
-    ...{ room: roomOf(chance, heard), seq: seqOf(chance) },
+  intent: (chance, known) => ({
+    ...{ room: roomOf(chance, known), seq: seqOf(chance) },
     intent: chance.pick(INTENTS)(chance),
   }),
-  chat: (chance, heard) => ({
-    room: roomOf(chance, heard),
+  chat: (chance, known) => ({
+    room: roomOf(chance, known),
     text: chance.pick(['hi', '\u202eevil', ' ', 'x'.repeat(301)]),
   }),
 };
 
 const types = Object.keys(payloads) as ClientMessageType[];
-/** What moves matches on comes more often than what ends them. */
+/** Messages that continue a match are more frequent than messages that end one. */
 const weighted: readonly ClientMessageType[] = [
   ...types,
   ...Array<ClientMessageType>(8).fill('intent'),
@@ -85,14 +85,14 @@ const weighted: readonly ClientMessageType[] = [
   ...(['room.legal', 'room.rematch', 'room.rematch', 'room.bot', 'chat'] as const),
 ];
 
-export function message(chance: Random, heard: Heard): Message {
+export function message(chance: Random, known: KnownRooms): Message {
   const type = chance.pick(weighted);
-  return { type, payload: payloads[type](chance, heard) };
+  return { type, payload: payloads[type](chance, known) };
 }
 
 type Holder = Record<string, unknown>;
 
-/** Changes one thing, anywhere in the message. */
+/** Changes one value, anywhere in the message. */
 export function mutate(whole: Message, chance: Random): Message {
   const holders = holdersIn(whole as Holder);
   const holder = chance.pick(holders);
@@ -108,7 +108,7 @@ export function mutate(whole: Message, chance: Random): Message {
   return whole;
 }
 
-/** Plain assignment to `__proto__` would change what the object inherits, and JSON would not show it. */
+/** An assignment to `__proto__` would change the prototype and not appear in the JSON. */
 const define = (holder: Holder, key: string, value: unknown): void =>
   void Object.defineProperty(holder, key, { value, enumerable: true, configurable: true, writable: true });
 

@@ -1,4 +1,5 @@
-// One server under attack, from its start to its end: attackers in rounds, witnesses throughout, vital signs between.
+// One server under attack, from its start to its end: rounds of attackers, with honest players all the time, and
+// measurements between the rounds.
 import { systemClock } from '../../src/clock/index.ts';
 import { Attacker } from './fuzz-attacker.ts';
 import { type Growth, growthOf } from './fuzz-growth.ts';
@@ -11,16 +12,16 @@ import { withTimeLimit } from './fuzz-time-limit.ts';
 export type Phase = {
   readonly name: string;
   readonly seed: string;
-  /** Of `serve`. */
+  /** Flags of `serve`. */
   readonly flags: readonly string[];
-  /** How long an answer may take before it counts as none, in ms. */
+  /** Time after which an answer counts as missing, in ms. */
   readonly answerMs?: number;
-  /** A module loaded before the server, which breaks it on purpose: for negative controls. */
+  /** A module loaded before the server, which breaks it on purpose, for negative controls. */
   readonly sabotage?: string;
   readonly frames: number;
-  /** Frames that one connection may send at the most. */
+  /** Maximum number of frames per connection. */
   readonly visitFrames: number;
-  /** The share of frames that must be answered: else the attack ended before it began. */
+  /** Minimum share of answered frames: with fewer, the attack did not reach the server. */
   readonly leastAnswered: number;
   readonly onProgress: (frames: number) => void;
 };
@@ -31,7 +32,7 @@ export type PhaseResult = {
   readonly connections: number;
   readonly unanswered: number;
   readonly cutShort: boolean;
-  /** What the server wrote to standard error, where it ended by itself. */
+  /** Standard error of the server, if it ended by itself. */
   readonly crash: string | undefined;
   readonly faults: readonly string[];
   readonly complaints: readonly string[];
@@ -41,11 +42,11 @@ export type PhaseResult = {
 };
 
 const ATTACKERS = 6;
-/** After each round the attackers let go of everything, and the memory is read. */
+/** Least and largest number of rounds. After each one the attackers disconnect, and the memory is measured. */
 const LEAST_ROUNDS = 8;
 const MOST_ROUNDS = 20;
 const ROUND_FRAMES = 50_000;
-/** For the last match of the witnesses, and for what the server lets go of with time. */
+/** Time limit for the last match of the honest players, and for what the server releases with time; in ms. */
 const PATIENCE_MS = 30_000;
 
 export async function runPhase(phase: Phase): Promise<PhaseResult> {
@@ -58,13 +59,13 @@ export async function runPhase(phase: Phase): Promise<PhaseResult> {
 }
 
 async function attack(server: ServerProcess, phase: Phase): Promise<PhaseResult> {
-  const witnesses = new HonestPlayers(`${server.url}/ws`, new Random(`${phase.seed}/witnesses`));
+  const honest = new HonestPlayers(`${server.url}/ws`, new Random(`${phase.seed}/honest`));
   const attackers = Array.from({ length: ATTACKERS }, (_, at) => {
     const chance = new Random(`${phase.seed}/${at}`);
-    return new Attacker({ ...phase, chance, port: server.port, witnessed: () => witnesses.heard });
+    return new Attacker({ ...phase, chance, port: server.port, knownRooms: () => honest.known });
   });
   const vitals: Resources[] = [];
-  const playing = witnesses.play();
+  const playing = honest.play();
   const rounds = Math.min(MOST_ROUNDS, Math.max(LEAST_ROUNDS, Math.ceil(phase.frames / ROUND_FRAMES)));
   for (let round = 1; round <= rounds && !server.crashed; round += 1) {
     const share = (phase.frames / rounds / ATTACKERS) * round;
@@ -75,18 +76,18 @@ async function attack(server: ServerProcess, phase: Phase): Promise<PhaseResult>
     const now = await calm(server);
     if (now !== undefined) vitals.push(now);
   }
-  witnesses.stop();
+  honest.stop();
   if (!server.crashed) {
     await withTimeLimit(playing, PATIENCE_MS).catch((error) =>
-      witnesses.complaints.push(`their match ${error.message}`),
+      honest.complaints.push(`their match ${error.message}`),
     );
   }
-  witnesses.close();
+  honest.close();
   const crash = server.crashed ? await server.lastWords : undefined;
   const { answered, ...sums } = sumsOf(attackers);
   const cutShort = crash === undefined && answered < sums.frames * phase.leastAnswered;
   const found = { name: phase.name, crash, cutShort, ...sums, growth: growthOf(vitals) };
-  return { ...found, ...verdict(server, witnesses) };
+  return { ...found, ...verdict(server, honest) };
 }
 
 type Storm = {
@@ -94,7 +95,7 @@ type Storm = {
   readonly attackers: readonly Attacker[];
   readonly server: ServerProcess;
   readonly phase: Phase;
-  /** Frames of this attacker, all rounds so far together. */
+  /** Frames of this attacker in all rounds so far. */
   readonly until: number;
 };
 
@@ -105,7 +106,7 @@ async function storm({ attacker, attackers, server, phase, until }: Storm): Prom
   }
 }
 
-/** Waits until the server holds the witnesses alone, and reads what it takes then. */
+/** Waits until only the honest players are connected, and measures the resources. */
 async function calm(server: ServerProcess): Promise<Resources | undefined> {
   const until = systemClock.now() + PATIENCE_MS;
   const left = async (): Promise<number> =>

@@ -1,26 +1,26 @@
-// Loaded into a server process under attack, before the server itself: tells how it fares, and changes nothing.
+// Loaded before a server under attack: reports its resources, and changes nothing.
 import { readdirSync, writeSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { getHeapStatistics } from 'node:v8';
 
 /** The process at one moment, after garbage collection. */
 export type Resources = {
-  /** Objects that are held. */
+  /** Bytes of objects. */
   readonly heapMb: number;
-  /** Buffers that are held, and what else V8 knows to hang on objects. */
+  /** Bytes of buffers, and of other memory that V8 attributes to objects. */
   readonly externalMb: number;
-  /** What is resident and no part of the heap: V8's free pages, which come and go as it likes, are left out. */
+  /** Resident bytes outside of the heap, without the free pages of V8, which vary. */
   readonly outsideMb: number;
   readonly rssMb: number;
-  /** Open file descriptors; 0 where the system does not list them. */
+  /** Open file descriptors; 0 if the system does not list them. */
   readonly fds: number;
-  /** What keeps the event loop going, the channel of this probe included. */
+  /** Active resources of the event loop, the channel of this probe included. */
   readonly handles: number;
 };
 
 const MB = 1024 * 1024;
 
-/** A line among those of the server's own log, written at once: the process may have no next moment. */
+/** Writes a line into the server's log synchronously, because the process may end at once. */
 function fault(kind: string, error: unknown): void {
   const stack = error instanceof Error ? error.stack : String(error);
   writeSync(1, `${JSON.stringify({ level: 60, msg: kind, stack })}\n`);
@@ -33,7 +33,7 @@ process.on('warning', (warning) => {
 
 function openFiles(): number {
   try {
-    // Reading the list opens one more.
+    // Reading the list opens one more descriptor.
     return readdirSync('/proc/self/fd').length - 1;
   } catch {
     return 0;
@@ -41,9 +41,9 @@ function openFiles(): number {
 }
 
 export async function resources(): Promise<Resources> {
-  // What one collection finalizes, the next one frees.
+  // The second collection frees what the first one has finalized.
   for (let round = 0; round < 3; round += 1) {
-    // The thoroughness that V8 keeps for when memory runs out: else it holds on to pages that are free, as it likes.
+    // The mode that V8 uses when memory is short: otherwise it keeps free pages.
     globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
     await nextTurn();
   }
@@ -61,7 +61,7 @@ export async function resources(): Promise<Resources> {
 process.on('message', (asked) => {
   if (asked === 'vitals') void resources().then((now) => process.send?.(now));
 });
-// Whoever watches may have been killed: a server that nobody knows of must not stay.
+// If the parent process is killed, the server must not stay.
 process.on('disconnect', () => process.exit());
-// Listening to the channel must not keep alive a server that has ended.
+// The channel must not keep the process of an ended server alive.
 process.channel?.unref();

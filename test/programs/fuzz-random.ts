@@ -1,4 +1,4 @@
-// All of the fuzzer's choices come from here, so that a seed makes them again.
+// The source of all random choices of the fuzzer, so that a seed repeats them.
 import { seededRandom } from '../../src/testing/index.ts';
 
 export class Random {
@@ -18,7 +18,7 @@ export class Random {
     return least + this.below(most - least + 1);
   }
 
-  /** True once in so many times. */
+  /** True with the probability 1 / `times`. */
   once(times: number): boolean {
     return this.#random() * times < 1;
   }

@@ -1,9 +1,9 @@
-// The attack as a whole: a server with generous limits, then one with its defaults, and the verdict on both.
+// The whole attack: on a server with generous limits, then on one with the defaults, and the verdict on both.
 import { type Growth, leaksOf } from './fuzz-growth.ts';
 import { type PhaseResult, runPhase } from './fuzz-phase.ts';
 
 export type FuzzOptions = {
-  /** About how many frames to send in all. */
+  /** Approximate number of frames in all. */
   readonly frames: number;
   readonly seed: string;
   readonly onProgress?: (frames: number) => void;
@@ -13,15 +13,15 @@ export type FuzzReport = {
   readonly seed: string;
   readonly frames: number;
   readonly connections: number;
-  /** Server processes that ended by themselves. */
+  /** Number of server processes that ended by themselves. */
   readonly crashes: number;
-  /** Errors in the log, and errors that nobody caught. */
+  /** Number of errors in the log and of uncaught errors. */
   readonly unhandled: number;
-  /** Documents of honest players that changed by more than their own moves. */
+  /** Number of changes in documents of honest players that their own moves do not explain. */
   readonly changedByRefused: number;
-  /** Refs that did not get exactly one answer. */
+  /** Number of refs without exactly one answer. */
   readonly unanswered: number;
-  /** The larger of both servers. */
+  /** The larger growth of both servers. */
   readonly heapGrowthMb: number;
   readonly externalGrowthMb: number;
   readonly outsideGrowthMb: number;
@@ -31,37 +31,37 @@ export type FuzzReport = {
 
 export type FuzzResult = {
   readonly report: FuzzReport;
-  /** What was wrong, in words; empty if nothing was. */
+  /** Faults, in words; empty if there are none. */
   readonly failures: readonly string[];
-  /** Of the honest players. */
+  /** Accepted moves and finished matches of the honest players. */
   readonly moves: number;
   readonly matches: number;
 };
 
-/** Of complaints and faults, which may be long. */
+/** Maximum number of complaints and faults in the report. */
 const SHOWN_CHARACTERS = 1_000;
 
-// Behind a proxy that is trusted, the attackers have another address than the witnesses.
+// With a trusted proxy, the attackers have another address than the honest players.
 const DEFAULTS = ['--trusted-proxies', '127.0.0.1', '--grace-ms', '500'];
 export const GENEROUS_FLAGS: readonly string[] = [
   ...[...DEFAULTS, '--messages-per-second', '1000000', '--message-burst', '1000000'],
   ...['--bad-messages', '1000000', '--created-per-minute', '1000000'],
   ...['--finds-per-minute', '1000000', '--sessions-per-minute', '1000000', '--watches-per-minute', '1000000'],
   ...['--wrong-codes-per-minute', '1000000', '--connections-per-address', '100000'],
-  // Many pings in one go are cut off by default; here they would cut short what comes behind them.
+  // By default many pings at once end a connection; here that would end the frames after them, too.
   ...['--pending-pongs', '1000000'],
 ];
 
 export async function fuzz({ frames, seed, onProgress = () => {} }: FuzzOptions): Promise<FuzzResult> {
   const started = performance.now();
-  // A long attack wants long connections, a short one many.
+  // A long attack uses long connections, a short one uses many.
   const visitFrames = Math.min(2_000, Math.max(200, frames / 100));
   const generous = await runPhase({
     ...{ name: 'generous limits', seed: `${seed}/generous`, flags: GENEROUS_FLAGS },
     ...{ frames: frames * 0.95, visitFrames, leastAnswered: 0.5, onProgress },
   });
   const defaults = await runPhase({
-    // A connection is closed after some ten bad messages, so there are many of few frames each.
+    // A connection is closed after about ten bad messages, so there are many connections of few frames.
     ...{ name: 'default limits', seed: `${seed}/defaults`, flags: DEFAULTS },
     ...{ frames: frames * 0.05, visitFrames: 200, leastAnswered: 0 },
     onProgress: (now) => onProgress(generous.frames + now),
@@ -96,7 +96,7 @@ function reportOf(
   };
 }
 
-/** What the fuzzer holds against a server, in words. */
+/** The faults of a server, in words. */
 export function failuresOf({ name, crash, unanswered, cutShort, matches, ...found }: PhaseResult): string[] {
   return [
     ...(crash === undefined ? [] : [`the server crashed: ${crash}`]),

@@ -1,4 +1,4 @@
-// A real server as a process of its own, whose log and vital signs a program watches while it attacks.
+// A real server in its own process, with its log and its resources.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -10,21 +10,21 @@ import type { Resources } from './fuzz-probe.ts';
 
 const here = import.meta.dirname;
 
-/** The command itself, as its users start it. */
+/** The command, as users start it. */
 export const serve = (...flags: readonly string[]): string[] => [
   join(here, '../../src/cli/bin.ts'),
   ...['serve', '--port', '0', ...flags],
 ];
 
 /**
- * Runs a program that says where it is, like `serve`; rejects with what it wrote where it never does.
- * `before`: modules to load first.
+ * Runs a program that prints its address, like `serve`. Rejects with its output if it does not.
+ * `before`: modules that are loaded first.
  */
 export async function startServer(
   program: readonly string[],
   ...before: readonly (string | undefined)[]
 ): Promise<ServerProcess> {
-  // Whatever it keeps on disk by default goes there.
+  // The default data folder is created there.
   const folder = await mkdtemp(join(tmpdir(), 'turnkeeper-'));
   const loaded = [join(here, 'fuzz-probe.ts'), ...before.filter((module) => module !== undefined)];
   const options = ['--expose-gc', ...loaded.flatMap((module) => ['--import', module])];
@@ -39,7 +39,7 @@ export async function startServer(
 }
 
 export class ServerProcess {
-  /** Every line of its output. */
+  /** Every line of the output. */
   readonly lines: string[] = [];
   readonly listening: Promise<void>;
   #url = '';
@@ -81,18 +81,18 @@ export class ServerProcess {
     return this.#child.pid;
   }
 
-  /** It has ended though nobody asked it to. */
+  /** The server has ended without a request. */
   get crashed(): boolean {
     const { exitCode, signalCode } = this.#child;
     return !this.#stopping && (exitCode !== null || signalCode !== null);
   }
 
-  /** What the log says of errors, and what Node says of errors nobody caught. */
+  /** Errors in the log, and uncaught errors that Node reported. */
   get faults(): string[] {
     return this.lines.filter((line) => (JSON.parse(line) as { level: number }).level >= 50);
   }
 
-  /** What it wrote to standard error until it ended. */
+  /** The standard error of the process. */
   get lastWords(): Promise<string> {
     return this.#errors;
   }
@@ -101,7 +101,7 @@ export class ServerProcess {
     return this.ask<Resources>('vitals');
   }
 
-  /** One question at a time; undefined where it ends rather than answer. */
+  /** One question at a time; undefined if the process ends before its answer. */
   async ask<Answer>(question: string): Promise<Answer | undefined> {
     const answered = new Promise<Answer>((resolve) => {
       this.#child.once('message', (answer) => resolve(answer as Answer));
@@ -110,7 +110,7 @@ export class ServerProcess {
     return Promise.race([answered, this.#ended.then(() => undefined)]);
   }
 
-  /** The sum of what /metrics has under a name; beyond all bounds where it does not answer. */
+  /** The sum of a metric in /metrics; infinite if the server does not answer. */
   async metric(name: string): Promise<number> {
     const answer = await fetch(`${this.#url}/metrics`)
       .then((response) => response.text())
@@ -122,7 +122,7 @@ export class ServerProcess {
 
   async stop(): Promise<void> {
     this.#stopping = true;
-    // Nothing is left to be drained in order: the attackers are still there.
+    // No drain: the attackers are still connected.
     this.#child.kill('SIGKILL');
     await this.#ended;
     await rm(this.#folder, { recursive: true, force: true });

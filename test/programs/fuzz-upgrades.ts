@@ -1,11 +1,11 @@
-// What may come instead of an upgrade request: half ones, huge ones, and what is no HTTP at all.
+// Bytes in place of an upgrade request: incomplete requests, huge ones, and no HTTP at all.
 import type { Random } from './fuzz-random.ts';
 
 const KEY = 'AAAAAAAAAAAAAAAAAAAAAA==';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** All attackers share one machine; what the limits count is the address before the proxy. */
+/** All attackers are on one machine. The limits count the address that the proxy reports. */
 export const ATTACKER_ADDRESS = '203.0.113.7';
 
 const handshake: Headers = {
@@ -49,10 +49,10 @@ const broken: readonly ((chance: Random) => string | Buffer)[] = [
     upgradeRequest() + chance.pick(['\u0000'.repeat(50), 'GET / HTTP/1.1\r\n\r\n', 'x'.repeat(70_000)]),
 ];
 
-/** Answered with a refusal, or cut; some are taken after all. */
+/** Requests that are refused or closed; a few are accepted. */
 export const brokenUpgrade = (chance: Random): string | Buffer => chance.pick(broken)(chance);
 
-/** The beginning of a request whose rest never comes. */
+/** The beginning of a request that is never completed. */
 export function halfUpgrade(chance: Random): string {
   const whole = upgradeRequest();
   return whole.slice(0, chance.below(whole.length - 1));

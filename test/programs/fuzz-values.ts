@@ -1,4 +1,4 @@
-// Values that nobody expects in a field, and texts that are JSON by a hair, or not by one.
+// Unexpected values for fields, and texts that are only just JSON, or only just not.
 import type { Random } from './fuzz-random.ts';
 
 export const ODD_KEYS = [
@@ -63,5 +63,5 @@ const spoils: readonly Spoil[] = [
   },
 ];
 
-/** The text with one thing done to it, so that perhaps it is no message any more. */
+/** The text with one change, after which it may no longer be a message. */
 export const spoil: Spoil = (text, chance) => chance.pick(spoils)(text, chance);

@@ -1,4 +1,4 @@
-// `npm run fuzz -- [--frames N] [--seed S] [--json]`: attacks a real server with everything that is no message.
+// `npm run fuzz -- [--frames N] [--seed S] [--json]`: attacks a real server with invalid frames.
 import { progress, readFlags } from './fuzz-flags.ts';
 import { fuzz } from './fuzz-run.ts';
 
@@ -22,5 +22,5 @@ answers  ${unanswered} refs without exactly one
 honest   ${matches} matches of ${moves} moves, ${changedByRefused} changes that were not theirs`);
 for (const failure of failures) console.log(`failed   ${failure}`);
 if (json) console.log(JSON.stringify(report));
-// At once: after thousands of cut sockets, Node may turn for ever as it takes its own loop down.
+// At once: after thousands of cut sockets, Node may never finish closing its event loop.
 process.exit(failures.length === 0 ? 0 : 1);

@@ -1,4 +1,4 @@
-// Wears a server out in rounds: after each everybody goes, time leaps ahead, and everything must be as it was.
+// Runs a server in rounds: after each one all clients leave, time jumps ahead, and everything must be as before.
 import { join } from 'node:path';
 import type { Resources } from './fuzz-probe.ts';
 import { Random } from './fuzz-random.ts';
@@ -10,14 +10,14 @@ import { visits } from './soak-visits.ts';
 export type SoakOptions = {
   readonly minutes: number;
   readonly seed: string;
-  /** How far time leaps after each round, in ms; for a negative control. */
+  /** Time jump after each round, in ms; for a negative control. */
   readonly leapMs?: number;
-  /** A module loaded before the server, which breaks it on purpose; for a negative control. */
+  /** A module loaded before the server, which breaks it on purpose, for a negative control. */
   readonly sabotage?: string;
   readonly onProgress?: (minutes: number, rounds: number) => void;
 };
 
-/** `rooms`, `sessions` and `timers` are what is left at the end; `handles` and `fds` what there is more than at the start. */
+/** `rooms`, `sessions`, `timers`: left at the end. `handles`, `fds`: more than at the start. */
 export type SoakReport = {
   readonly minutes: number;
   readonly rounds: number;
@@ -25,7 +25,7 @@ export type SoakReport = {
   readonly heapStartMb: number;
   readonly heapEndMb: number;
   readonly heapSlopeMbPerHour: number;
-  /** Buffers that are held, more than at the start. */
+  /** Growth of buffers since the start. */
   readonly externalGrowthMb: number;
   readonly rooms: number;
   readonly sessions: number;
@@ -41,17 +41,17 @@ type Sample = { readonly hours: number; readonly vitals: Resources; readonly lef
 
 const VISITS_PER_ROUND = 32;
 const AT_ONCE = 8;
-/** For one visit: beyond it somebody waits for what never comes. */
+/** Time limit for one visit, in ms. */
 const PATIENCE_MS = 60_000;
-/** The first warms caches and compilers up; a line needs points. */
+/** The first round is the warm-up, and a slope needs points. */
 const LEAST_ROUNDS = 4;
-/** Between the first and the last: what is compiled on the way. */
+/** Growth between the first and the last round without a leak: V8 compiles code. */
 const HEAP_BOUND_MB = 4;
-/** The same of buffers, which are counted exactly. */
+/** The same for buffers, which are counted exactly. */
 const EXTERNAL_BOUND_MB = 2;
 /**
- * Below so many minutes a slope says nothing: a hundred kilobytes in a second are hundreds of megabytes an hour,
- * and so much more is compiled on the way for some ten minutes.
+ * In shorter runs a slope means nothing: 100 KB in a second are hundreds of MB an hour,
+ * and V8 compiles code for about ten minutes.
  */
 const SLOPE_MINUTES = 30;
 const SLOPE_BOUND_MB = 1;
@@ -88,7 +88,7 @@ async function wearOut(server: ServerProcess, options: SoakOptions): Promise<Soa
   return { report: { ...report, ok: failures.length === 0 }, failures };
 }
 
-/** All visits once, and others by chance; some at once, in any order. */
+/** All kinds of visits once, and random ones; some at the same time, in random order. */
 async function round(url: string, chance: Random, failures: string[]): Promise<number> {
   const extra = Array.from({ length: VISITS_PER_ROUND - visits.length }, () => chance.pick(visits));
   const due = [...visits, ...extra];
@@ -110,7 +110,7 @@ async function round(url: string, chance: Random, failures: string[]): Promise<n
 type Figures = Omit<SoakReport, 'minutes' | 'rounds' | 'matches' | 'ok'>;
 
 function figuresOf(samples: readonly Sample[]): Figures {
-  // The first round warms up: it is no measure.
+  // The first round is the warm-up.
   const [start, ...rest] = samples.slice(1);
   const end = rest.at(-1);
   if (start === undefined || end === undefined) throw new RangeError('too few rounds to compare');
@@ -127,7 +127,7 @@ function figuresOf(samples: readonly Sample[]): Figures {
   };
 }
 
-/** Of the line with the least squares, in MB an hour. */
+/** Slope of the least-squares line, in MB per hour. */
 function slopeOf(samples: readonly Sample[]): number {
   const mean = (of: (sample: Sample) => number): number =>
     samples.reduce((sum, sample) => sum + of(sample), 0) / samples.length;

@@ -1,4 +1,4 @@
-// The server that is worn out, in a process of its own: its clock runs with the system's, and can leap ahead.
+// The server of the soak test, in its own process. Its clock follows the system clock and can jump ahead.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
 import { repeat, systemClock } from '../../src/clock/index.ts';
@@ -7,21 +7,21 @@ import { ManualClock, startTestServer } from '../../src/testing/index.ts';
 import highCard from '../game/fixtures/high-card.ts';
 import vault from '../integration/fixtures/vault.ts';
 
-/** Beyond the longest that anything is remembered: seats for a minute, sessions for a day. */
+/** Longer than anything is kept: seats for a minute, sessions for a day. In ms. */
 const LEAP_MS = Number(process.argv[2] ?? 25 * 60 * 60_000);
-/** How exact its timers are. */
+/** Resolution of the timers, in ms. */
 const TICK_MS = 5;
-/** For what Node lets go of a few turns of its loop later. */
+/** Time limit for Node to release closed handles, which takes it a few turns of the event loop; in ms. */
 const PATIENCE_MS = 5_000;
 
 export type Left = { readonly rooms: number; readonly sessions: number; readonly timers: number };
 
 const clock = new ManualClock(systemClock.now());
-let told = systemClock.now();
+let advancedTo = systemClock.now();
 repeat(systemClock, TICK_MS, () => {
   const now = systemClock.now();
-  clock.advance(Math.max(0, now - told));
-  told = now;
+  clock.advance(Math.max(0, now - advancedTo));
+  advancedTo = now;
 });
 
 const server = await startTestServer({
@@ -31,7 +31,7 @@ const server = await startTestServer({
 const sockets = (): number =>
   process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length;
 
-/** Lets everybody's time run out, once the last has gone; what is left then is left for good. */
+/** Jumps ahead after the last client has left, so that everything expires. What is left then is a leak. */
 async function leap(): Promise<Left> {
   const until = systemClock.now() + PATIENCE_MS;
   while ((server.left.connections > 0 || sockets() > 0) && systemClock.now() < until) await nextTurn();

@@ -1,4 +1,4 @@
-// What people do to a server all day, good and bad: each visit comes, does one thing, and goes in its own way.
+// Kinds of visits, good and bad ones: each connects, does one thing, and disconnects in its own way.
 import { once } from 'node:events';
 import { get } from 'node:http';
 import { WebSocket } from 'ws';
@@ -21,7 +21,7 @@ export type VisitGround = {
   readonly chance: Random;
 };
 
-/** Resolves with the matches that were played to their end. */
+/** Resolves with the number of finished matches. */
 export type Visit = (ground: VisitGround) => Promise<number>;
 
 const SOON = { min: 1, max: 20 };
@@ -43,7 +43,7 @@ class Guest {
     });
   }
 
-  /** The network fails; the client comes back by itself. */
+  /** The connection breaks; the client reconnects by itself. */
   cut(): void {
     this.#socket?.terminate();
   }
@@ -61,7 +61,7 @@ const closeAll = (all: readonly Guest[]): void => {
   for (const { client } of all) client.close();
 };
 
-/** Strangers who look for a match, play and leave. */
+/** Players who find a match, play and leave. */
 const quickMatches: Visit = async ({ url, chance }) => {
   const { finished, failures } = await playMatches({
     ...{ url: `${url}/ws`, game: 'tic-tac-toe', seats: 2, matches: 4, concurrency: 2 },
@@ -71,7 +71,7 @@ const quickMatches: Visit = async ({ url, chance }) => {
   return finished;
 };
 
-/** One against a bot, and once more. */
+/** A player against a bot, with a rematch. */
 const againstBot: Visit = async (ground) => {
   const { client, player } = new Guest(ground);
   const room = await client.create('tic-tac-toe', { visibility: 'private', bots: 1 });
@@ -84,7 +84,7 @@ const againstBot: Visit = async (ground) => {
   return 2;
 };
 
-/** Two friends, some who watch, a word or two; a watcher just goes. */
+/** Two players in a private room, with spectators and chat; one spectator disconnects. */
 const amongFriends: Visit = async (ground) => {
   const all = guests(ground, 5);
   const [ann, bob, ...watchers] = all as [Guest, Guest, ...Guest[]];
@@ -101,7 +101,7 @@ const amongFriends: Visit = async (ground) => {
   return 1;
 };
 
-/** Two whose connections break in the middle of the match, again and again. */
+/** Two players whose connections break again and again during the match. */
 const onBadLines: Visit = async (ground) => {
   const all = guests(ground, 2);
   const [ann, bob] = all as [Guest, Guest];
@@ -113,7 +113,7 @@ const onBadLines: Visit = async (ground) => {
   return 1;
 };
 
-/** Two who are matched and go without a word; their seats and their match are left to time. */
+/** Two matched players who disconnect; their seats and their match expire. */
 const droppingOut: Visit = async (ground) => {
   const all = guests(ground, 2);
   await Promise.all(all.map(({ client }) => client.find('high-card').room));
@@ -124,7 +124,7 @@ const droppingOut: Visit = async (ground) => {
   return 0;
 };
 
-/** One who looks for a match, thinks better of it, and looks at the lobby instead; nobody else waits for that game. */
+/** A player who cancels a ticket and watches the lobby; no other player waits for that game. */
 const changingMind: Visit = async (ground) => {
   const { client } = new Guest(ground);
   const watch = client.watchLobby();
@@ -138,7 +138,7 @@ const changingMind: Visit = async (ground) => {
   return 0;
 };
 
-/** Who speaks no protocol of ours: thrown out, or gone again. */
+/** Clients that do not speak the protocol: closed by the server, or gone by themselves. */
 const misbehaving: Visit = async ({ url, chance }) => {
   const raw = await rawClient(`${url}/ws`);
   for (let at = 0; at < 20; at += 1) raw.send('{');
@@ -152,7 +152,7 @@ const misbehaving: Visit = async ({ url, chance }) => {
   return 0;
 };
 
-/** A browser that asks for documents, and a monitor. */
+/** A browser that requests documents, and a monitor. */
 const asking: Visit = async ({ url, chance }) => {
   const path = chance.pick(['/games', '/metrics', '/asyncapi.json', '/nowhere']);
   const request = get(`${url}${path}`, { agent: false });

@@ -1,4 +1,4 @@
-// `npm run soak -- [--minutes M] [--seed S] [--json]`: people come and go; afterwards nothing may be left of them.
+// `npm run soak -- [--minutes M] [--seed S] [--json]`: clients come and go; afterwards nothing may be left of them.
 import { progress, readFlags } from './fuzz-flags.ts';
 import { soak } from './soak-run.ts';
 
@@ -16,5 +16,5 @@ left     ${left.rooms} rooms, ${left.sessions} sessions, ${left.timers} timers
 more     ${left.handles} handles, ${left.fds} file descriptors than at the start`);
 for (const failure of failures) console.log(`failed   ${failure}`);
 if (json) console.log(JSON.stringify(report));
-// At once: after thousands of cut sockets, Node may turn for ever as it takes its own loop down.
+// At once: after thousands of cut sockets, Node may never finish closing its event loop.
 process.exit(failures.length === 0 ? 0 : 1);

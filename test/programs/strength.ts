@@ -8,13 +8,13 @@ import { progress } from './fuzz-flags.ts';
 const { values } = parseArgs({
   options: {
     game: { type: 'string', default: 'tic-tac-toe' },
-    /** Of the game's own bot; `default`, or `search`: the search as any game has it. */
+    /** A level of the game's own bot; `default`, or `search`: the search that every game has. */
     level: { type: 'string', default: 'default' },
     /** `random`, or a level. */
     against: { type: 'string', default: 'random' },
     games: { type: 'string', default: '100' },
     seed: { type: 'string', default: '1' },
-    /** For `search`: so many iterations instead of its default budget. */
+    /** For `search`: the number of iterations, in place of its default budget. */
     iterations: { type: 'string' },
   },
 });
@@ -44,7 +44,7 @@ const { won, drawn, lost } = await contest({
     thinking.turns += 1;
     thinking.ms += ms;
   },
-  onGame: (tally) => progress(`${tally.won} won, ${tally.drawn} drawn, ${tally.lost} lost`),
+  onGame: (counts) => progress(`${counts.won} won, ${counts.drawn} drawn, ${counts.lost} lost`),
 });
 progress('');
 console.log(

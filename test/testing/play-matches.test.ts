@@ -7,15 +7,15 @@ const plan = { game: 'tic-tac-toe', matches: 12, concurrency: 4, seed: 'seed' };
 describe('playMatches', () => {
   test('plays the given number of matches and returns a summary', async () => {
     await using server = await startTestServer({ games: [ticTacToe] });
-    const told: Progress[] = [];
-    const onProgress = (progress: Progress): void => void told.push(progress);
+    const reports: Progress[] = [];
+    const onProgress = (progress: Progress): void => void reports.push(progress);
     const summary = await playMatches({ ...plan, url: server.socketUrl, onProgress });
     expect(summary).toMatchObject({ finished: 12, failed: 0, rejected: 0, failures: [] });
     expect(summary.moves).toBeGreaterThanOrEqual(12 * 5);
     expect(Object.values(summary.outcomes).reduce((sum, count) => sum + count)).toBe(12);
     expect(summary.latency.p50).toBeGreaterThan(0);
     expect(summary.latency.max).toBeGreaterThanOrEqual(summary.latency.p99);
-    expect(told.at(-1)).toEqual({ finished: 12, failed: 0, moves: summary.moves });
+    expect(reports.at(-1)).toEqual({ finished: 12, failed: 0, moves: summary.moves });
     expect(server.left.rooms).toBe(0);
   });
 

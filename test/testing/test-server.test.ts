@@ -58,7 +58,7 @@ describe.each(['sockets', 'linked'] as const)('a test server over %s', (transpor
 });
 
 describe('a raw client', () => {
-  test('sends valid and invalid texts, and tells answers from pushed messages', async () => {
+  test('sends valid and invalid texts, and separates answers from pushed messages', async () => {
     await using server = await startTestServer({ games: [ticTacToe] });
     const ann = await rawClient(server.socketUrl);
     ann.send('{"type":');
