@@ -1,6 +1,6 @@
 // What src/server/README.md says is true: settings, metrics and endpoints are the server's own, and its files are valid.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
@@ -75,26 +75,44 @@ describe("the operator's README", () => {
     });
   });
 
-  test('has a server of one’s own that carries a game', async () => {
-    const game = snippetsOf(readFileSync(join(repository, 'README.md'), 'utf8'), 'run').get('game') ?? '';
-    await folder.write('games/first-to-ten/game.ts', fromSources(game));
-    const code = fromSources(snippetsOf(readme, 'run').get('embed') ?? '');
-    await folder.write('embedded.ts', code);
-    expect(await folder.compilerErrors()).toBe('');
-    const printed = await folder.output(
-      'embed.ts',
-      `${code.replace('http.listen(8080)', 'http.listen(0)')}
-await new Promise((listening) => http.once('listening', listening));
+  describe('on embedding', () => {
+    const snippets = snippetsOf(readme, 'run');
+    const onAnyPort = (name: string): string =>
+      fromSources(snippets.get(name) ?? '').replace('http.listen(8080)', 'http.listen(0)');
+    /** Asks the server in the same process over HTTP and over a socket. */
+    const askIt = `
+if (!http.listening) await new Promise((listening) => http.once('listening', listening));
 const { port } = http.address() as { port: number };
-console.log(await (await fetch(\`http://localhost:\${port}/\`)).text());
+console.log(await (await fetch(\`http://localhost:\${port}/healthz\`)).text());
 const socket = new WebSocket(\`ws://localhost:\${port}/ws\`, 'turnkeeper.v1');
 await new Promise((open) => socket.addEventListener('open', open));
 console.log(socket.protocol);
-process.exit();
-`,
-    );
-    expect(printed).toBe('my own site\nturnkeeper.v1\n');
-  }, 60_000);
+`;
+
+    beforeAll(async () => {
+      const game = snippetsOf(readFileSync(join(repository, 'README.md'), 'utf8'), 'run').get('game') ?? '';
+      await folder.write('games/first-to-ten/game.ts', fromSources(game));
+    });
+
+    test('has programs that compile', async () => {
+      expect([...snippets.keys()]).toEqual(['embed', 'embed-durable']);
+      for (const [name, code] of snippets) await folder.write(`${name}.ts`, fromSources(code));
+      expect(await folder.compilerErrors()).toBe('');
+    }, 60_000);
+
+    test('has a site that carries a game beside its own answers', async () => {
+      const printed = await folder.output('site.ts', `${onAnyPort('embed')}${askIt}process.exit();\n`);
+      expect(printed).toBe('my own site\nturnkeeper.v1\n');
+    }, 60_000);
+
+    test('has a durable server that ends by itself after SIGTERM', async () => {
+      const closed = "socket.addEventListener('close', ({ code }) => console.log(code));\n";
+      const signal = "process.kill(process.pid, 'SIGTERM');\n";
+      const printed = await folder.output('durable.ts', onAnyPort('embed-durable') + askIt + closed + signal);
+      expect(printed).toBe('{"status":"ok"}\nturnkeeper.v1\n1012\n');
+      expect(existsSync(folder.file('data/turnkeeper.db'))).toBe(true);
+    }, 60_000);
+  });
 
   test('has three files to copy', () => {
     expect([...files.keys()]).toEqual(['nginx.conf', 'Caddyfile', 'turnkeeper.service']);
