@@ -10,8 +10,8 @@ export type BotRunnerOptions = {
   readonly log: Pick<RoomLogger, 'error'>;
   /** A room in memory: bots play beside the room that owns their seats. */
   readonly roomById: (id: string) => Room | undefined;
-  /** By the name of the game. */
-  readonly strategies?: Readonly<Record<string, GameBots>>;
+  /** By the name of the game; asked anew for each turn, since games may be replaced. */
+  readonly strategies?: () => Readonly<Record<string, GameBots>>;
   /** For games without a strategy, and where a strategy throws. Default `randomLegal`. */
   readonly fallback?: Strategy;
   /** Delay before a bot acts, in ms, so that people can follow. Default 600. */
@@ -34,7 +34,7 @@ export class BotRunner implements RoomObserver {
   readonly #options: BotRunnerOptions;
   /** By room and seat. */
   readonly #turns = new Map<string, Map<Seat, PendingTurn>>();
-  readonly #thread: SearchThread;
+  #thread: SearchThread;
   #stopped = false;
 
   constructor(options: BotRunnerOptions) {
@@ -74,6 +74,17 @@ export class BotRunner implements RoomObserver {
   /** Cancels every turn, also those that a strategy is working on. */
   stop(): void {
     this.#stopped = true;
+    this.#cancelAll();
+  }
+
+  /** After the games were replaced: turns begin again, with a search thread that loads the modules anew. */
+  restart(rooms: Iterable<Room>): void {
+    this.#cancelAll();
+    this.#thread = new SearchThread(this.#options);
+    for (const room of rooms) if (room.isOpen) this.changed(room.summary());
+  }
+
+  #cancelAll(): void {
     for (const room of [...this.#turns.keys()]) this.closed(room);
     this.#thread.stop();
   }
@@ -112,7 +123,8 @@ export class BotRunner implements RoomObserver {
   }
 
   async #choose(room: Room, seat: Seat): Promise<AnyIntent | null> {
-    const { strategies = {}, fallback = randomLegal } = this.#options;
+    const { fallback = randomLegal } = this.#options;
+    const strategies = this.#options.strategies?.() ?? {};
     const { game } = room;
     const bots = Object.hasOwn(strategies, game) ? strategies[game] : undefined;
     const own = bots && strategyOf(bots, room.state.seats[seat]?.bot ?? '');

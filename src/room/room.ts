@@ -25,7 +25,7 @@ import type { CommandOutcome, CommitOutcome, JoinOutcome } from './outcome.ts';
 import { DONE, RETRY, refused } from './outcome.ts';
 import { Publisher } from './publisher.ts';
 import { isRefused } from './reducer.ts';
-import { type RoomContext, warnIfSlow } from './room-context.ts';
+import { type RoomContext, SLOW_STEP_MS, warnOfSlowStep } from './room-context.ts';
 import type { RoomHandle, RoomObserver, RoomSummary } from './room-handle.ts';
 import { RoomLog } from './room-log.ts';
 import { type RoomEvent, type RoomSetup, type RoomState, seatOf } from './state.ts';
@@ -209,7 +209,8 @@ export class Room implements RoomHandle, CommandScope {
     } catch (err) {
       return this.#faulted(event, err);
     }
-    warnIfSlow(startedAt, { room: this.id, game: this.game, event }, this.context.log);
+    const ms = performance.now() - startedAt;
+    if (ms >= SLOW_STEP_MS) warnOfSlowStep({ room: this.id, game: this.game, event, ms }, this.context.log);
     if (isRefused(next)) return refused('INTENT_ILLEGAL', { reason: next.reason });
     return chain(this.#log.append(event, next), (outcome) => this.#appended(event, outcome, cause));
   }

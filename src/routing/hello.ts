@@ -23,18 +23,11 @@ export type HelloOptions = {
 
 export class HelloHandshake {
   readonly #options: HelloOptions;
-  /** Connections whose hello waits for the store, with what they have sent since. */
-  readonly #pending = new Map<Connection, string[]>();
+  /** Connections whose hello waits for the store, with what they have sent since: it is read afterwards (C2). */
+  readonly pending = new Map<Connection, string[]>();
 
   constructor(options: HelloOptions) {
     this.#options = options;
-  }
-
-  /** Keeps a text until the hello of its connection is over (C2); false where none is under way. */
-  holds(connection: Connection, text: string): boolean {
-    const waiting = this.#pending.get(connection);
-    waiting?.push(text);
-    return waiting !== undefined;
   }
 
   begin(connection: Connection, payload: ClientPayload<'hello'>, ref: Ref | undefined): void {
@@ -54,7 +47,7 @@ export class HelloHandshake {
 
   /** The connection is gone, or its session speaks through another: whatever depends on it ends. */
   end(connection: Connection, session: Session | undefined): void {
-    this.#pending.delete(connection);
+    this.pending.delete(connection);
     const { context, matchmaker } = this.#options;
     context.listing.unwatch(connection);
     if (session === undefined) return;
@@ -67,12 +60,12 @@ export class HelloHandshake {
     coming: Promise<Welcome | null>,
     ref: Ref | undefined,
   ): Promise<void> {
-    this.#pending.set(connection, []);
+    this.pending.set(connection, []);
     // The hello came in time, however long the store takes: a slow disk must not turn away returning clients.
     connection.greeted();
     this.#finish(connection, await coming, ref);
-    const waiting = this.#pending.get(connection) ?? [];
-    this.#pending.delete(connection);
+    const waiting = this.pending.get(connection) ?? [];
+    this.pending.delete(connection);
     for (const text of waiting) this.#options.receive(connection, text);
   }
 

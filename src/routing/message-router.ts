@@ -62,19 +62,9 @@ export class MessageRouter implements ConnectionListener {
   }
 
   received(connection: Connection, text: string): void {
-    if (this.#hello.holds(connection, text)) return;
-    const decoded = decode(text, { maxCharacters: this.#options.limits.frameBytes });
-    if (!decoded.ok) {
-      connection.misbehaved();
-      this.#refuse(connection, decoded);
-      return;
-    }
-    const { message } = decoded;
-    try {
-      this.#take(connection, message);
-    } catch (err) {
-      this.#fault(connection, message, err);
-    }
+    const waiting = this.#hello.pending.get(connection);
+    if (waiting === undefined) this.#read(connection, text);
+    else waiting.push(text);
   }
 
   limited(connection: Connection, text: string): void {
@@ -95,6 +85,21 @@ export class MessageRouter implements ConnectionListener {
     const session = this.#options.sessions.disconnected(connection);
     this.#options.log.debug({ connection: connection.id, player: session?.player }, 'disconnected');
     this.#hello.end(connection, session);
+  }
+
+  #read(connection: Connection, text: string): void {
+    const decoded = decode(text, { maxCharacters: this.#options.limits.frameBytes });
+    if (!decoded.ok) {
+      connection.misbehaved();
+      this.#refuse(connection, decoded);
+      return;
+    }
+    const { message } = decoded;
+    try {
+      this.#take(connection, message);
+    } catch (err) {
+      this.#fault(connection, message, err);
+    }
   }
 
   #take(connection: Connection, message: ClientMessage): void {

@@ -24,7 +24,7 @@ import { readGauges } from './gauges.ts';
 import { ServerLifecycle } from './lifecycle.ts';
 import { defaultLimits, type ServerLimits } from './limits.ts';
 import { createLog } from './log.ts';
-import { ServedGames, SwappableBots } from './served-games.ts';
+import { ServedGames } from './served-games.ts';
 import type { ServerOptions, TurnkeeperServer } from './server-options.ts';
 import { packageVersion } from './version.ts';
 
@@ -61,9 +61,7 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
   const listing = new Listing({ clock, limits });
   const thinking = options.botThinkMs === undefined ? {} : { thinkMs: options.botThinkMs };
   const roomById = (id: string) => rooms.get(id);
-  const bots = new SwappableBots(
-    () => new BotRunner({ clock, log, strategies: served.bots, roomById, ...thinking }),
-  );
+  const bots = new BotRunner({ clock, log, strategies: () => served.bots, roomById, ...thinking });
   const archiver = new MatchArchiver({ clock, matches: storage.matches, keepMs: keepDays * DAY_MS, log });
   const matchmaker: Matchmaker = new Matchmaker({
     makeRoom: (request) => lobby.makeFor(request),
@@ -86,7 +84,7 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
       matchmaker,
       bots,
       archiver,
-      tables,
+      ...(options.playground === undefined ? [] : [tables]),
       { matchFinished: ({ game }) => metrics.matchFinished(game) },
     ],
     context: {
@@ -96,7 +94,7 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
       limits,
       createBroadcaster: (source) => new RoomFeed(source),
       createSeed,
-      intentCommitted: (seconds) => metrics.intentCommitted(seconds),
+      intentCommitted: metrics.intentCommitted,
     },
   });
   const { levels } = served;
@@ -193,7 +191,7 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
     close: () => lifecycle.close(),
     replaceGames: (...given) => {
       served.replace(...given);
-      bots.replace(rooms.all());
+      bots.restart(rooms.all());
     },
     gauges,
     readings: gauges,

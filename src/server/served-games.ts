@@ -1,7 +1,6 @@
 // The games that are served now, and the bots that play them. Rooms that exist keep the game they began with.
-import { type BotRunner, type GameBots, levelsOf } from '../bots/index.ts';
+import { type GameBots, levelsOf } from '../bots/index.ts';
 import { type EngineName, type Game, type Rules, rulesOf } from '../game/index.ts';
-import type { Room, RoomObserver, RoomSummary } from '../room/index.ts';
 import type { ServerLog } from './log.ts';
 
 /** How bots play, by the name of the game. */
@@ -65,39 +64,5 @@ export class ServedGames {
     const { name, because, xstate } = rules.engine;
     this.#log.debug({ game: game.name, version: game.version, engine: name, because, xstate }, 'game loaded');
     return rules;
-  }
-}
-
-/** The bots of the present games: replaced in all rooms when the games are replaced. */
-export class SwappableBots implements RoomObserver {
-  readonly #create: () => BotRunner;
-  #bots: BotRunner;
-
-  constructor(create: () => BotRunner) {
-    this.#create = create;
-    this.#bots = create();
-  }
-
-  changed(summary: RoomSummary): void {
-    this.#bots.changed(summary);
-  }
-
-  advanced(summary: RoomSummary): void {
-    this.#bots.advanced(summary);
-  }
-
-  closed(room: string): void {
-    this.#bots.closed(room);
-  }
-
-  stop(): void {
-    this.#bots.stop();
-  }
-
-  /** Decisions under way are dropped, with the search thread and the modules that it has loaded. */
-  replace(rooms: Iterable<Room>): void {
-    this.#bots.stop();
-    this.#bots = this.#create();
-    for (const room of rooms) if (room.isOpen) this.#bots.changed(room.summary());
   }
 }

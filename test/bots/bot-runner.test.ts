@@ -65,7 +65,7 @@ test('a strategy sees what its seat sees, including its secrets, and nothing els
     turns.push(turn);
     return null;
   };
-  const { clock, roomWithBots } = botRig(highCard, { strategies: { 'high-card': watching } });
+  const { clock, roomWithBots } = botRig(highCard, { strategies: () => ({ 'high-card': watching }) });
   const { room } = roomWithBots(3);
   await pass(clock, THINK_MS);
   expect(turns.map(({ seat }) => seat)).toEqual([1, 2]);
@@ -94,7 +94,9 @@ test('a strategy that throws is logged, and the bot plays at random', async () =
   const broken: Strategy = () => {
     throw new Error('no idea');
   };
-  const { clock, errors, roomWithBots } = botRig(ticTacToe, { strategies: { 'tic-tac-toe': broken } });
+  const { clock, errors, roomWithBots } = botRig(ticTacToe, {
+    strategies: () => ({ 'tic-tac-toe': broken }),
+  });
   const { room, person } = roomWithBots();
   room.intent(person, 1, { type: 'place', cell: 4 });
   await pass(clock, THINK_MS);
@@ -116,7 +118,7 @@ test("[R6] a game that throws costs the bot's turn, not the process", async () =
 });
 
 test('a bot plays the strategy of its game, and the match ends', async () => {
-  const { clock, roomWithBots } = botRig(ticTacToe, { strategies: { 'tic-tac-toe': perfect } });
+  const { clock, roomWithBots } = botRig(ticTacToe, { strategies: () => ({ 'tic-tac-toe': perfect }) });
   const { room, person } = roomWithBots();
   for (let seq = 1; room.state.status === 'playing'; seq += 1) {
     room.intent(person, seq, legalOf(room, 0).intents[0]);

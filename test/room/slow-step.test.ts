@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
-import { warnIfSlow } from '../../src/room/room-context.ts';
+import { expect, test, vi } from 'vitest';
+import { warnOfSlowStep } from '../../src/room/room-context.ts';
+import { house } from './fixtures/house.ts';
+import { labGame } from './fixtures/lab-game.ts';
 
 test('a slow step is logged with room, game and intent, and with nothing that the player sent', () => {
   const warned: object[] = [];
@@ -9,10 +11,28 @@ test('a slow step is logged with room, game and intent, and with nothing that th
     room: 'r',
     game: 'words',
     event: { type: 'intent', at: 0, seat: 0, seq: 1, intent },
+    ms: 2_000.4,
   } as const;
-  warnIfSlow(performance.now(), step, log);
-  expect(warned).toEqual([]);
-  warnIfSlow(performance.now() - 2_000, step, log);
-  expect(warned).toMatchObject([{ room: 'r', game: 'words', event: 'intent', intent: 'guess' }]);
+  warnOfSlowStep(step, log);
+  expect(warned).toEqual([{ room: 'r', game: 'words', event: 'intent', intent: 'guess', ms: 2_000 }]);
   expect(JSON.stringify(warned)).not.toContain('secret');
+});
+
+test('a room warns where the code of its game blocks the event loop, and not at other steps', () => {
+  const warned: object[] = [];
+  const stage = house({ games: [labGame()], warn: (details) => void warned.push(details) });
+  const game = labGame();
+  const room = stage.open(game);
+  const [ann, ben] = [stage.peer('Ann'), stage.peer('Ben')];
+  for (const peer of [ann, ben]) peer.tell('room.join', { room: room.id });
+  const add = (seq: number) => ({ room: room.id, seq, intent: { type: 'add', n: 1 } });
+  ann.tell('intent', add(1));
+  expect(warned).toEqual([]);
+  // A step that takes 60 ms, by the clock that the room measures with.
+  const { now } = performance;
+  let calls = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => now.call(performance) + 60 * calls++);
+  ann.tell('intent', add(2));
+  vi.restoreAllMocks();
+  expect(warned).toMatchObject([{ room: room.id, game: 'lab', event: 'intent', intent: 'add' }]);
 });
