@@ -17,6 +17,7 @@ const SHARE_OF_GAINS = 0.8;
 /** How many more outcomes must agree that high scores are good, or that they are bad. */
 const MIN_EVIDENCE = 3;
 
+/** One for each search: it learns from the outcomes that it sees which way scores count, and how large they are. */
 export class Evaluator {
   readonly #rules: Rules;
   readonly #seats: number;

@@ -7,6 +7,7 @@ const GIVING_UP: ReadonlySet<string> = new Set(['resign', 'surrender', 'concede'
 /** Whether an intent gives the match up, by the name of its type: `resign`, `surrender`, `concede`, `forfeit`. */
 export const givesUp = ({ type }: AnyIntent): boolean => GIVING_UP.has(type);
 
+/** The match at one moment of a search. */
 export type Position = {
   readonly match: Match;
   /** Time in the search, epoch ms: it moves only when a deadline fires. */
@@ -14,6 +15,7 @@ export type Position = {
   /** The seat that acted last. */
   readonly last: Seat;
 };
+/** What a seat does. */
 export type Choice = { readonly seat: Seat; readonly intent: AnyIntent };
 /** A seat that can act, and everything that it may do. */
 export type Actor = { readonly seat: Seat; readonly intents: readonly AnyIntent[] };
@@ -35,6 +37,7 @@ const MIN_SHARE = 0.3;
 /** Every intent that was ever legal for a seat, and the share that was legal when this was last asked. */
 type Pool = { readonly intents: AnyIntent[]; readonly has: Set<AnyIntent>; share: number };
 
+/** One for each search: it remembers which intents each seat has had. */
 export class Playout {
   readonly #options: PlayoutOptions;
   readonly #avoided: ReadonlySet<string>;
@@ -139,6 +142,7 @@ export class TreePosition {
   }
 }
 
+/** A random item; undefined for an empty list. */
 export function pick<Item>(items: readonly Item[], random: () => number): Item | undefined {
   return items[Math.floor(random() * items.length)];
 }

@@ -27,6 +27,7 @@ const LATE_MS = 10_000;
 /** A tree takes some 10 MB. More than this ends the worker, not the process. */
 const HEAP_MB = 256;
 
+/** One for each server. The worker starts with the first search. */
 export class SearchThread {
   readonly #clock: Clock;
   readonly #program: URL;

@@ -17,6 +17,7 @@ const EXPLORATION = 0.7;
 /** Below the root, this many intents are tried at first, and more with the square root of the visits. */
 const WIDTH = 3;
 
+/** One line of play; grows as the search tries more of it. */
 export class TreeNode {
   visits = 0;
   /** Set only in games where it is the same at each visit. */

@@ -4,6 +4,7 @@ import type { AnyIntent } from '../game/index.ts';
 import { shareOwnPackages } from '../own-packages.ts';
 import { type SearchTask, TaskRunner } from './search-task.ts';
 
+/** The reply to a SearchTask; `failure`: the error as text. */
 export type SearchAnswer = { readonly intent: AnyIntent | null } | { readonly failure: string };
 
 // Before the first game: an author's module finds turnkeeper here as it does on the server's own thread.

@@ -12,6 +12,7 @@ export type SearchBudget = {
   readonly ms?: number;
 };
 
+/** One search, and all that it needs. */
 export type Search = {
   readonly rules: Rules;
   /** May differ from the real match in everything that the seat cannot know: each iteration deals that anew. */

@@ -46,6 +46,7 @@ const MAX_POSITIONS = 2_000;
 /** Maximum number of steps in one answer: some 100 KB for a card game. */
 const STEPS_PER_PAGE = 100;
 
+/** Keeps up to 2,000 positions of the running match in memory; a rematch starts the list again. */
 export class Table {
   readonly room: Room;
   #recording: Recording;

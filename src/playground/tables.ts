@@ -24,6 +24,7 @@ export type PlaygroundTablesOptions = {
 /** One entry for each seat. */
 export type Seating = readonly ('person' | 'bot')[];
 
+/** What an author asks for. */
 export type TableRequest = {
   readonly game: string;
   readonly options?: unknown;
@@ -31,6 +32,7 @@ export type TableRequest = {
   readonly seats: Seating;
 };
 
+/** A new table, and how its seats are played. */
 export type CreatedTable = {
   readonly room: string;
   readonly code: string;
@@ -44,6 +46,7 @@ const MAX_TABLES = 200;
 /** A table of bots has no grace time that could end, so it is closed if no spectator comes within this time. */
 const UNWATCHED_MS = 30_000;
 
+/** Creates tables, forks them, and finds them by the id of their room. */
 export class PlaygroundTables implements RoomObserver {
   readonly #options: PlaygroundTablesOptions;
   readonly #tables = new Map<string, Table>();

@@ -16,6 +16,7 @@ import {
   withMatch,
 } from './position.ts';
 
+/** What the check of a position has found out. */
 export type CheckedPosition = {
   readonly legal: LegalBySeat;
   /** The same position, with its match loaded from its saved text. */

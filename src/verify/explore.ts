@@ -36,6 +36,7 @@ type ExploredPosition = {
 
 type Arrival = Pick<CheckedMove, 'position' | 'text'>;
 
+/** What a breadth-first search has found. */
 export type Exploration = {
   /** In the order in which they were found. */
   readonly positions: readonly ExploredPosition[];
@@ -58,6 +59,7 @@ type ExploreOptions = {
   readonly onFailure: (failure: FailedCheck, events: readonly MatchEvent[]) => void;
 };
 
+/** Failures go to `onFailure`; nothing of the game's is thrown. */
 export function explore(context: SearchContext, options: ExploreOptions): Exploration {
   const search = new BreadthFirstSearch(context, options);
   search.run();

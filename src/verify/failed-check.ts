@@ -27,6 +27,7 @@ export type CheckId = (typeof checkIds)[number];
  */
 export type LeakChannel = 'view' | 'diff' | 'legal' | 'rejection' | 'sent' | 'redeal';
 
+/** A game fails a check. Thrown by checks, caught by searches, which know the events that lead there. */
 export class FailedCheck extends Error {
   override readonly name = 'FailedCheck';
   readonly check: CheckId;

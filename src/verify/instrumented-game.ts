@@ -16,6 +16,7 @@ export type Coverage = {
   };
 };
 
+/** A game whose machine counts, and what it has counted so far. */
 export type InstrumentedGame = {
   readonly game: Game;
   /** Every guard returns true meanwhile, uncounted: all intents are legal for which the state has a transition. */
@@ -27,6 +28,7 @@ type Guard = (...args: unknown[]) => boolean;
 type Counts = { yes: number; no: number };
 type StateConfig = { readonly entry?: unknown; readonly states?: Readonly<Record<string, StateConfig>> };
 
+/** The counts belong to the returned copy alone; `game` itself is not changed. */
 export function instrument(game: Game): InstrumentedGame {
   const entered = new Map<string, boolean>();
   const results = new Map<string, Counts>();

@@ -10,6 +10,7 @@ import { answersTo, attemptsOf, documentOf, leakFailure, redealFor } from './obs
 import { isOver, keyOf, type Position, presentSeats, type SearchContext } from './position.ts';
 import { SeededRandom } from './seeded-random.ts';
 
+/** Without `redeal` nobody can say what is hidden. */
 export const isLeakTested = ({ redeal }: Game): boolean => redeal !== undefined;
 
 /** The warning about a game that has secrets and cannot be tested; undefined for all others. */

@@ -38,8 +38,10 @@ export function deadlineMoves({ match }: Position): Move[] {
   return match.deadlines.length > 0 ? [{ type: 'deadline', waitMs: 0 }] : [];
 }
 
+/** A move that was accepted: the position after it, and the event that a room would log. */
 export type AppliedMove = { readonly position: Position; readonly event: MatchEvent };
 
+/** Of what rules or the reducer return. */
 export const isRefused = <Result extends object>(result: Result | Refused): result is Refused =>
   'refused' in result;
 
@@ -56,6 +58,7 @@ export function applyMove(rules: Rules, position: Position, move: Move): Applied
   return { position: { room, match: room.play ?? position.match, at: event.at, revision }, event };
 }
 
+/** Undefined for a move that was refused, or that is not possible. */
 export const appliedOnly = (result: AppliedMove | Refused | undefined): AppliedMove | undefined =>
   result && !isRefused(result) ? result : undefined;
 
@@ -72,6 +75,7 @@ export function eventOf(position: Position, { waitMs, ...move }: Move): MatchEve
   return isDue(position) ? undefined : { ...move, at };
 }
 
+/** Moves that were played in a row. */
 export type PlayedMoves = {
   readonly moves: readonly Move[];
   /** The start of the match, and the position after each move. */

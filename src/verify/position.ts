@@ -6,6 +6,7 @@ import { type MatchEvent, type Recording, type RoomState, replay } from '../room
 import { runRules } from './failed-check.ts';
 import type { InstrumentedGame } from './instrumented-game.ts';
 
+/** What a match begins with, in addition to its seed. */
 export type MatchSetup = {
   /** How many. */
   readonly seats: number;
@@ -27,6 +28,7 @@ export type SearchContext = {
 /** Start of every searched match, epoch ms: 15 January 2027. */
 const STARTED_AT = 1_800_000_000_000;
 
+/** The state of a match, and of the room around it, between two events. */
 export type Position = {
   /** As the reducer of the room makes it: who still holds a seat, and the outcome. */
   readonly room: RoomState;
@@ -41,12 +43,15 @@ export type Position = {
 /** By the game itself, or by the room because the game refused a leaving player (R9). */
 export const isOver = ({ room }: Position): boolean => room.status === 'finished';
 
+/** The match has ended although the game goes on: it refused a leaving player (R9). */
 export const isEndedByRoom = (position: Position): boolean =>
   isOver(position) && position.match.outcome === null;
 
+/** The seats that are still held. */
 export const presentSeats = ({ room }: Position): readonly Seat[] =>
   room.seats.flatMap((holder, seat) => (holder === null ? [] : [seat]));
 
+/** Whether a player has left. */
 export const hasLeavers = ({ room }: Position): boolean => room.seats.includes(null);
 
 /** The record of a searched match up to these events. */

@@ -15,6 +15,7 @@ export type ReplayFile = Omit<MatchRecord, 'endedAt' | 'outcome'> &
     readonly module?: string;
   };
 
+/** The match of a failure, as a file. `found`: what fails after these events. */
 export function replayOf(
   context: SearchContext,
   events: readonly MatchEvent[],

@@ -76,6 +76,7 @@ const ZERO: Counts = {
   leakTests: 0,
 };
 
+/** Of several set-ups; `depth` is the largest one. */
 export function sumOf(counts: readonly Counts[]): Counts {
   return counts.reduce(
     (sum, one) => ({

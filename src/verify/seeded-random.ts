@@ -3,6 +3,7 @@ import { createRandom, draw } from '../game/index.ts';
 
 const RESOLUTION = 2 ** 48;
 
+/** A mutable generator. */
 export class SeededRandom {
   #state;
 

@@ -15,6 +15,7 @@ import type { Findings } from './report.ts';
 import { SeededRandom } from './seeded-random.ts';
 import { endlessFailure, type ShrunkFailure, shrink, shrinkToTrap } from './shrink.ts';
 
+/** Bounds and callbacks of the random matches of one set-up. */
 export type WalkAllOptions = {
   /** Number of matches. */
   readonly walks: number;
