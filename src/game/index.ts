@@ -2,9 +2,9 @@
 
 export { defineGame } from './define-game.ts';
 export type { GameDefinition, NoOptions } from './definition.ts';
-export { describeEngine, engineInfo } from './engine/choose-engine.ts';
+export { describeEngine, engineInfo, recordedEngine } from './engine/choose-engine.ts';
 export { probeAction } from './engine/compiled/actions.ts';
-export type { EngineInfo, EngineName } from './engine/engine.ts';
+export type { EngineInfo, EngineName, RecordedEngine } from './engine/engine.ts';
 export { type GameDefinitionCode, GameDefinitionError, GameFault } from './errors.ts';
 export { guardText, type StateNode, stateNodesOf, type Transition } from './machine-introspection.ts';
 export { rulesOf } from './machine-rules.ts';

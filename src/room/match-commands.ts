@@ -1,5 +1,5 @@
 // The commands by which a match moves on: intents of players and bots, deadlines, rematches; and what is legal now.
-import { type AnyIntent, GameFault, type Seat } from '../game/index.ts';
+import { type AnyIntent, GameFault, recordedEngine, type Seat } from '../game/index.ts';
 import { chain, type MaybePromise } from '../maybe-promise.ts';
 import type { Caller } from '../session/index.ts';
 import type { CommandScope } from './command-scope.ts';
@@ -82,7 +82,8 @@ export function rematch(room: CommandScope, caller: Caller): MaybePromise<Comman
   };
   if (offers.includes(seat)) return agreed();
   const seed = room.context.createSeed();
-  return chain(room.commit({ type: 'rematch', at: room.now(), seat, seed }), (outcome) => {
+  const engine = recordedEngine(room.rules.engine);
+  return chain(room.commit({ type: 'rematch', at: room.now(), seat, seed, engine }), (outcome) => {
     if (outcome.status === 'refused') return outcome;
     // Retry: stored after all, it may have begun the next match.
     const isOver = outcome.status === 'done' || room.state.match !== match;

@@ -1,5 +1,5 @@
 // All that it takes to play a match again: gathered entry by entry while it runs, whole once it has ended.
-import type { AnyIntent, Match, Outcome, Rules, Seat } from '../game/index.ts';
+import type { AnyIntent, Match, Outcome, RecordedEngine, Rules, Seat } from '../game/index.ts';
 import type { Json } from '../json.ts';
 import { isRefused, reduce } from './reducer.ts';
 import type { RoomEvent, RoomState } from './state.ts';
@@ -22,6 +22,8 @@ export type Recording = {
   readonly names: readonly string[];
   readonly options: Json;
   readonly seed: string;
+  /** The engine that ran the game when the match began; records from before December 2026 lack it. */
+  readonly engine?: RecordedEngine;
   readonly startedAt: number;
   readonly events: MatchEvent[];
 };
@@ -50,10 +52,17 @@ export function recorded(running: Recording | null, { event, from, to }: Change)
 const isBeginning = (from: RoomState, to: RoomState): boolean =>
   to.match !== from.match || (from.play === null && to.play !== null);
 
-function begun({ setup, seats }: RoomState, { seed, at }: { seed: string; at: number }): Recording {
+type Beginning = { readonly at: number; readonly seed: string; readonly engine?: RecordedEngine };
+
+function begun({ setup, seats }: RoomState, { seed, at, engine }: Beginning): Recording {
   const { game, version, options } = setup;
   const names = seats.map((holder) => holder?.name ?? '');
-  return { format: 1, game, version, seats: seats.length, names, options, seed, startedAt: at, events: [] };
+  return {
+    ...{ format: 1, game, version, seats: seats.length, names, options, seed },
+    ...(engine && { engine }),
+    startedAt: at,
+    events: [],
+  };
 }
 
 function entryOf(event: RoomEvent): MatchEvent | undefined {

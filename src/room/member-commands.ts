@@ -1,6 +1,6 @@
 // The commands by which sessions come and go: join, resume, away, leave, bots taking seats, and chat.
 import { nanoid } from 'nanoid';
-import type { Seat } from '../game/index.ts';
+import { recordedEngine, type Seat } from '../game/index.ts';
 import { chain, type MaybePromise } from '../maybe-promise.ts';
 import { encode } from '../protocol/index.ts';
 import type { Caller, Connection, Session } from '../session/index.ts';
@@ -119,7 +119,8 @@ function takeSeat(
   holder: Pick<Holder, 'player' | 'name' | 'bot'>,
 ): MaybePromise<CommitOutcome> {
   const seed = room.context.createSeed();
-  const event = { type: 'seated', at: room.now(), seat, ...holder, seed } as const;
+  const engine = recordedEngine(room.rules.engine);
+  const event = { type: 'seated', at: room.now(), seat, ...holder, seed, engine } as const;
   return room.commit(event, holder.bot === null ? { arriving: holder.player } : {});
 }
 

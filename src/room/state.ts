@@ -1,5 +1,5 @@
 // A room as its log makes it: plain values, changed by committed events alone. Presence is not in it.
-import type { AnyIntent, Match, Outcome, Seat } from '../game/index.ts';
+import type { AnyIntent, Match, Outcome, RecordedEngine, Seat } from '../game/index.ts';
 import type { Json } from '../json.ts';
 import type { RoomStatus } from '../protocol/index.ts';
 
@@ -51,12 +51,19 @@ export type RoomEvent = { readonly at: number } & (
       readonly name: string;
       readonly bot: string | null;
       readonly seed: string;
+      /** The engine of the server when the event was logged; logs from before December 2026 lack it. */
+      readonly engine?: RecordedEngine;
     }
   /** `forced`: the game failed at this, so the room ends the match without asking it. */
   | { readonly type: 'unseated'; readonly seat: Seat; readonly forced: boolean }
   | { readonly type: 'intent'; readonly seat: Seat; readonly seq: number; readonly intent: AnyIntent }
   | { readonly type: 'deadline'; readonly id: string }
-  | { readonly type: 'rematch'; readonly seat: Seat; readonly seed: string }
+  | {
+      readonly type: 'rematch';
+      readonly seat: Seat;
+      readonly seed: string;
+      readonly engine?: RecordedEngine;
+    }
 );
 
 export function openedState(setup: RoomSetup): RoomState {

@@ -152,10 +152,17 @@ describe('the record of a match', () => {
     commit(log, { type: 'unseated', at: START + 3, seat: 1, forced: false });
     sit(log, 1, 'Cleo');
     expect(JSON.stringify(log.record)).toBe(text);
-    for (const seat of [0, 1]) commit(log, { type: 'rematch', at: START + 4, seat, seed: `again-${seat}` });
+    const engine = { name: 'compiled', xstate: '5.33.3' } as const;
+    for (const seat of [0, 1])
+      commit(log, { type: 'rematch', at: START + 4, seat, seed: `again-${seat}`, engine });
     expect(log.record).toBeNull();
     commit(log, finish(0));
-    expect(log.record).toMatchObject({ names: ['Cleo', 'Ann'], seed: 'again-1', startedAt: START + 4 });
+    expect(log.record).toMatchObject({
+      names: ['Cleo', 'Ann'],
+      seed: 'again-1',
+      startedAt: START + 4,
+      engine,
+    });
     expect(JSON.stringify(record)).toBe(text);
   });
 

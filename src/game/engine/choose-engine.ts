@@ -2,7 +2,7 @@
 import type { AnyStateMachine } from 'xstate';
 import { compiledEngine } from './compiled/compile.ts';
 import { obstacleToCompiling } from './compiled/obstacles.ts';
-import type { Engine, EngineInfo, EngineName } from './engine.ts';
+import type { Engine, EngineInfo, EngineName, RecordedEngine } from './engine.ts';
 import { xstateEngine, xstateVersionOf } from './xstate-engine.ts';
 
 /** `wanted`: `compiled`, the default, for the compiled engine where that is possible. */
@@ -25,4 +25,8 @@ export function engineInfo(machine: AnyStateMachine, wanted: EngineName = 'compi
 /** `compiled`, or `xstate, slower than compiled, since state 'm.a', entry: uses enqueueActions`. */
 export function describeEngine({ name, because }: EngineInfo): string {
   return because === undefined ? name : `${name}, slower than compiled, since ${because}`;
+}
+
+export function recordedEngine({ name, xstate }: EngineInfo): RecordedEngine {
+  return xstate === undefined ? { name } : { name, xstate };
 }

@@ -15,6 +15,9 @@ export type EngineInfo = {
   readonly xstate?: string;
 };
 
+/** What is stored of it with each match, so that a difference between engines can be traced to matches. */
+export type RecordedEngine = Pick<EngineInfo, 'name' | 'xstate'>;
+
 /** A machine at rest, between two events. */
 export type Snapshot = Pick<
   AnyMachineSnapshot,
