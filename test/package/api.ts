@@ -1,10 +1,10 @@
 // The public API as its declarations show it: documented, complete, and as src/api.md says.
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ExportedDeclarations, type Identifier, Node, SyntaxKind } from 'ts-morph';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { apiPage, apiText, type Door, readDoors } from '../../.config/api.ts';
-import type { Packed } from './packed.ts';
+import { compileErrors, type Packed } from './packed.ts';
 
 /** A user of one door can name the types of these, too: the kit for tests is used together with the server's door. */
 const builtOn: Readonly<Record<string, readonly string[]>> = {
@@ -51,6 +51,20 @@ export function apiTests(packed: () => Packed): void {
       expect(mostUsed.filter((name) => !withExample.includes(name))).toEqual([]);
     });
 
+    test('has examples that compile', () => {
+      const folder = join(packed().project, 'examples');
+      mkdirSync(folder);
+      writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
+      const examples = doors.flatMap((door) =>
+        door.names
+          .filter(({ name }) => mostUsed.includes(name))
+          .map(({ name, doc }) => ({ name, text: exampleModule(door, doors, doc) })),
+      );
+      for (const { name, text } of examples) writeFileSync(join(folder, `${name}.ts`), text);
+      expect(examples.map(({ name }) => name).sort()).toEqual(mostUsed);
+      expect(compileErrors(folder)).toBe('');
+    });
+
     test('exports every type that stands in an exported signature', () => {
       const missing = doors.flatMap((door) => {
         const known = doors.filter(
@@ -67,6 +81,45 @@ export function apiTests(packed: () => Packed): void {
       expect([...new Set(missing)]).toEqual([]);
     });
   });
+}
+
+const compilerOptions = {
+  ...{
+    target: 'es2024',
+    module: 'nodenext',
+    types: ['node'],
+    strict: true,
+    skipLibCheck: true,
+    noEmit: true,
+  },
+  lib: ['es2024', 'esnext.disposable'],
+};
+
+/** What an example takes for granted. */
+const given: Readonly<Record<string, string>> = {
+  ticTacToe: "import ticTacToe from 'turnkeeper/games/tic-tac-toe';",
+  assign: "import { assign } from 'xstate';",
+  setup: "import { setup } from 'xstate';",
+  z: "import { z } from 'zod';",
+  game: "declare const game: import('turnkeeper').Game;",
+  games: "declare const games: readonly import('turnkeeper').Game[];",
+  draw: 'declare const draw: (document: object) => void;',
+};
+
+/** The example as a module of its own, with imports for the names that it uses. */
+function exampleModule(door: Door, doors: readonly Door[], doc: string): string {
+  const code = doc.replace(/^[\s\S]*@example\n(```ts\n)?/, '').replace(/\n```[\s\S]*$/, '');
+  const used = new Set(code.match(/[\w$]+/g));
+  const imports = doors
+    .filter(({ specifier }) => specifier === door.specifier || builtOn[door.specifier]?.includes(specifier))
+    .reverse()
+    .flatMap(({ specifier, names }) =>
+      names
+        .filter(({ name }) => used.delete(name))
+        .map(({ name }) => `import { ${name} } from '${specifier}';`),
+    );
+  const others = Object.keys(given).flatMap((name) => (used.has(name) ? (given[name] ?? []) : []));
+  return [...imports, ...others, code, ''].join('\n');
 }
 
 type Used = { readonly type: string; readonly target: ExportedDeclarations };

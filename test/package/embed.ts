@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type * as client from '../../src/client/index.ts';
 import { until } from '../../src/testing/index.ts';
 import { freePort, ServerProcess } from '../programs/chaos-server.ts';
-import { node, type Packed, tsc } from './packed.ts';
+import { compileErrors, node, type Packed } from './packed.ts';
 
 /** Everything that it uses has a public name, so that its parts can be typed. */
 const program = `
@@ -50,7 +50,7 @@ export function embedTests(packed: () => Packed): void {
       node([join(folder, 'dist/src/cli/bin.js'), 'new', 'stones', '--dir', join(project, 'game')]);
       writeFileSync(join(project, 'server.ts'), program);
       writeFileSync(join(project, 'tsconfig.json'), JSON.stringify(tsconfig));
-      expect(node([tsc, '-p', project])).toBe('');
+      expect(compileErrors(project)).toBe('');
 
       const port = await freePort();
       const server = new ServerProcess({ args: [join(project, 'server.ts'), String(port)] });

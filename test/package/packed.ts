@@ -1,16 +1,20 @@
 // The package as npm would publish it (the pages aside), unpacked into node_modules of an empty project.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 
 export const repository = join(import.meta.dirname, '../..');
-export const tsc = join(repository, 'node_modules/typescript/bin/tsc');
+const tsc = join(repository, 'node_modules/typescript/bin/tsc');
 
 /** Runs Node, and returns what it writes to standard output. */
 export const node = (args: readonly string[], cwd = repository): string =>
   execFileSync(process.execPath, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+
+/** What tsc complains about in the project of this folder; empty if it compiles. */
+export const compileErrors = (folder: string): string =>
+  spawnSync(process.execPath, [tsc, '-p', folder], { cwd: folder, encoding: 'utf8' }).stdout;
 
 function npm(args: readonly string[], cwd: string): string {
   const script = process.env.npm_execpath;
