@@ -1,7 +1,6 @@
-// What one tick of the event loop brings: all connections are read first, then all texts are handled, and then all is
-// written. Each part finds the caches warm from the text before it, and all that a tick has to send to one connection
-// leaves in one write, which costs as much as a move does. At 50 tables on two cores (2026-11-30), of the CPU of a
-// move: writing together took off a fifth, and handling together a seventh.
+// Batches the work of one tick of the event loop: first all connections are read, then all texts are handled, then all
+// output is written. Each part finds the caches warm from the text before it, and all that a tick has to send to one
+// connection leaves in one write. Figures are in .github/decisions/0004 and 0009.
 import type { SocketEvents } from './socket.ts';
 
 type TextReceiver = Pick<SocketEvents, 'text'>;

@@ -1,4 +1,4 @@
-// A socket whose whole text frames go past ws in both directions, straight between us and the stream below it.
+// A socket whose whole text frames go past ws in both directions. What that wins: .github/decisions/0004.
 import { WebSocket } from 'ws';
 import type { SocketEvents } from '../socket.ts';
 import { HELD_BYTES, WsSocket, type WsSocketParts } from '../ws-socket.ts';
