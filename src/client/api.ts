@@ -60,7 +60,14 @@ export interface Room<G extends GameModule = GameModule> {
   readonly leftReason?: 'left' | 'expired' | 'closed';
   /** Intents sent and not yet answered, oldest first: to show a move before the server confirms it. */
   readonly pending: readonly IntentInputsOf<G>[];
-  /** Called after each change of any field above. */
+  /**
+   * Listeners are called after each change of any field above.
+   *
+   * @example
+   * ```ts
+   * const stop = room.subscribe(() => draw(room.document));
+   * ```
+   */
   readonly subscribe: Subscribe;
   /**
    * Sends an intent. The promise settles once, also across reconnects: the intent is applied at most once.
