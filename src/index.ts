@@ -55,6 +55,7 @@ export {
   type OptionsOf,
   type Outcome,
   type RandomState,
+  type RecordedEngine,
   type Refused,
   type Rules,
   type RulesOptions,
