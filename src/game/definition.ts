@@ -33,7 +33,11 @@ export type GameDefinition<
   readonly seats: SeatRange;
   /** One z.strictObject for each intent, by name. The fields `type`, `seat` and `at` are reserved. */
   readonly intents: Intents;
-  /** Plain XState, made with `setup` and `GameTypes`: only named guards, and only assign, raise and cancel as actions. */
+  /**
+   * Plain XState, made with `setup` and `GameTypes`. Guards have names; actions are assign, raise and cancel, or
+   * enqueueActions of these. A machine without parallel states, history and enqueueActions is compiled, and then steps
+   * about 30 times faster.
+   */
   readonly machine: Machine & FittingMachine<NoInfer<Machine>, Intents, Options>;
   /** What everyone may see: JSON. */
   readonly view: (state: StateOf<NoInfer<Machine>>) => View;

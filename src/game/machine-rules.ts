@@ -30,6 +30,13 @@ import type { AnyIntent, Game, IntentSchemas, MatchInput, Outcome, Seat, Stamp }
 /**
  * The rules of a game. Make them once for each game, not for each room: this derives the candidates from the schemas
  * and compiles the machine.
+ *
+ * @example
+ * const rules = rulesOf(ticTacToe);
+ * const match = rules.begin({ seats: 2, seed: 'any text', options: {} }, Date.now());
+ * const next = rules.take(match, 0, { type: 'place', cell: 4 }, Date.now());
+ * if ('refused' in next) console.log(next.reason);
+ * else console.log(rules.view(next));
  */
 export function rulesOf(game: Game, options: RulesOptions = {}): Rules {
   return new MachineRules(game, options);
