@@ -45,7 +45,7 @@ describeInBrowser('connection', () => {
       .click({ timeout: 1000 })
       .catch(() => undefined);
     await headline(ann, 'This table is gone');
-    await says(ann, /does not have this game any more/);
+    await says(ann, /no longer has this game/);
 
     await ben.reload();
     await headline(ben, 'This table is gone');
