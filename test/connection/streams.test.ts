@@ -65,12 +65,14 @@ const careless: Subject = (request, raw, report) =>
   openWs(request, raw, (ws) => {
     reportOf(ws, report);
     const [theirs] = raw.listeners('data') as ((bytes: Buffer) => void)[];
-    raw.removeAllListeners('data');
-    raw.on('data', (bytes: Buffer) => {
+    const listener = (bytes: Buffer): void => {
       const length = (bytes[1] ?? 0) - 0x80;
       if (bytes[0] !== 0x81 || bytes.length !== 6 + length) theirs?.call(raw, bytes);
       else report.text(takeText(bytes, 6, bytes.length) ?? 'not UTF-8', { close: () => {}, cut: () => {} });
-    });
+    };
+    listener.listener = theirs;
+    raw.removeAllListeners('data');
+    raw.on('data', listener);
   });
 
 test('a careless reader is found by the same streams', async () => {
