@@ -1,6 +1,6 @@
-// Matchmaking as a pure function: who is to be seated together, and where (L1). Knows no rooms, sockets or time.
+// Pairing as a pure function: which tickets are seated together, and where (L1). Knows no rooms, sockets or time.
 
-/** One player's wish for a match. Tickets of one pool want the same game with the same options. */
+/** One player's request for a match. Tickets of one pool want the same game with the same options. */
 export type Ticket = { readonly player: string; readonly pool: string };
 
 /** A public room that waits for players. `players` are those already in it. */
@@ -15,7 +15,7 @@ export type OpenRoom = {
 export type Pairing<T extends Ticket> = { readonly room: string | null; readonly tickets: readonly T[] };
 
 /**
- * Fills rooms that wait, the oldest first, then makes up new ones, from the tickets in their order.
+ * Fills waiting rooms, the oldest first, then forms new ones, from the tickets in their order.
  * No ticket and no player is used twice, no room gets more than its free seats.
  * @param seats how many players a new room of a pool needs
  */
@@ -41,7 +41,7 @@ export function pair<T extends Ticket>(
   return pairings;
 }
 
-/** Each player's first ticket alone: a second one of the same player never counts. */
+/** Uses each player's first ticket; a second one of the same player is ignored. */
 function byPool<T extends Ticket>(tickets: readonly T[]): Map<string, T[]> {
   const pools = new Map<string, T[]>();
   const seen = new Set<string>();

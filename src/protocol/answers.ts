@@ -1,8 +1,8 @@
-// Which answers a message may get, and what comes unasked: the table behind rule C3.
+// Which answers a message may get, and which messages the server pushes: the table behind rule C3.
 import type { ClientMessageType } from './client-messages.ts';
 import type { ServerMessageType } from './server-messages.ts';
 
-/** By type of message: the answers that carry its ref. Besides these, any message may be answered with `error`. */
+/** By type of message: the answers that carry its ref. Any message may also be answered with `error`. */
 export const answers = {
   hello: ['welcome'],
   ping: ['pong'],
@@ -21,7 +21,7 @@ export const answers = {
   chat: ['chat'],
 } as const satisfies Record<ClientMessageType, readonly ServerMessageType[]>;
 
-/** What the server may send without having been asked. */
+/** Messages that the server may send without a request. */
 export const pushed = [
   'lobby',
   'lobby.diff',

@@ -1,4 +1,4 @@
-// Client to server: the one closed union of all that may come in. Nothing else passes the codec.
+// Client to server: the one closed union of all messages that may come in. Nothing else passes the codec.
 import { z } from 'zod';
 
 /** Chosen by the client; the one answer to the message carries it back (C3). */
@@ -10,7 +10,7 @@ const level = z.string().min(1).max(32);
 const nothing = z.strictObject({});
 const inRoom = z.strictObject({ room: roomId });
 
-/** What only the game's own schema can judge. z.unknown, since z.json() would undo the compiled union's speed. */
+/** Checked by the game's own schema later. z.unknown, since z.json() would undo the compiled union's speed. */
 const forTheGame = z.unknown();
 
 const message = <Type extends string, Payload extends z.ZodType>(
@@ -22,23 +22,23 @@ const message = <Type extends string, Payload extends z.ZodType>(
 export const clientMessage = z.discriminatedUnion('type', [
   message(
     'hello',
-    'Says who is speaking. Must be the first message, and comes once.',
+    'Opens or resumes a session. The first message of a connection, sent once.',
     z.strictObject({
       protocol: z.int(),
       token: z.string().min(1).max(256).optional(),
       name: z.string().max(256).optional(),
     }),
   ),
-  message('ping', "Asks for a sign of life and the server's time.", nothing),
+  message('ping', "Asks for an answer with the server's time.", nothing),
   message(
     'lobby.watch',
     'Asks for the list of public rooms, of one game or of all, and for every change to it.',
     z.strictObject({ game: gameName.optional() }),
   ),
-  message('lobby.unwatch', 'Ends the changes to the list.', nothing),
+  message('lobby.unwatch', 'Ends the changes of the list.', nothing),
   message(
     'match.find',
-    'Asks for a match against whoever else asks for the same game with the same options.',
+    'Asks for a match with others who ask for the same game with the same options.',
     z.strictObject({ game: gameName, options: forTheGame.optional() }),
   ),
   message('match.cancel', 'Stops waiting for a match.', nothing),
@@ -65,7 +65,7 @@ export const clientMessage = z.discriminatedUnion('type', [
   message('room.leave', 'Gives up the seat, or stops watching.', inRoom),
   message(
     'room.resume',
-    'Goes on after an interruption or a gap, from the epoch and revision the client holds.',
+    'Continues after an interruption or a gap, from the epoch and revision that the client holds.',
     z.strictObject({ room: roomId, epoch: z.int().nonnegative(), revision: z.int().nonnegative() }),
   ),
   message(
@@ -74,15 +74,15 @@ export const clientMessage = z.discriminatedUnion('type', [
     z.strictObject({ room: roomId, level: level.optional() }),
   ),
   message('room.rematch', 'Offers a rematch, or accepts one; it starts when every player has.', inRoom),
-  message('room.legal', 'Asks what the own seat may do now.', inRoom),
+  message('room.legal', "Asks what the sender's seat may do now.", inRoom),
   message(
     'intent',
-    "Asks to do something in the game. seq is the player's own counter, from 1, rising.",
+    "Asks for an action in the game. seq is the player's own rising counter, from 1.",
     z.strictObject({ room: roomId, seq: z.int().positive(), intent: forTheGame }),
   ),
   message(
     'chat',
-    'Says something to all members of a room.',
+    'Sends a line of text to all members of a room.',
     z.strictObject({ room: roomId, text: z.string().min(1).max(2000) }),
   ),
 ]);

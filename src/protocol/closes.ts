@@ -1,5 +1,4 @@
-// The one catalogue of close codes: why the server ends a connection, and whether to come back.
-
+// The one catalogue of close codes: why the server ends a connection, and whether to connect again.
 type CloseEntry = {
   readonly code: number;
   /** Sent as the reason of the close frame. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type ClientMessage, clientMessage, type Ref, ref } from './client-messages.ts';
 import type { ServerMessage, ServerMessageType } from './server-messages.ts';
 
-/** Longest text that is parsed, in UTF-16 units, unless the caller says otherwise; ws bounds the bytes before. */
+/** Maximum length of a text, in UTF-16 units, unless the caller gives another; ws bounds the bytes before. */
 export const MAX_CHARACTERS = 16 * 1024;
 
 /** Objects and arrays open at once; the message itself is the first. */
@@ -12,7 +12,7 @@ export const MAX_DEPTH = 16;
 type Refusal = {
   readonly ok: false;
   readonly code: 'BAD_JSON' | 'BAD_MESSAGE' | 'UNKNOWN_TYPE';
-  /** One short sentence that repeats nothing of what came in. */
+  /** One short sentence that repeats nothing of the input. */
   readonly message: string;
   /** Where the first mistake is, like `payload.room`; absent for the message as a whole. */
   readonly path?: string;
@@ -26,7 +26,7 @@ export type Decoded = { readonly ok: true; readonly message: ClientMessage } | R
 const compiled = z.compile(clientMessage);
 const types: ReadonlySet<unknown> = new Set(clientMessage.options.map((option) => option.shape.type.value));
 
-/** Reads one frame. Whatever the text is, the answer is a message of the union or a refusal. */
+/** Reads one frame: for any text the result is a message of the union or a refusal. */
 export function decode(text: string, { maxCharacters = MAX_CHARACTERS } = {}): Decoded {
   if (text.length > maxCharacters) return badJson(`The text is longer than ${maxCharacters} characters.`);
   if (nestsDeeperThan(MAX_DEPTH, text)) return badJson(`The text nests deeper than ${MAX_DEPTH} levels.`);
@@ -79,8 +79,8 @@ const mistakes: Partial<Record<z.core.$ZodIssue['code'], string>> = {
 };
 
 /**
- * The one issue worth telling; of a union, the branch that came nearest. Never more: a 12 KB array of
- * mistakes makes 471 KB of issues. The path holds names from the schemas alone, so it is short too.
+ * The one issue to report; of a union, the branch that came nearest. Never more: a 12 KB array of mistakes makes
+ * 471 KB of issues. The path holds names from the schemas alone, so it is short as well.
  */
 function firstMistake(issues: readonly z.core.$ZodIssue[]): { path: string; mistake: string } {
   const path: PropertyKey[] = [];
@@ -96,7 +96,7 @@ function firstMistake(issues: readonly z.core.$ZodIssue[]): { path: string; mist
   return { path: path.join('.'), mistake };
 }
 
-/** Writes one message whole. */
+/** Writes one message. */
 export function encode(message: ServerMessage): string {
   return JSON.stringify(message);
 }
@@ -107,7 +107,7 @@ export function frame(type: ServerMessageType, payloadText: string, ref?: Ref): 
   return `{"type":"${type}",${answer}"payload":${payloadText}}`;
 }
 
-/** An encoded message of this type with a ref: what all see is written once, and only who asked is told the ref. */
+/** Adds a ref to an encoded message of this type: all members share one text, and only the sender's copy has the ref. */
 export function answering(type: ServerMessageType, message: string, ref: Ref): string {
   const opening = `{"type":"${type}",`;
   return `${opening}${refText(ref)},${message.slice(opening.length)}`;

@@ -1,4 +1,4 @@
-// Server to client: the one closed union of all that goes out.
+// Server to client: the one closed union of all messages that go out.
 import { z } from 'zod';
 import { ref } from './client-messages.ts';
 import { errorCodes } from './errors.ts';
@@ -13,7 +13,7 @@ const epochMs = z.number().describe('epoch ms');
 const code = z.enum(errorCodes);
 
 const pointer = z.string();
-/** RFC 6902; the server sends these three of its six. */
+/** RFC 6902; the server sends three of its six operations. */
 export const patch = z.array(
   z.discriminatedUnion('op', [
     z.strictObject({ op: z.literal('add'), path: pointer, value: z.unknown() }),
@@ -32,7 +32,7 @@ export const listedRoom = z.strictObject({
   spectators: z.int().nonnegative(),
 });
 
-/** What this server allows; past a limit the answer is an error with the limit's own code. */
+/** The limits of this server; beyond one the answer is an error with the limit's own code. */
 export const limits = z.strictObject({
   frameBytes: z.int().positive(),
   messagesPerSecond: z.number().positive(),

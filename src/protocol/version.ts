@@ -1,4 +1,4 @@
-// Which protocol this is, for those who speak it.
+// The version of the protocol that this server and its SDK use.
 
 /** The version of the protocol that hello must ask for. */
 export const PROTOCOL = 1;

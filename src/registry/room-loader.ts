@@ -4,29 +4,29 @@ import type { MaybePromise } from '../maybe-promise.ts';
 import { migrated, type Room, type RoomContext, setupOf } from '../room/index.ts';
 import type { RoomIndexEntry, StoredRoom } from '../store/index.ts';
 
-/** A claimed room whose game is at hand. */
+/** A claimed room whose game is served. */
 export type Claimed = {
   readonly id: string;
   readonly rules: Rules;
   readonly code: string;
   readonly stored: StoredRoom;
-  /** Brought from an older version of its game: to be stored so before anything else. */
+  /** Migrated from an older version of its game: a snapshot is stored before anything else. */
   readonly isMigrated: boolean;
 };
 
 export type RoomLoaderOptions = {
   readonly games: ReadonlyMap<string, Rules>;
   readonly context: Pick<RoomContext, 'store' | 'log'>;
-  /** Makes a room of it; undefined if it was over at once. Throws if the log can't be replayed. */
+  /** Makes a room of it; undefined if the room was closed at once. Throws if the log cannot be replayed. */
   readonly take: (claimed: Claimed) => Room | undefined;
-  /** Takes back what `take` began before it threw. */
+  /** Undoes what `take` began before it threw. */
   readonly drop: (id: string) => void;
 };
 
-/** Loaded at once: enough to keep the store busy, few enough that players are served in between (4 ms or so). */
+/** Rooms loaded at a time: enough to keep the store busy, few enough (about 4 ms) that players are served in between. */
 const AT_ONCE = 16;
 
-/** Under these keys a log has its players, and its code. */
+/** The keys under which a log has its players, and its code. */
 const NAMES = ['player', 'code'];
 
 export class RoomLoader {
@@ -35,7 +35,7 @@ export class RoomLoader {
   readonly #setAside = new Set<string>();
   readonly #coming = new Map<string, Promise<Room | 'set-aside' | undefined>>();
   #loading: Promise<void> | undefined;
-  /** By player, and by code; only as long as there is something to be loaded. */
+  /** Room ids by player, and by code; only while there are rooms to load. */
   #index: ReadonlyMap<string, readonly string[]> | undefined;
   #reading: Promise<void> | undefined;
   #stopped = false;
@@ -48,7 +48,7 @@ export class RoomLoader {
     return this.#ids.size + this.#setAside.size;
   }
 
-  /** Resolves when it is known which rooms there are; they are loaded from then on. */
+  /** Resolves when the ids of all stored rooms are known; the rooms are loaded from then on. */
   async open(): Promise<void> {
     for (const id of await this.#options.context.store.rooms()) this.#ids.add(id);
     if (this.#ids.size === 0) return;
@@ -56,12 +56,12 @@ export class RoomLoader {
     this.#loading = this.#loadAll();
   }
 
-  /** Loads, ahead of the others, every room that names this player or code. Never rejects. */
+  /** Loads every room with this player or code before the others. Never rejects. */
   loadNamed(name: string): MaybePromise<void> {
     return this.#loading === undefined ? undefined : this.#loadNamed(name);
   }
 
-  /** Whether a room that is yet to be loaded has this code, as far as is known. */
+  /** Whether a room that is not loaded yet has this code, as far as the index knows. */
   hasCode(code: string): boolean {
     return this.#index?.has(code) === true;
   }
@@ -81,7 +81,7 @@ export class RoomLoader {
 
   async #loadNamed(name: string): Promise<void> {
     await this.#reading;
-    // Without an index one can but wait for all.
+    // Without an index, all rooms must be loaded first.
     if (this.#index === undefined) await this.#loading;
     else await Promise.allSettled((this.#index.get(name) ?? []).map((id) => this.find(id)));
   }
@@ -100,7 +100,7 @@ export class RoomLoader {
     const ids = [...this.#ids];
     await this.#reading;
     while (ids.length > 0 && !this.#stopped) {
-      // Whoever is back already goes first.
+      // Rooms of players who are back go first.
       do await Promise.allSettled(this.#coming.values());
       while (this.#coming.size > 0);
       await Promise.allSettled(ids.splice(0, AT_ONCE).map((id) => this.find(id)));
@@ -109,7 +109,7 @@ export class RoomLoader {
     this.#index = undefined;
   }
 
-  /** Rejects if the store can't be read: the room stays to be asked for again. */
+  /** Rejects if the store cannot be read: the room can be loaded later. */
   async #load(id: string): Promise<Room | 'set-aside' | undefined> {
     const { context, take, drop } = this.#options;
     const stored = await context.store.claim(id);
@@ -119,12 +119,12 @@ export class RoomLoader {
     } catch (err) {
       drop(id);
       this.#setAside.add(id);
-      context.log.error({ room: id, err }, 'a room is set aside: it cannot go on');
+      context.log.error({ room: id, err }, 'a stored room cannot continue and is set aside');
       return 'set-aside';
     }
   }
 
-  /** Throws where the game is missing, or is another version that can't take the room over. */
+  /** Throws where the game is not served, or its version cannot take the room over. */
   #withItsGame(id: string, stored: StoredRoom): Claimed {
     const { game, version, code } = setupOf(stored);
     const rules = this.#options.games.get(game);
@@ -134,7 +134,7 @@ export class RoomLoader {
   }
 }
 
-/** Like Map.groupBy, without a second map of it: there may be a hundred thousand. */
+/** Like Map.groupBy, without a second map of entries: there may be 100,000. */
 function roomsByText(index: readonly RoomIndexEntry[]): ReadonlyMap<string, readonly string[]> {
   const rooms = new Map<string, string[]>();
   for (const [text, room] of index) {

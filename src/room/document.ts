@@ -9,8 +9,8 @@ import type { Holder, RoomState } from './state.ts';
 const NO_SECRETS: readonly Json[] = [];
 
 /**
- * The room as each viewpoint sees it. Parts that did not change are taken over from `before`,
- * so that a diff finds them equal at a glance. @throws GameFault
+ * The room as each viewpoint sees it. Parts that did not change are the same objects as in `before`, so that a diff
+ * finds them equal without a walk. @throws GameFault
  */
 export function renderDocuments(
   rules: Rules,
@@ -22,7 +22,7 @@ export function renderDocuments(
   return { shared, secrets: state.seats.map((_, seat) => secretsOf(rules, state, seat)) };
 }
 
-/** Whether the two tell the same of who is there. */
+/** Whether both show the same members as connected. */
 export function samePresence(before: RoomViews, after: RoomViews): boolean {
   const { seats, spectators } = before.shared;
   return (
@@ -58,14 +58,14 @@ function sharedDocument(
   };
 }
 
-/** What this seat alone may see besides; null without, and where nobody sits who played this match. */
+/** What this seat alone may see; null without secrets, and where the holder of the seat did not play this match. */
 function secretsOf(rules: Rules, state: RoomState, seat: Seat): Json {
   const holder = state.seats[seat];
   if (state.play === null || !holder || holder.from > state.match) return null;
   return rules.secrets(state.play, seat);
 }
 
-/** The very same list where nobody came, went or changed: as most moves leave it. */
+/** The same array as before where no seat has changed, which is so at most moves. */
 function seatsOf(state: RoomState, presence: Presence, before?: RoomDocument): RoomDocument['seats'] {
   const { seats } = state;
   const shown = before?.seats ?? [];

@@ -1,23 +1,23 @@
-// All that it takes to play a match again: gathered entry by entry while it runs, whole once it has ended.
+// Everything needed to replay a match: recorded entry by entry while it runs, complete once it has ended.
 import type { AnyIntent, Match, Outcome, RecordedEngine, Rules, Seat } from '../game/index.ts';
 import type { Json } from '../json.ts';
 import { isRefused, reduce } from './reducer.ts';
 import type { RoomEvent, RoomState } from './state.ts';
 
-/** `at` is epoch ms. `forced`: the game failed at the leaver, so the room ended the match without it. */
+/** `at` is epoch ms. `forced`: the game threw at seat.left, so the room ended the match without it. */
 export type MatchEvent = { readonly at: number } & (
   | { readonly type: 'intent'; readonly seat: Seat; readonly intent: AnyIntent }
   | { readonly type: 'seat.left'; readonly seat: Seat; readonly forced: boolean }
   | { readonly type: 'deadline'; readonly id: string }
 );
 
-/** A match so far. It grows in place: copied at each move it would cost the more the longer the match lasts. */
+/** A match so far. It grows in place: a copy at each move would cost more the longer the match lasts. */
 export type Recording = {
   readonly format: 1;
   readonly game: string;
   /** Of the game's module. */
   readonly version: number;
-  /** How many there are; `names` are of those who held them when the match began. */
+  /** The number of seats; `names` are those of their holders when the match began. */
   readonly seats: number;
   readonly names: readonly string[];
   readonly options: Json;
@@ -28,19 +28,19 @@ export type Recording = {
   readonly events: MatchEvent[];
 };
 
-/** A match that has ended, as it is kept and handed out. A contract: it changes only by addition. */
+/** A match that has ended, as it is archived and served. A contract: it changes only by addition. */
 export type MatchRecord = Omit<Recording, 'events'> & {
   readonly events: readonly MatchEvent[];
   readonly endedAt: number;
   readonly outcome: Outcome;
 };
 
-/** The name of a match for as long as it is kept, and in links. */
+/** The id of a match in the archive and in links. */
 export const matchIdOf = (room: string, match: number): string => `${room}.${match}`;
 
 type Change = { readonly event: RoomEvent; readonly from: RoomState | null; readonly to: RoomState };
 
-/** Takes in a committed change; null where the beginning of the match is not known. */
+/** Records a committed change; null where the beginning of the match is not known. */
 export function recorded(running: Recording | null, { event, from, to }: Change): Recording | null {
   if (from === null) return null;
   if (isBeginning(from, to)) return 'seed' in event ? begun(to, event) : null;
@@ -79,15 +79,13 @@ function entryOf(event: RoomEvent): MatchEvent | undefined {
   }
 }
 
-/** The whole record; null while the match is played. */
+/** The complete record; null while the match runs. */
 export function recordOf(recording: Recording, { status, outcome }: RoomState): MatchRecord | null {
   if (status !== 'finished' || outcome === null) return null;
   return { ...recording, endedAt: recording.events.at(-1)?.at ?? recording.startedAt, outcome };
 }
 
-// Plays a recorded match again, by the same steps as the room took: pure, so that it gives the same match (R11).
-
-/** A match may be played again before it has ended, too. */
+/** A match may be replayed before it has ended, too. */
 export type Replayable = Omit<MatchRecord, 'endedAt' | 'outcome'>;
 
 /** A match at one moment. The outcome is the room's: it ends what the game itself does not (R9). */
@@ -109,7 +107,7 @@ export function replay(record: Replayable, rules: Rules, until = record.events.l
   return last;
 }
 
-/** The match at its beginning, and after each event. Throws as `replay` does, at the event that cannot be taken. */
+/** The match at its beginning, and after each event. Throws as `replay` does, at the event that the game refuses. */
 export function* replaying(record: Replayable, rules: Rules): Generator<Replayed, void> {
   const { name, version } = rules.game;
   if (record.game !== name || record.version !== version)
@@ -137,7 +135,7 @@ function replayed(state: RoomState | null): Replayed {
   return { match: state.play, outcome: state.outcome, state };
 }
 
-/** The room as it was when the last player sat down; who they were does not matter to the game. */
+/** The events up to the last player's seat. Ids of players do not matter to the game. */
 function beginning(record: Replayable): RoomEvent[] {
   const { game, version, options, seats, names, seed, startedAt: at } = record;
   const setup = { game, version, options, seats, visibility: 'private', code: '' } as const;

@@ -1,4 +1,4 @@
-// What an event makes of a room's state: pure, so that the same log gives the same state (R11).
+// The next state of a room after an event: pure, so that the same log gives the same state (R11).
 import type { Match, Outcome, Refused, Rules } from '../game/index.ts';
 import { type Holder, openedState, type RoomEvent, type RoomState } from './state.ts';
 
@@ -48,11 +48,11 @@ function unseated(rules: Rules, state: RoomState, event: Of<'unseated'>): RoomSt
   if (state.status !== 'playing' || state.play === null) return next;
   const left = event.forced ? refused : rules.leave(state.play, event.seat, event.at);
   const after = played(next, left);
-  // No game may be frozen by a leaver (R9): one that does not take seat.left is ended for it.
+  // No game may be frozen by a leaver (R9): where the machine does not take seat.left, the room ends the match.
   return isRefused(after) ? ended(next, outcomeOfLeaving(next)) : after;
 }
 
-/** The ones who stayed have won. */
+/** The players who stayed have won. */
 function outcomeOfLeaving(state: RoomState): Outcome {
   const stayed = state.seats.flatMap((holder, seat) => (holder === null ? [] : [seat]));
   return { winners: stayed, reason: 'left' };
@@ -87,7 +87,7 @@ function rematched(rules: Rules, state: RoomState, event: Of<'rematch'>): RoomSt
   return begun(rules, next, event);
 }
 
-/** Everyone moves one seat up, so that another begins. */
+/** All players move one seat up, so that another one begins. */
 function rotated<Item>(seats: readonly Item[]): Item[] {
   return [...seats.slice(-1), ...seats.slice(0, -1)];
 }

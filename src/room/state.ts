@@ -1,9 +1,9 @@
-// A room as its log makes it: plain values, changed by committed events alone. Presence is not in it.
+// The state of a room as its log gives it: plain values, changed by committed events alone. Presence is not in it.
 import type { AnyIntent, Match, Outcome, RecordedEngine, Seat } from '../game/index.ts';
 import type { Json } from '../json.ts';
 import type { RoomStatus } from '../protocol/index.ts';
 
-/** What a room is made with, and stays. */
+/** What a room is created with; it does not change. */
 export type RoomSetup = {
   readonly game: string;
   /** Of the game's module. */
@@ -15,13 +15,13 @@ export type RoomSetup = {
   readonly seats: number;
 };
 
-/** Who holds a seat. The seq goes with the holder, so that a rematch in another seat can't revive an old intent. */
+/** The holder of a seat. The seq moves with the holder, so that a rematch in another seat cannot revive an old intent. */
 export type Holder = {
   readonly player: string;
   readonly name: string;
   /** The strategy that plays this seat; null for a person. */
   readonly bot: string | null;
-  /** The first match played here: who sits down after one has ended must not see that one's secrets. */
+  /** The first match played in this room: a player seated after a match must not see that match's secrets. */
   readonly from: number;
   /** The last intent accepted from this holder, and the revision it made; 0 before the first. */
   readonly seq: number;
@@ -41,7 +41,7 @@ export type RoomState = {
   readonly rematch: readonly Seat[];
 };
 
-/** What the log of a room is made of. `at` is epoch ms; `seed` is used if the event begins a match. */
+/** An entry of a room's log. `at` is epoch ms; `seed` is used if the event begins a match. */
 export type RoomEvent = { readonly at: number } & (
   | { readonly type: 'opened'; readonly setup: RoomSetup }
   | {
@@ -54,7 +54,7 @@ export type RoomEvent = { readonly at: number } & (
       /** The engine of the server when the event was logged; logs from before December 2026 lack it. */
       readonly engine?: RecordedEngine;
     }
-  /** `forced`: the game failed at this, so the room ends the match without asking it. */
+  /** `forced`: the game threw at seat.left, so the room ends the match without it. */
   | { readonly type: 'unseated'; readonly seat: Seat; readonly forced: boolean }
   | { readonly type: 'intent'; readonly seat: Seat; readonly seq: number; readonly intent: AnyIntent }
   | { readonly type: 'deadline'; readonly id: string }

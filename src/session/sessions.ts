@@ -1,4 +1,4 @@
-// Who is who: opens a session for a hello, resumes one by its token, and hands a session to its newest connection.
+// Opens a session for a hello, resumes one by its token, and gives a session to its newest connection.
 import { nanoid } from 'nanoid';
 import type { CancelTimer, Clock } from '../clock/index.ts';
 import { chain, type MaybePromise } from '../maybe-promise.ts';
@@ -19,11 +19,11 @@ export type Welcome =
     }
   | { readonly ok: false; readonly code: ErrorCode };
 
-/** `hash`: null for one who has not been back since the process began; then the store knows it. */
+/** `hash`: null until the client has come back after a restart; the store has it. */
 type Known = {
   readonly session: Session;
   hash: Uint8Array | null;
-  /** As the store has it; null where that is not known. */
+  /** As it was last saved; null where that is not known. */
   saved: { readonly name: string; readonly seenAt: number } | null;
   forget: CancelTimer | null;
 };
@@ -35,28 +35,28 @@ type Found = { readonly known: Known; readonly token: string };
 export type SessionsOptions = {
   readonly clock: Clock;
   readonly store: SessionStore;
-  /** How long the store remembers a session after it was last seen, in ms. */
+  /** How long the store keeps a session after it was last seen, in ms. */
   readonly keepMs: number;
   readonly nameCharacters: number;
-  /** Whether one more guest may begin at this address; any number may if not given. */
+  /** Whether this address may open one more guest session; without it there is no limit. */
   readonly mayBegin?: (address: string) => boolean;
   readonly log: { error(details: object, message: string): void };
   readonly random?: () => number;
 };
 
-/** How long one who is away and in no room stays in memory: a reload or two. The store has it besides. */
+/** How long a session without connection and rooms stays in memory: a page reload or two. The store keeps it longer. */
 const IDLE_MS = 60_000;
 
-/** Seen again within so small a part of the time for which it is kept, a session need not be stored again. */
+/** A session seen again within this part of its keeping time is not stored again. */
 const SEEN_PART = 1 / 24;
 
-/** How often the store drops whom nobody has seen for long: only ever at a hello, so no timer is needed. */
+/** How often the store prunes old sessions. It is done at a hello, so that no timer is needed. */
 const PRUNE_MS = 600_000;
 
 export class Sessions {
   readonly #known = new Map<string, Known>();
   readonly #speaking = new Map<Connection, Session>();
-  /** Said hello, and wait for the store. */
+  /** Connections whose hello waits for the store. */
   readonly #greeting = new Set<Connection>();
   readonly #options: SessionsOptions;
   #prunedAt = 0;
@@ -71,7 +71,7 @@ export class Sessions {
     return this.#known.size;
   }
 
-  /** Whose connection this is; undefined before hello, and after a takeover. */
+  /** The session of a connection; undefined before hello, and after a takeover. */
   of(connection: Connection): Session | undefined {
     return this.#speaking.get(connection);
   }
@@ -91,7 +91,7 @@ export class Sessions {
       : welcome;
   }
 
-  /** The session of one who holds a seat from before the process began, away until they say hello. */
+  /** The session of a player who holds a seat from before the process began: away until the next hello. */
   awaited(player: string, name: string): Session {
     const known = this.#known.get(player) ?? { ...unknown, session: new Session(player, name) };
     this.#known.set(player, known);
@@ -99,7 +99,7 @@ export class Sessions {
     return known.session;
   }
 
-  /** A new guest for whom nobody speaks yet: whoever is handed the token will. Rejects where it cannot be stored. */
+  /** A new guest session without a connection: the holder of the token will use it. Rejects where it cannot be stored. */
   guest(name: string): MaybePromise<{ readonly player: string; readonly token: string }> {
     return chain(this.#open(undefined, name), ({ known, token }) => {
       this.#forgetLater(known.session);
@@ -123,7 +123,7 @@ export class Sessions {
     return this.#speaking.values();
   }
 
-  /** Lets go of every timer. */
+  /** Clears every timer. */
   stop(): void {
     this.#stopped = true;
     for (const known of this.#known.values()) known.forget?.();
@@ -144,11 +144,11 @@ export class Sessions {
     return { ok: false, code: 'STORE_FAILED' };
   }
 
-  /** BAD_TOKEN: it is not good here, or is not of who the connection was authenticated as. */
+  /** BAD_TOKEN: unknown, or the token of another player than the connection was authenticated as. */
   #identify({ identity, address }: Connection, hello: Hello): MaybePromise<Found | ErrorCode> {
     this.#pruneNowAndThen();
     if (hello.token === undefined) {
-      // Guests are counted; how many logins there may be is for who gives them out.
+      // Guests are counted; the number of logins is up to the system that issues them.
       const mayBegin = identity !== undefined || this.#options.mayBegin?.(address) !== false;
       return mayBegin ? this.#open(identity, hello.name) : 'SESSION_LIMIT';
     }
@@ -168,7 +168,7 @@ export class Sessions {
     if (known !== undefined && known.hash !== null) return known;
     return chain(this.#options.store.load(player), (stored) => {
       if (stored === null) return known;
-      // Somebody else may have come in with the same token while the store was asked.
+      // Another connection may have come with the same token while the store was read.
       const now = this.#known.get(player) ?? { ...unknown, session: new Session(player, stored.name) };
       now.hash ??= stored.hash;
       now.saved ??= stored;
@@ -185,7 +185,7 @@ export class Sessions {
     const shown = proper || name || guestName(random);
     const session = new Session(player, shown);
     return chain(this.#save(session, hash), (saved) => {
-      // Who comes with a login comes back as the same session, whichever device the token is on.
+      // A login always leads to the same session, on every device.
       const known = this.#known.get(player) ?? { ...unknown, session };
       known.hash = hash;
       known.saved = saved;
@@ -194,7 +194,7 @@ export class Sessions {
     });
   }
 
-  /** A storm of those who come back would else be one of writes. */
+  /** Avoids a write for each client when many reconnect at once. */
   #saveIfOld(known: Known, hash: Uint8Array): MaybePromise<void> {
     const { clock, keepMs } = this.#options;
     const { saved, session } = known;

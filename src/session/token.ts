@@ -1,15 +1,15 @@
-// The secret that resumes a session: only its hash is kept, and compared in constant time.
+// The secret that resumes a session: only its hash is stored, and compared in constant time.
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** 192 bits: beyond guessing, and a whole number of base64url characters. */
 const SECRET_BYTES = 24;
 
-/** Whether `authenticate` said who it is. */
+/** `login`: `authenticate` returned an identity. */
 export type SessionKind = 'guest' | 'login';
 
 export type Token = { readonly player: string; readonly secret: string };
 
-/** The player's id is part of the token, so that a session is found by what is no secret. */
+/** The player's id is part of the token, so that a session is found by a part that is not secret. */
 export function newToken(
   player: string,
   kind: SessionKind = 'guest',
@@ -23,12 +23,12 @@ export function readToken(token: string): Token | null {
   return dot > 0 ? { player: token.slice(0, dot), secret: token.slice(dot + 1) } : null;
 }
 
-/** Whose token it claims to be; undefined for what is none. */
+/** The player that a token claims; undefined for text that is not a token. */
 export function playerOf(token: string): string | undefined {
   return readToken(token)?.player;
 }
 
-/** A token fits only a session of its kind: with that of a login alone, without the login, nobody comes in. */
+/** A token fits a session of its kind alone: the token of a login is worth nothing without the login. */
 export function secretFits(secret: string, hash: Uint8Array, kind: SessionKind = 'guest'): boolean {
   return timingSafeEqual(hashOf(secret, kind), hash);
 }
