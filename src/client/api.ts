@@ -4,7 +4,7 @@ import type { DocumentOf, GameModule, IntentInputsOf, OptionsInputOf } from './g
 
 /**
  * How an intent ended: accepted in a revision of the room, or refused with a code.
- * Besides the server's codes: LEFT (the room was left before an answer arrived) and CLOSED (the client was closed
+ * In addition to the server's codes: LEFT (the room was left before an answer arrived) and CLOSED (the client was closed
  * for good before one arrived).
  */
 export type IntentResult =

@@ -8,7 +8,7 @@ import type { GameRoom } from './types.ts';
 type PendingEntry = {
   readonly kind: EntryKind;
   readonly room: Promise<GameRoom>;
-  /** What cancelling needs besides ignoring the room: a ticket must leave its queue. */
+  /** Runs when the entry is cancelled: a ticket must leave its queue. */
   readonly onCancel?: () => void;
 };
 
