@@ -6,7 +6,7 @@ export type Transactions = {
   commit<Result>(work: () => Result): Result;
   /** Runs `work` and rolls it back: the answer that it would give. */
   rollBack<Result>(work: () => Result): Result;
-  /** Within a transaction: runs `work`; where it throws, undoes it alone and returns what `failed` returns. */
+  /** Within a transaction: runs `work`; where it throws, undoes only that and returns what `failed` returns. */
   savepoint<Result>(work: () => Result, failed: (error: unknown) => Result): Result;
 };
 

@@ -2,8 +2,8 @@
 import { parentPort } from 'node:worker_threads';
 import type { ToWorker } from '../../../src/store/sqlite/worker.ts';
 
-parentPort?.on('message', (asked: ToWorker) => {
-  const requests = asked === null ? null : (JSON.parse(asked) as unknown[]);
+parentPort?.on('message', (batch: ToWorker) => {
+  const requests = batch === null ? null : (JSON.parse(batch) as unknown[]);
   if (requests === null) parentPort?.close();
   else parentPort?.postMessage(requests.map(() => requests.length));
 });

@@ -45,12 +45,13 @@ test('[T16] a frozen process keeps the folder locked; a killed one releases it a
 });
 
 /** Root may write anywhere, so the program runs as another user. */
-const nobody = process.getuid?.() === 0 ? { uid: 65_534 } : {};
+const otherUser = process.getuid?.() === 0 ? { uid: 65_534 } : {};
 
 test('[T16] a read-only folder is refused with the reason', async () => {
   const place = folder();
   chmodSync(place, 0o555);
-  const { code, errors } = await program('appender.ts', { folder: place, rooms: 1, count: 1 }, nobody).ended;
+  const { code, errors } = await program('appender.ts', { folder: place, rooms: 1, count: 1 }, otherUser)
+    .ended;
   expect(errors).toBe(`FAILED: Cannot write to the folder ${place}: unable to open database file.\n`);
   expect(code).toBe(1);
 });

@@ -20,12 +20,12 @@ test('[T1] 10,000 rooms are listed with their codes within 1 s of the start', as
 
 test('a damaged entry that is not JSON any more hides only its own room from the index', async () => {
   const place = { folder: folder() };
-  const [spoilt, whole] = await storedTables(place.folder, { count: 2, at: () => 1_000 });
+  const [damaged, intact] = await storedTables(place.folder, { count: 2, at: () => 1_000 });
   const database = new DatabaseSync(databaseFile(place.folder));
   database
     .prepare(`UPDATE entries SET event = '{"setup":{"code":' WHERE room = ? AND revision = 1`)
-    .run(spoilt?.room ?? '');
+    .run(damaged?.room ?? '');
   database.close();
   const { rooms } = await open(place);
-  expect(await rooms.roomIndex(['code'])).toEqual([[whole?.code, whole?.room]]);
+  expect(await rooms.roomIndex(['code'])).toEqual([[intact?.code, intact?.room]]);
 });

@@ -8,57 +8,57 @@ const { folder } = temporaryStorages();
 
 test('when the thread dies, open requests are answered, new ones are refused, and it is reported once', async () => {
   const reports: string[] = [];
-  const line = await WorkerClient.open({
+  const client = await WorkerClient.open({
     ...{ folder: 'unused', config: defaultConfig, report: ({ message }) => reports.push(message) },
     program: new URL('./dying-worker.ts', import.meta.url),
   });
   const died = { code: 'CLOSED', message: "The store's thread has died: out of memory." };
-  const asked = [line.request(['rooms']), line.request(['claim', 'r'])];
-  for (const one of asked) await expect(one).rejects.toMatchObject(died);
-  await expect(line.request(['rooms'])).rejects.toMatchObject(died);
-  await line.close();
+  const answers = [client.request(['rooms']), client.request(['claim', 'r'])];
+  for (const one of answers) await expect(one).rejects.toMatchObject(died);
+  await expect(client.request(['rooms'])).rejects.toMatchObject(died);
+  await client.close();
   expect(reports).toEqual([died.message]);
 });
 
 async function counting() {
-  const line = await WorkerClient.open({
+  const client = await WorkerClient.open({
     ...{ folder: 'unused', config: defaultConfig, report: () => {} },
     program: new URL('./counting-worker.ts', import.meta.url),
   });
   /** Resolves with how many requests came with it in one message. */
-  const ask = () => new Promise((resolve) => line.send(['rooms'], resolve));
-  return { line, ask };
+  const send = () => new Promise((resolve) => client.send(['rooms'], resolve));
+  return { client, send };
 }
 
 test('[T4] requests that come while a batch is under way share the next batch', async () => {
-  const { line, ask } = await counting();
-  const asked = [ask(), ask()];
+  const { client, send } = await counting();
+  const answers = [send(), send()];
   // The first batch is sent by now, and not answered: that takes an iteration of the event loop.
   for (let more = 0; more < 3; more += 1) {
     await Promise.resolve();
-    asked.push(ask());
+    answers.push(send());
   }
-  expect(await Promise.all(asked)).toEqual([2, 2, 3, 3, 3]);
-  expect(await ask()).toBe(1);
-  await line.close();
+  expect(await Promise.all(answers)).toEqual([2, 2, 3, 3, 3]);
+  expect(await send()).toBe(1);
+  await client.close();
 });
 
 test('requests that come while a batch is under way are answered even if the client is closed before', async () => {
-  const { line, ask } = await counting();
-  const asked = [ask()];
+  const { client, send } = await counting();
+  const answers = [send()];
   await Promise.resolve();
-  asked.push(ask(), ask());
-  await line.close();
-  expect(await Promise.all(asked)).toEqual([1, 2, 2]);
+  answers.push(send(), send());
+  await client.close();
+  expect(await Promise.all(answers)).toEqual([1, 2, 2]);
 });
 
 test('under node --watch the thread sends other messages, which are not answers', async () => {
-  const line = await WorkerClient.open({
+  const client = await WorkerClient.open({
     ...{ folder: folder(), config: defaultConfig, report: () => {} },
     program: new URL('./watched-worker.ts', import.meta.url),
   });
-  expect(await line.request(['rooms'])).toEqual([]);
-  await line.close();
+  expect(await client.request(['rooms'])).toEqual([]);
+  await client.close();
 });
 
 /** The ids of the threads of this process. */

@@ -95,15 +95,15 @@ test('a row is found in memory or in its table, without a checkpoint', () => {
   const { writer, count } = writing();
   const ann = { player: 'ann', name: 'Ann', hash: Uint8Array.of(1), seenAt: 5 };
   commit(writer, [['saveSession', toSessionText(ann)]]);
-  const asked: Request[] = [
+  const lookups: Request[] = [
     ['loadSession', 'ann'],
     ['loadSession', 'bob'],
     ['loadMatch', 'ann'],
   ];
-  expect(commit(writer, asked)).toEqual([ann, null, null]);
+  expect(commit(writer, lookups)).toEqual([ann, null, null]);
   expect([count('journal'), count('sessions')]).toEqual([1, 0]);
   checkpointed(writer);
-  expect(commit(writer, asked)).toEqual([ann, null, null]);
+  expect(commit(writer, lookups)).toEqual([ann, null, null]);
 });
 
 test('entries that a snapshot replaces before a checkpoint are never saved to the tables', () => {
@@ -299,8 +299,8 @@ test('[T1] [T22] a kill between any two slices or commits loses nothing', () => 
         if (step === 'kill') writer = start();
         else if (step === 'slice') writer.checkpoint();
         else {
-          const asked = requestOf(step, at, ends);
-          expect(commit(writer, [asked])).toEqual([commit(model, [asked, ['rooms']])[0]]);
+          const request = requestOf(step, at, ends);
+          expect(commit(writer, [request])).toEqual([commit(model, [request, ['rooms']])[0]]);
         }
       }
       expect(commit(start(), everything)).toEqual(commit(model, everything));
