@@ -58,6 +58,10 @@ export type Engine = {
 /** Ends an `always` or `raise` that never comes to rest. A real game takes fewer than ten microsteps in a step. */
 export const MAX_MICROSTEPS = 1000;
 
+export function endlessError(): Error {
+  return new Error(`the machine did not come to rest within ${MAX_MICROSTEPS} microsteps`);
+}
+
 /** Runs the author's code. What it throws becomes the cause of a GameFault; `what` completes "the game threw on". */
 export function runAuthorCode<Result>(what: string, run: () => Result): Result {
   try {

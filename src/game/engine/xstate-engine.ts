@@ -14,6 +14,7 @@ import { GameFault } from '../errors.ts';
 import { stateNodesOf } from '../machine-introspection.ts';
 import {
   type Engine,
+  endlessError,
   faultOfDelay,
   MAX_MICROSTEPS,
   runAuthorCode,
@@ -35,7 +36,7 @@ export function xstateEngine(machine: AnyStateMachine): Engine {
 
   function run(what: string, step: (scope: AnyActorScope) => AnyMachineSnapshot) {
     executed = [];
-    const snapshot = runAuthorCode(what, () => step(scope));
+    const snapshot = runAuthorCode(what, () => plainly(() => step(scope)));
     checkStatus(what, snapshot);
     return { snapshot, requests: executed.flatMap(requestsOf), acted: executed.length > 0 };
   }
@@ -57,7 +58,7 @@ export function xstateEngine(machine: AnyStateMachine): Engine {
       return step.snapshot === snapshot ? step : { ...step, snapshot: normalized(step.snapshot) };
     },
     can: (snapshot, event) =>
-      runAuthorCode(`'${event.type}'`, () => (snapshot as AnyMachineSnapshot).can(event)),
+      runAuthorCode(`'${event.type}'`, () => plainly(() => (snapshot as AnyMachineSnapshot).can(event))),
     save: saveSnapshot,
     restore: (saved) => runAuthorCode('loading', () => restored(bounded, persistedOf(saved), inert)),
   };
@@ -98,11 +99,28 @@ export function inertScope(): AnyActorScope {
   };
 }
 
+/** Without what xstate adds to errors, so that the faults of both engines have the same text; a test compares them. */
+function plainly<Result>(run: () => Result): Result {
+  try {
+    return run();
+  } catch (error) {
+    throw withoutAdditions(error);
+  }
+}
+
+function withoutAdditions(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  if (error.message.startsWith('Infinite loop')) return endlessError();
+  // The author's error itself is lost: only its message is left, behind the name of the guard.
+  const [added] = /^Unable to evaluate guard .*:\n/.exec(error.message) ?? [];
+  return added === undefined ? error : new Error(error.message.slice(added.length));
+}
+
 /** xstate reports an error during set-up as a status, and a game may raise `xstate.stop`: both are faults. */
 function checkStatus(what: string, snapshot: AnyMachineSnapshot): void {
   if (snapshot.status === 'error') {
     if (snapshot.error instanceof GameFault) throw snapshot.error;
-    throw new GameFault(`the game threw on ${what}`, { cause: snapshot.error });
+    throw new GameFault(`the game threw on ${what}`, { cause: withoutAdditions(snapshot.error) });
   }
   if (snapshot.status === 'stopped') throw new GameFault(`the machine stopped itself on ${what}`);
 }

@@ -143,6 +143,19 @@ describe.each(xstateCopies)('the compiled engine and %s', (_, xstate) => {
     expect(total.requests).toBeGreaterThan(compiled * 0.5);
   });
 
+  test.each([
+    ['an event that stops a machine', { type: 'xstate.stop' }],
+    ['the error of an actor', { type: 'xstate.error.actor.x', error: new Error('failed') }],
+    ['the error of an actor, without an error', { type: 'xstate.error.actor.x' }],
+  ])('agree on %s', (_, event) => {
+    const machine = xstate.createMachine({
+      initial: 'one',
+      states: { one: { on: { go: 'two' } }, two: {} },
+    }) as unknown as Game['machine'];
+    const count = compare(pairOf(machine), {}, 1, () => event);
+    expect(count.faults).toBe(1);
+  });
+
   const games = readdirSync('games', { withFileTypes: true }).filter((one) => one.isDirectory());
   test.each(games.map(({ name }) => name))('agree on %s, whatever its players do', async (name) => {
     const { default: game }: { default: Game } = await import(`../../../games/${name}/game.ts`);

@@ -2,7 +2,14 @@
 // xstate computes it at each step, which was two fifths of our CPU time for a move. A differential test compares both.
 import type { AnyStateMachine, EventObject } from 'xstate';
 import { GameFault } from '../../errors.ts';
-import { type Engine, MAX_MICROSTEPS, runAuthorCode, type Snapshot, toGameFault } from '../engine.ts';
+import {
+  type Engine,
+  endlessError,
+  MAX_MICROSTEPS,
+  runAuthorCode,
+  type Snapshot,
+  toGameFault,
+} from '../engine.ts';
 import { refuseActors, refusingActor, saveSnapshot, xstateEngine } from '../xstate-engine.ts';
 import { Macrostep } from './actions.ts';
 import { type CompiledTransition, type Configuration, Configurations } from './configurations.ts';
@@ -69,15 +76,17 @@ function initialContext({ config }: AnyStateMachine, input: unknown): unknown {
 function stepped(from: Snapshot, before: Configuration, event: EventObject) {
   const step = new Macrostep(from.context, event);
   const transition = before.transitionFor(argsOf(step));
-  if (transition === undefined && event.type.startsWith('xstate.error.actor')) throw Object(event).error;
+  if (transition === undefined) throwActorError(event);
   const at = toRest(follow(before, transition, step), step);
   const { requests, acted } = step;
   const isUnchanged = !step.moved && step.context === from.context;
   return { snapshot: isUnchanged ? from : snapshotOf(from.machine, at, step), requests, acted };
 }
 
-/** Its words are those of xstate: a test compares the faults of both engines. */
-const ENDLESS = `Infinite loop detected: the machine has processed more than ${MAX_MICROSTEPS} microsteps without reaching a stable state. This usually happens when there's a cycle of transitions (e.g., eventless transitions or raised events causing state A -> B -> C -> A).`;
+/** xstate ends a machine that does not handle the error of an actor; only a raised event can look like one here. */
+function throwActorError(event: EventObject & { readonly error?: unknown }): void {
+  if (event.type.startsWith('xstate.error.actor')) throw event.error;
+}
 
 /** Takes the transitions that need no event, then handles what was raised, until neither is left. */
 function toRest(from: Configuration, step: Macrostep): Configuration {
@@ -85,7 +94,7 @@ function toRest(from: Configuration, step: Macrostep): Configuration {
   // `always` is asked again only where something has changed since.
   let hasChanged = true;
   for (let microsteps = 1; !step.done; microsteps += 1) {
-    if (microsteps > MAX_MICROSTEPS) throw new Error(ENDLESS);
+    if (microsteps > MAX_MICROSTEPS) throw endlessError();
     const { context } = step;
     const transition = hasChanged ? at.eventlessTransition(argsOf(step)) : undefined;
     if (transition === undefined) {

@@ -1,8 +1,7 @@
 // All configurations of a compiled machine (a leaf with the states above it), with the transitions between them.
-import type { AnyStateMachine, EventObject } from 'xstate';
+import type { AnyStateMachine } from 'xstate';
 import {
   type Args,
-  nameOf,
   type Reference,
   type StateNode,
   stateNodesOf,
@@ -23,8 +22,6 @@ import { type ExitEntrySets, exitEntrySetsOf, initialEntries, pathTo } from './e
 
 /** A transition as taken from one configuration: its guard, all actions of exits and entries, and where it ends. */
 export type CompiledTransition = {
-  /** As xstate has read it. */
-  readonly source: Transition;
   readonly guard: CompiledGuard | undefined;
   readonly actions: readonly CompiledAction[];
   readonly to: Configuration;
@@ -60,21 +57,13 @@ export class Configuration {
       // Types without a transition are not kept: there may be any number of them.
       if (transitions.length > 0) this.#byType.set(type, transitions);
     }
-    let asked: CompiledTransition | undefined;
-    try {
-      for (asked of transitions) if (asked.guard === undefined || asked.guard(args)) return asked;
-    } catch (cause) {
-      throw guardError(asked?.source, args.event, cause);
-    }
-    return undefined;
+    return firstPassing(transitions, args);
   }
 
   /** The first `always` whose guard passes. */
   eventlessTransition(args: Args): CompiledTransition | undefined {
     this.#eventless ??= this.#compiled((node) => node.always ?? []);
-    for (const transition of this.#eventless)
-      if (transition.guard === undefined || transition.guard(args)) return transition;
-    return undefined;
+    return firstPassing(this.#eventless, args);
   }
 
   #compiled(transitionsAt: (node: StateNode) => readonly Transition[]): readonly CompiledTransition[] {
@@ -131,7 +120,6 @@ export class Configurations {
     const sets = exitEntrySetsOf(transition, from.nodes);
     const leaf = sets.entered.at(-1)?.node ?? from.leaf;
     return {
-      source: transition,
       guard: guard === undefined ? undefined : compileGuard(this.#machine, guard),
       actions: this.#actions(sets, actions, leaf),
       to: leaf === from.leaf ? from : this.#at(leaf),
@@ -162,15 +150,13 @@ export class Configurations {
   }
 }
 
-/** What a guard threw, in xstate's words: it adds them to guards of events, and not to those of `always`. */
-function guardError(transition: Transition | undefined, { type }: EventObject, cause: unknown): Error {
-  const { guard, source } = transition ?? {};
-  const name = typeof guard === 'function' ? '' : `'${nameOf(guard)}' `;
-  const message = cause instanceof Error ? cause.message : undefined;
-  return new Error(
-    `Unable to evaluate guard ${name}in transition for event '${type}' in state node '${source?.id}':\n${message}`,
-    { cause },
-  );
+function firstPassing(
+  transitions: readonly CompiledTransition[],
+  args: Args,
+): CompiledTransition | undefined {
+  for (const transition of transitions)
+    if (transition.guard === undefined || transition.guard(args)) return transition;
+  return undefined;
 }
 
 /** What entering a final state does: its parent is done, or with the root as its parent the whole machine. */
