@@ -13,9 +13,9 @@ export {
 } from './match-record.ts';
 export type { Member, Presence } from './members.ts';
 export { type CommandOutcome, type JoinOutcome, type Refusal, refused } from './outcome.ts';
-export { isRefused, reduce } from './reducer.ts';
+export { reduce } from './reducer.ts';
 export { Room, type RoomOptions } from './room.ts';
 export type { RoomContext, RoomLimits, RoomLogger } from './room-context.ts';
 export type { FinishedMatch, RoomHandle, RoomObserver, RoomSummary } from './room-handle.ts';
 export { lastAt, migrated, setupOf } from './room-snapshot.ts';
-export { type Holder, type RoomEvent, type RoomSetup, type RoomState, seatOf } from './state.ts';
+export type { Holder, RoomEvent, RoomSetup, RoomState } from './state.ts';
