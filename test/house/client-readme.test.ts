@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
 import { startTestServer } from '../../src/testing/index.ts';
-import { fromSources, SnippetFolder, snippetsOf } from '../house/snippets.ts';
-import { repository } from '../house/sources.ts';
+import { fromSources, SnippetFolder, snippetsOf } from './snippets.ts';
+import { repository } from './sources.ts';
 
 const readme = readFileSync(join(repository, 'src/client/README.md'), 'utf8');
 const files = snippetsOf(readme, 'file');
