@@ -1,4 +1,4 @@
-// `turnkeeper graph`: the machine of a game as a Mermaid diagram on standard output.
+// `turnkeeper graph`: prints the machine of a game as a Mermaid diagram.
 import { Command } from 'commander';
 import { type Game, guardText, type StateNode, stateNodesOf, type Transition } from '../game/index.ts';
 import { loadNamedGame } from './named-game.ts';
@@ -10,11 +10,11 @@ export function graphCommand(): Command {
     .action(async (game: string) => void process.stdout.write(mermaidOf(await loadNamedGame(game))));
 }
 
-/** A machine as text for Mermaid's stateDiagram-v2, which GitHub and most editors draw out of Markdown. Ends with a line feed. */
+/** The text of a Mermaid stateDiagram-v2, which GitHub and most editors draw in Markdown. It ends with a line feed. */
 export function mermaidOf({ name, machine }: Pick<Game, 'name' | 'machine'>): string {
   const states = stateNodesOf(machine);
-  const picture: Diagram = { root: machine.root, ids: idsOf(states), edges: states.flatMap(edgesOf) };
-  const body = [...rootLines(picture, name), ...linesIn(null, picture)];
+  const diagram: Diagram = { root: machine.root, ids: idsOf(states), edges: states.flatMap(edgesOf) };
+  const body = [...rootLines(diagram, name), ...linesIn(null, diagram)];
   return ['---', `title: ${name}`, '---', 'stateDiagram-v2', ...body.map(indented), ''].join('\n');
 }
 
@@ -24,76 +24,76 @@ type Diagram = {
   readonly edges: readonly Edge[];
 };
 
-/** A state whose lines stand between braces; null: the diagram itself. */
+/** A state whose lines are inside braces; null: the top level of the diagram. */
 type Block = StateNode | null;
 
-/** What has regions needs braces around it; any other root is the diagram itself. */
-function rootLines(picture: Diagram, name: string): string[] {
-  const { root } = picture;
-  if (root.type !== 'parallel') return insideOf(root, picture);
-  const id = idOf(root, picture);
-  return [`[*] --> ${id}`, `state ${quoted(name)} as ${id} {`, ...insideOf(root, picture).map(indented), '}'];
+/** A root with regions needs braces around it; any other root is the top level of the diagram. */
+function rootLines(diagram: Diagram, name: string): string[] {
+  const { root } = diagram;
+  if (root.type !== 'parallel') return insideOf(root, diagram);
+  const id = idOf(root, diagram);
+  return [`[*] --> ${id}`, `state ${quoted(name)} as ${id} {`, ...insideOf(root, diagram).map(indented), '}'];
 }
 
-function insideOf(node: StateNode, picture: Diagram): string[] {
+function insideOf(node: StateNode, diagram: Diagram): string[] {
   const children = Object.values(node.states);
-  if (node.type === 'parallel') return children.flatMap((child, index) => region(child, index, picture));
+  if (node.type === 'parallel') return children.flatMap((child, index) => region(child, index, diagram));
   const initial = node.initial?.target ?? [];
   const finals = children.filter(({ type }) => type === 'final');
   return [
-    ...initial.map((first) => `[*] --> ${idOf(first, picture)}`),
-    ...children.flatMap((child) => declarationOf(child, picture)),
-    ...linesIn(node, picture),
-    ...finals.map((final) => `${idOf(final, picture)} --> [*]`),
+    ...initial.map((first) => `[*] --> ${idOf(first, diagram)}`),
+    ...children.flatMap((child) => declarationOf(child, diagram)),
+    ...linesIn(node, diagram),
+    ...finals.map((final) => `${idOf(final, diagram)} --> [*]`),
   ];
 }
 
-function region(child: StateNode, index: number, picture: Diagram): string[] {
+function region(child: StateNode, index: number, diagram: Diagram): string[] {
   const divider = index === 0 ? [] : ['--'];
-  return [...divider, `[*] --> ${idOf(child, picture)}`, ...declarationOf(child, picture)];
+  return [...divider, `[*] --> ${idOf(child, diagram)}`, ...declarationOf(child, diagram)];
 }
 
-function declarationOf(node: StateNode, picture: Diagram): string[] {
+function declarationOf(node: StateNode, diagram: Diagram): string[] {
   const label = node.type === 'history' ? `${node.history === 'deep' ? 'deep ' : ''}history` : node.key;
-  const line = `state ${quoted(label)} as ${idOf(node, picture)}`;
-  const inside = insideOf(node, picture);
+  const line = `state ${quoted(label)} as ${idOf(node, diagram)}`;
+  const inside = insideOf(node, diagram);
   return inside.length === 0 ? [line] : [`${line} {`, ...inside.map(indented), '}'];
 }
 
-/** The edges of a block, and the states that stand for "wherever inside". */
-function linesIn(block: Block, picture: Diagram): string[] {
-  const anywhere = new Set(picture.edges.filter((edge) => edge.anywhere).map(({ source }) => source));
-  const standIns = [...anywhere]
-    .filter((node) => standInBlock(node) === block)
+/** The edges of a block, and the placeholder states that mean "any state in here". */
+function linesIn(block: Block, diagram: Diagram): string[] {
+  const anywhere = new Set(diagram.edges.filter((edge) => edge.anywhere).map(({ source }) => source));
+  const placeholders = [...anywhere]
+    .filter((node) => placeholderBlock(node) === block)
     .map((node) => {
-      const label = node === picture.root ? 'any state' : `any state of ${node.key}`;
-      return `state ${quoted(label)} as ${idOf(node, picture)}_any`;
+      const label = node === diagram.root ? 'any state' : `any state of ${node.key}`;
+      return `state ${quoted(label)} as ${idOf(node, diagram)}_any`;
     });
-  const edges = picture.edges
+  const edges = diagram.edges
     .filter((edge) => blockOf(edge) === block)
-    .map((edge) => edgeLine(edge, picture));
-  return [...standIns, ...edges];
+    .map((edge) => edgeLine(edge, diagram));
+  return [...placeholders, ...edges];
 }
 
-/** Not between the regions of a parallel state: there it would be one of them. */
-const standInBlock = (node: StateNode): Block => (node.type === 'parallel' ? null : node);
+/** Not inside a parallel state: there it would be drawn as one of the regions. */
+const placeholderBlock = (node: StateNode): Block => (node.type === 'parallel' ? null : node);
 
-/** Edges between states of different blocks stand outside all: elsewhere Mermaid would move the states there. */
+/** An edge between states of different blocks is at the top level: elsewhere Mermaid would move the states there. */
 function blockOf({ source, target, anywhere }: Edge): Block {
   const parent = (anywhere ? source : source.parent) ?? null;
   const isInside = anywhere ? target === source || target.parent === source : target.parent === source.parent;
   return isInside && parent?.type !== 'parallel' ? parent : null;
 }
 
-function edgeLine({ source, target, anywhere, label }: Edge, picture: Diagram): string {
-  const from = idOf(source, picture) + (anywhere ? '_any' : '');
-  const to = anywhere && target === source ? from : idOf(target, picture);
+function edgeLine({ source, target, anywhere, label }: Edge, diagram: Diagram): string {
+  const from = idOf(source, diagram) + (anywhere ? '_any' : '');
+  const to = anywhere && target === source ? from : idOf(target, diagram);
   return `${from} --> ${to} : ${escaped(label)}`;
 }
 
 const idOf = (node: StateNode, { ids }: Diagram): string => ids.get(node) ?? '';
 
-/** Letters, digits and _ alone, none of them a word of Mermaid's, each once. */
+/** Unique ids of letters, digits and _, none of them a keyword of Mermaid. */
 function idsOf(states: readonly StateNode[]): Map<StateNode, string> {
   const taken = new Set<string>();
   const ids = new Map<StateNode, string>();
@@ -110,7 +110,7 @@ function idsOf(states: readonly StateNode[]): Map<StateNode, string> {
 const indented = (line: string): string => `  ${line}`;
 const quoted = (label: string): string => `"${escaped(label)}"`;
 
-/** What would end a label, or begin a comment, becomes an entity as Mermaid writes them. */
+/** Escapes characters that would end a label or begin a comment, as entities of Mermaid. */
 const escaped = (label: string): string =>
   label.replace(/[^\w .,()[\]|/*+=!?'-]/g, (character) => `#${character.codePointAt(0)};`);
 
@@ -133,11 +133,11 @@ function edgesOf(node: StateNode): Edge[] {
 
 function edge(source: StateNode, to: StateNode, label: string): Edge {
   const target = source === to ? to : entryState(to, source);
-  const hasInside = Object.keys(source.states).length > 0;
-  return { source, target, label, anywhere: hasInside && isWithin(target, source) };
+  const hasChildren = Object.keys(source.states).length > 0;
+  return { source, target, label, anywhere: hasChildren && isWithin(target, source) };
 }
 
-/** No line can lead from a state to what is around it: so to where one comes in there. */
+/** Mermaid cannot draw an edge from a state to one that contains it: it leads to the state that is entered there. */
 function entryState(target: StateNode, source: StateNode): StateNode {
   if (target === source || !isWithin(source, target)) return target;
   const around = Object.values(target.states).find((child) => isWithin(source, child));

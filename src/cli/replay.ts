@@ -14,7 +14,7 @@ export function replayCommand(): Command {
     .description(
       'Replays a recorded match step by step: a file of verify, or the answer of GET /matches/<id>.',
     )
-    .argument('<file>', 'The file.')
+    .argument('<file>', 'The replay file or match document.')
     .option('--until <number>', 'Stops after this many events (default: all).')
     .option('--game <game>', 'The game, or the path of its module (default: as the file says).')
     .option('--json', 'Prints each step as one line of JSON.')

@@ -67,7 +67,7 @@ export async function serve(config: ServeConfig, serving: ServeOverrides = {}): 
     ...playgroundOf(config),
     ...(config.origins !== undefined && { allowedOrigins: config.origins }),
   });
-  // Before the address is printed: whoever reads it may send a signal at once.
+  // Before the address is printed: from then on a signal may arrive.
   const ended = untilStopped({
     process,
     clock: systemClock,

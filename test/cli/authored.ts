@@ -1,16 +1,16 @@
-// Modules as authors write them outside of the repository: they import turnkeeper, xstate and zod by name.
+// Modules as authors write them outside the repository: they import turnkeeper, xstate and zod by name.
 
 type Parts = {
   readonly name: string;
-  /** The text of each part of the definition, where it is not the plain one. */
+  /** The text of the parts of the definition that differ from the default. */
   readonly view?: string;
   readonly states?: string;
   readonly intents?: string;
-  /** What stands before the rest. */
+  /** Text before the rest of the module. */
   readonly before?: string;
 };
 
-/** A game of one intent, `pass`, that ends it; in JavaScript that is TypeScript as well. */
+/** A game with one intent, `pass`, that ends it; valid JavaScript and TypeScript. */
 export function authored({ name, view, states, intents, before }: Parts): string {
   return `
 import { setup } from 'xstate';

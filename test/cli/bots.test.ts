@@ -27,7 +27,7 @@ const options: BotsOptions = {
   seed: '42',
 };
 
-/** An engine that reports once and then sums up. */
+/** Reports progress once, then returns a summary. */
 const engine =
   (result: Summary, asked: unknown[] = []): PlayMatches =>
   async ({ onProgress, ...rest }) => {
@@ -49,7 +49,7 @@ function output(isTTY: boolean): { text: () => string; isTTY: boolean; write: (p
 }
 
 describe('bots', () => {
-  test('the summary says what was played, how fast, how it ended and what failed', async () => {
+  test('the summary has matches, rates, outcomes and failures', async () => {
     const out = output(false);
     const asked: unknown[] = [];
     expect(await runBots(engine(summary, asked), options, out)).toBe(1);
@@ -66,7 +66,7 @@ describe('bots', () => {
     );
   });
 
-  test('on a terminal one line moves on in place, and is gone in the end', async () => {
+  test('on a terminal, one progress line is updated in place, and erased at the end', async () => {
     const out = output(true);
     expect(await runBots(engine({ ...summary, failed: 0, failures: [] }), options, out)).toBe(0);
     const [first, ...lines] = out.text().split('\r\u001b[2K');
@@ -75,7 +75,7 @@ describe('bots', () => {
     expect(lines[1]).toMatch(/^99 matches of tic-tac-toe finished/);
   });
 
-  test('an address as a browser shows it will do', () => {
+  test('the address that a browser shows is accepted', () => {
     const urls = [
       'http://localhost:3000',
       'https://play.example/',
@@ -90,7 +90,7 @@ describe('bots', () => {
     ]);
   });
 
-  test('by default a hundred matches of tic-tac-toe, ten at once, with a seed that can be given again', () => {
+  test('the default is 100 matches of tic-tac-toe, 10 at the same time, with a seed that is printed', () => {
     const { seed, ...rest } = readBotsFlags({});
     expect(rest).toEqual({
       url: 'ws://localhost:3000/ws',
@@ -101,13 +101,13 @@ describe('bots', () => {
     expect(seed).toMatch(/^\d+$/);
   });
 
-  test('all wrong flags are named at once', () => {
+  test('all wrong flags are reported at once', () => {
     const flags = { url: 'localhost', matches: '0', concurrency: '-1' };
     expect(() => readBotsFlags(flags)).toThrow(CommandFailure);
     expect(() => readBotsFlags(flags)).toThrow(/--url must.*\n--matches must.*\n--concurrency must/);
   });
 
-  test('against a running server matches are played to the end', async () => {
+  test('plays matches to their end on a running server', async () => {
     const server = start({ args: ['serve', '--port', '0'] });
     const url = (await server.line()).replace('turnkeeper is at ', '');
     const { code, stdout, stderr } = await run({

@@ -1,4 +1,4 @@
-// The command as its users run it: a process of its own, with its output and its exit code.
+// Runs the command as users do: in a process, with its output and its exit code.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ const bin = join(import.meta.dirname, '../../src/cli/bin.ts');
 
 export type Start = {
   readonly args: readonly string[];
-  /** Beside PATH, the whole environment. */
+  /** The whole environment, except PATH. */
   readonly env?: Readonly<Record<string, string>>;
   readonly nodeOptions?: readonly string[];
 };
@@ -18,7 +18,7 @@ export type Running = {
   readonly process: ChildProcess;
   /** The next line of standard output; rejects if the process ends without one. */
   readonly line: () => Promise<string>;
-  /** When it has ended. */
+  /** Resolves when the process has ended. */
   readonly ended: Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>;
 };
 
@@ -45,5 +45,5 @@ export function start({ args, env = {}, nodeOptions = [] }: Start): Running {
   return { process: child, line, ended };
 }
 
-/** Runs a command that ends by itself. */
+/** Runs a command to its end. */
 export const run = (of: Start): Running['ended'] => start(of).ended;

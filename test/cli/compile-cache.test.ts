@@ -1,4 +1,4 @@
-// What a start keeps for the next one is kept in silence, and where it cannot be kept nobody notices.
+// The compile cache prints nothing, and a folder that cannot be written changes nothing else.
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ function folder(): string {
   return path;
 }
 
-test('a server that is killed has left what it compiled for the next', async () => {
+test('a server that is killed has written its compile cache', async () => {
   const TMPDIR = folder();
   const server = start({ args: serve, env: { TMPDIR } });
   expect(await server.line()).toContain('turnkeeper is at');
@@ -25,8 +25,8 @@ test('a server that is killed has left what it compiled for the next', async () 
 });
 
 test.each([
-  ['is not there', (in_: string) => join(in_, 'nowhere')],
-  ['cannot be made', () => '/proc/nowhere'],
+  ['does not exist', (in_: string) => join(in_, 'nowhere')],
+  ['cannot be created', () => '/proc/nowhere'],
   [
     'has a file in its place',
     (in_: string) => {
@@ -35,7 +35,7 @@ test.each([
       return join(in_, 'taken');
     },
   ],
-])('a server whose folder for it %s starts all the same, and says nothing of it', async (_, place) => {
+])('a server whose cache folder %s starts, and prints nothing about it', async (_, place) => {
   const env = { TMPDIR: place(folder()) };
   const server = start({ args: serve, env });
   expect(await server.line()).toContain('turnkeeper is at');

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { FolderWatch } from '../../src/cli/folder-watch.ts';
 import { folderWith } from '../game-loader/folder.ts';
 
-/** Watched from now on. */
+/** A watch that has seen the folder once. */
 async function watched(files: Readonly<Record<string, string>>) {
   const folder = folderWith(files);
   const watch = new FolderWatch(folder);
@@ -13,8 +13,8 @@ async function watched(files: Readonly<Record<string, string>>) {
   return { watch, at, looks: async () => [...(await watch.poll())].sort() };
 }
 
-describe('a look at a folder', () => {
-  test('finds what was added, changed and removed, once, and when it has come to rest', async () => {
+describe('polling a folder', () => {
+  test('finds what was added, changed and removed, once, after it stopped changing', async () => {
     const { at, looks } = await watched({ 'a.ts': '1', 'b/c.ts': '1', 'b/d.ts': '1' });
     writeFileSync(at('a.ts'), '1 and more');
     mkdirSync(at('new/deep'), { recursive: true });
@@ -34,7 +34,7 @@ describe('a look at a folder', () => {
     expect(await looks()).toEqual([at('a.ts')]);
   });
 
-  test('passes over packages, tests, texts for people, and what editors leave', async () => {
+  test('ignores packages, tests, documentation, and backup files of editors', async () => {
     const { at, looks } = await watched({ 'a.ts': '1', 'node_modules/p/x.js': '1' });
     const idle = ['a.test.ts', 'README.md', '.a.ts.swp', 'a.ts~', 'node_modules/p/x.js'];
     for (const path of idle) writeFileSync(at(path), 'changed');
@@ -42,7 +42,7 @@ describe('a look at a folder', () => {
     expect(await looks()).toEqual([]);
   });
 
-  test('takes a folder that has gone for an empty one', async () => {
+  test('treats a removed folder as empty', async () => {
     const { at, looks } = await watched({ 'a.ts': '1' });
     rmSync(at('.'), { recursive: true });
     await looks();

@@ -4,7 +4,7 @@ import { mermaidOf } from '../../src/cli/graph.ts';
 import { run } from './command.ts';
 import tangled from './fixtures/tangled.ts';
 
-/** A line of Mermaid's stateDiagram-v2, as far as it is used: a stricter grammar than Mermaid's own. */
+/** A line of Mermaid's stateDiagram-v2: the part that is used, stricter than Mermaid's own grammar. */
 const id = /s[A-Za-z0-9_]*/.source;
 const label = /(?:[\w .,()[\]|/*+=!?'-]|#\d+;)+/.source;
 const statement = new RegExp(
@@ -70,7 +70,7 @@ describe('graph', () => {
     },
   );
 
-  test('shows regions, history, and what may happen anywhere inside a state', () => {
+  test('shows regions, history, and transitions from any state inside a state', () => {
     const lines = linesOf(mermaidOf(tangled));
     expect(lines).toEqual(
       expect.arrayContaining([
@@ -88,7 +88,7 @@ describe('graph', () => {
     );
   });
 
-  test('no line leads from a state to what is around or inside it: Mermaid could not draw that', () => {
+  test('no edge leads from a state to one that contains it or is inside it: Mermaid cannot draw that', () => {
     const states = linesOf(mermaidOf(tangled));
     const arrows = states.flatMap((line) => /^(s\w*) --> (s\w*) :/.exec(line)?.slice(1, 3) ?? []);
     for (let at = 0; at < arrows.length; at += 2) {
@@ -99,14 +99,14 @@ describe('graph', () => {
     }
   });
 
-  test('is printed for the name of a bundled game, and for a path', async () => {
+  test('accepts the name of a bundled game, and a path', async () => {
     const named = await run({ args: ['graph', 'tic-tac-toe'] });
     expect(named).toEqual({ code: 0, stdout: mermaidOf(ticTacToe), stderr: '' });
     const path = await run({ args: ['graph', 'games/tic-tac-toe'] });
     expect(path.stdout).toBe(named.stdout);
   });
 
-  test('of a game that is not there is a wrong call', async () => {
+  test('an unknown game is wrong usage', async () => {
     const { code, stderr } = await run({ args: ['graph', 'hopscotch'] });
     expect(code).toBe(2);
     expect(stderr).toBe('Cannot load a game from hopscotch: file not found\n');

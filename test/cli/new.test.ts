@@ -7,10 +7,10 @@ import { testCommand } from '../../src/cli/test.ts';
 import { folderWith } from '../game-loader/folder.ts';
 import { run } from './command.ts';
 
-/** The command without a process of its own. */
+/** Runs the command in this process. */
 const make = (...args: readonly string[]) => newCommand().exitOverride().parseAsync(args, { from: 'user' });
 
-/** Where `new` wrote a game of that name. */
+/** The folder in which `new` created a game of that name. */
 async function made(name: string): Promise<string> {
   const folder = join(folderWith({}), 'games', name);
   await make(name, '--dir', folder);
@@ -20,7 +20,7 @@ async function made(name: string): Promise<string> {
 beforeEach(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));
 
 describe('new', () => {
-  test('writes a complete game under its name, and says how to go on', async () => {
+  test('creates a complete game with its name, and prints the next steps', async () => {
     const folder = join(folderWith({}), 'last-stone');
     const { code, stdout } = await run({ args: ['new', 'last-stone', '--dir', folder] });
     expect(code).toBe(0);
@@ -32,7 +32,7 @@ describe('new', () => {
     expect(texts).not.toMatch(/new-game|\.\.\/\.\.\//);
   });
 
-  test('its own test runs, and fails where the game is broken', async () => {
+  test('its tests pass, and fail if the game is broken', async () => {
     const folder = await made('last-stone');
     const game = join(folder, 'game.ts');
     writeFileSync(game, readFileSync(game, 'utf8').replace("reason: 'time'", "reason: 'late'"));
@@ -43,7 +43,7 @@ describe('new', () => {
     });
   });
 
-  test('asks for the packages that turnkeeper itself runs with', async () => {
+  test('depends on the same versions as turnkeeper', async () => {
     const { dependencies } = JSON.parse(readFileSync(join(await made('mine'), 'package.json'), 'utf8'));
     const { xstate, zod } = packageJson.dependencies;
     expect(dependencies).toEqual({ turnkeeper: `^${packageJson.version}`, xstate, zod });

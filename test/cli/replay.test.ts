@@ -38,7 +38,7 @@ async function replay(value: unknown, ...flags: string[]) {
 }
 
 describe('turnkeeper replay', () => {
-  test('prints who did what, the state and the view, step by step', async () => {
+  test('prints event, state and view of each step', async () => {
     const { code, stdout } = await replay(record);
     expect(code).toBe(0);
     const view = (board: string, turn: string, last: string) =>
@@ -61,7 +61,7 @@ describe('turnkeeper replay', () => {
     ]);
   });
 
-  test('--until stops after so many events, --json prints each step as a line', async () => {
+  test('--until stops after this many events, --json prints each step as one line', async () => {
     const { code, stdout } = await replay(record, '--until', '1', '--json');
     expect(code).toBe(0);
     const lines = stdout
@@ -87,7 +87,7 @@ describe('turnkeeper replay', () => {
       { ...record, version: 7 },
       'FILE cannot be replayed: it is a match of version 7 of tic-tac-toe; the loaded module is version 1\n',
     ],
-    ['that is no record', { game: 'tic-tac-toe' }, 'FILE cannot be replayed: it is not a match record: '],
+    ['that is not a record', { game: 'tic-tac-toe' }, 'FILE cannot be replayed: it is not a match record: '],
     [
       'that ended otherwise',
       { ...record, outcome: { winners: [0], reason: 'left' } },
@@ -99,7 +99,7 @@ describe('turnkeeper replay', () => {
     expect(stderr).toContain(message);
   });
 
-  test('a module that is not bundled is the one the file names, or --game', async () => {
+  test('a module that is not bundled is named by the file or by --game', async () => {
     const lab = { ...record, game: 'lab', outcome: undefined, endedAt: undefined, events: [] };
     expect((await replay({ ...lab, module: fixture('stuck.ts') })).code).toBe(0);
     expect((await replay(lab, '--game', fixture('stuck.ts'))).code).toBe(0);
@@ -109,7 +109,7 @@ describe('turnkeeper replay', () => {
     });
   });
 
-  test('an event at which the game failed is named with what verify found', async () => {
+  test('an event at which the game failed is reported with the failure that verify found', async () => {
     const go = { at: 1_000, type: 'intent', seat: 0, intent: { type: 'go' } };
     const found = { check: 'fault', message: 'an action fell over' };
     const lab = { ...record, game: 'lab', outcome: undefined, endedAt: undefined, events: [go, go], found };
@@ -121,7 +121,7 @@ describe('turnkeeper replay', () => {
     );
   });
 
-  test('a file that is not there, or a wrong number, is a wrong call, exit status 2', async () => {
+  test('a missing file or a wrong number is wrong usage, exit code 2', async () => {
     expect(await run({ args: ['replay', 'nowhere.json'] })).toMatchObject({ code: 2, stdout: '' });
     expect(await replay(record, '--until', 'end')).toMatchObject({
       code: 2,

@@ -22,7 +22,7 @@ describe('serve', () => {
     expect(games.map((game) => game.name)).toContain('tic-tac-toe');
   });
 
-  test.each(['SIGTERM', 'SIGINT'] as const)('%s ends it in order, with exit code 0', async (signal) => {
+  test.each(['SIGTERM', 'SIGINT'] as const)('%s stops it in order, with exit code 0', async (signal) => {
     const server = start({ args: ['serve'], env: { PORT: '0' } });
     await server.line();
     server.process.kill(signal);
@@ -48,7 +48,7 @@ describe('serve', () => {
     expect(stderr).toContain('192.0.2.1 is not an address of this machine');
   });
 
-  test('games come from the folder given; one that fails is named, and the others are served', async () => {
+  test('serves the games of the given folder; a module that fails is reported, and the others are served', async () => {
     const games = folderWith({ 'good/game.js': again, 'bad.js': 'throw new Error("no rules today")' });
     const server = start({ args: ['serve', '--port', '0', '--games', games] });
     expect((await fetch(`${urlIn(await server.line())}/games/tic-tac-toe/machine.json`)).status).toBe(200);
@@ -76,24 +76,24 @@ const interfaces = {
   none: undefined,
 };
 
-describe('the line with the address', () => {
+describe('the address line', () => {
   test.each(['127.0.0.1', '::1', 'localhost'])('%s is localhost', (host) => {
     expect(addressLine({ host, port: 3000, interfaces })).toBe('turnkeeper is at http://localhost:3000');
   });
 
-  test.each(['0.0.0.0', '::'])('%s names the address on the network, too', (host) => {
+  test.each(['0.0.0.0', '::'])('%s adds the addresses on the network', (host) => {
     expect(addressLine({ host, port: 4000, interfaces })).toBe(
       'turnkeeper is at http://localhost:4000 and, for others on this network, at http://192.168.1.5:4000',
     );
   });
 
-  test('without a network only localhost is named', () => {
+  test('without a network, only localhost is printed', () => {
     expect(addressLine({ host: '0.0.0.0', port: 1, interfaces: { lo: interfaces.lo } })).toBe(
       'turnkeeper is at http://localhost:1',
     );
   });
 
-  test('a host of one address is named as it is, an IPv6 one in brackets', () => {
+  test('a single address is printed as it is, an IPv6 address in brackets', () => {
     expect(addressLine({ host: '192.168.1.5', port: 1, interfaces })).toMatch(/ http:\/\/192\.168\.1\.5:1$/);
     expect(addressLine({ host: 'fe80::1', port: 1, interfaces })).toMatch(/ http:\/\/\[fe80::1\]:1$/);
   });
@@ -107,8 +107,8 @@ function stage() {
   return { process, clock, drained, exitCode };
 }
 
-describe('stopping', () => {
-  test('a signal drains, and then the exit code is 0', async () => {
+describe('signals', () => {
+  test('a signal drains the server, then the exit code is 0', async () => {
     const { process, clock, drained, exitCode } = stage();
     process.emit('SIGTERM');
     drained.resolve();
@@ -116,21 +116,21 @@ describe('stopping', () => {
     expect(clock.pending).toBe(0);
   });
 
-  test('a drain that does not end is given up at the bound, still with 0', async () => {
+  test('a drain that hangs is abandoned after its time limit, with exit code 0', async () => {
     const { process, clock, exitCode } = stage();
     process.emit('SIGTERM');
     clock.advance(10_000);
     expect(await exitCode).toBe(0);
   });
 
-  test('a drain that fails ends with 1', async () => {
+  test('a drain that fails has exit code 1', async () => {
     const { process, drained, exitCode } = stage();
     process.emit('SIGINT');
     drained.reject(new Error('no'));
     expect(await exitCode).toBe(1);
   });
 
-  test('a second signal ends it at once, with the code of the signal', async () => {
+  test('a second signal ends the process at once, with the exit code of the signal', async () => {
     const { process, clock, exitCode } = stage();
     process.emit('SIGTERM');
     clock.advance(1_000);
@@ -138,7 +138,7 @@ describe('stopping', () => {
     expect(await exitCode).toBe(130);
   });
 
-  test('one Ctrl-C under npm is two signals, and yet one press', async () => {
+  test('one Ctrl-C under npm sends two signals, and counts as one', async () => {
     const { process, clock, drained, exitCode } = stage();
     process.emit('SIGINT');
     clock.advance(50);

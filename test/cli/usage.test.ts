@@ -4,7 +4,7 @@ import { settingNames, settings } from '../../src/server/settings.ts';
 import { run } from './command.ts';
 
 describe('the command line', () => {
-  test('--version is the one of the package', async () => {
+  test('--version prints the version of the package', async () => {
     expect(await run({ args: ['--version'] })).toEqual({
       code: 0,
       stdout: `${packageJson.version}\n`,
@@ -28,13 +28,13 @@ describe('the command line', () => {
     [['serve', '--prot', '3000'], "unknown option '--prot'\n(Did you mean --port?)"],
     [['serv'], "unknown command 'serv'\n(Did you mean serve?)"],
     [['bots', '--matches', 'many'], '--matches must be a whole number from 1, not "many"'],
-  ])('%j is a wrong call: said on standard error, exit code 2', async (args, message) => {
+  ])('%j is wrong usage: a message on standard error, exit code 2', async (args, message) => {
     const { code, stdout, stderr } = await run({ args });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(message);
   });
 
-  test('wrong values are told one a line, from flags and environment together', async () => {
+  test('wrong values of flags and environment are reported together, one on each line', async () => {
     const env = { HOST: 'no host', TURNKEEPER_PORT: '1' };
     const { code, stderr } = await run({ args: ['serve', '--port', 'high', '--games', 'none'], env });
     expect(code).toBe(2);
@@ -45,7 +45,7 @@ describe('the command line', () => {
     ]);
   });
 
-  test('a Node that is too old is told what is needed, before anything newer is read', async () => {
+  test('an old Node is reported before any newer syntax is loaded', async () => {
     const older = 'Object.defineProperty(process.versions, "node", { value: "22.17.1" })';
     const nodeOptions = ['--import', `data:text/javascript,${encodeURIComponent(older)}`];
     expect(await run({ args: ['serve'], nodeOptions })).toEqual({

@@ -15,7 +15,7 @@ async function folder(): Promise<string> {
 }
 
 describe('turnkeeper verify', () => {
-  test('of a bundled game prints what was counted, and ends with 0', async () => {
+  test('of a bundled game prints counts, exit code 0', async () => {
     const { code, stdout, stderr } = await run({ args: ['verify', 'connect-four', ...quick] });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(
@@ -24,7 +24,7 @@ describe('turnkeeper verify', () => {
     expect(stdout).toMatch(/\n {2}passed: no check failed\n$/);
   });
 
-  test('of a faulty module prints the way, writes it to a file, and ends with 1; replay runs the file', async () => {
+  test('of a faulty module prints the events and writes a replay file, exit code 1; replay runs the file', async () => {
     const out = await folder();
     const { code, stdout } = await run({ args: ['verify', fixture('stuck.ts'), ...quick, '--out', out] });
     expect(code).toBe(1);
@@ -64,7 +64,7 @@ describe('turnkeeper verify', () => {
     ['throws on load', 'throws-on-load.ts', 'the dog ate the rules'],
     ['declares what is refused', 'invokes.ts', 'invoke starts an actor'],
     ['has a view that throws', 'view-throws.ts', 'nothing to be seen'],
-    ['has an endless always', 'endless-always.ts', 'Infinite loop'],
+    ['has an endless always', 'endless-always.ts', 'within 1000 microsteps'],
   ])('a module that %s is named with the reason, exit status 1', async (_, name, reason) => {
     const { code, stdout, stderr } = await run({ args: ['verify', fixture(name)] });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -73,7 +73,7 @@ describe('turnkeeper verify', () => {
   });
 
   test.each([
-    ['a game there is not', ['verify', 'ludo'], 'ludo'],
+    ['an unknown game', ['verify', 'ludo'], 'ludo'],
     [
       'numbers that are none',
       ['verify', 'tic-tac-toe', '--states', 'all', '--walks', '-1', '--options', '{'],
@@ -91,7 +91,7 @@ describe('turnkeeper verify', () => {
   });
 });
 
-describe('the bar', () => {
+describe('the progress bar', () => {
   const drawn = (isTTY: boolean, times: readonly number[]) => {
     const lines: string[] = [];
     const clock = [...times];
@@ -102,7 +102,7 @@ describe('the bar', () => {
     return lines;
   };
 
-  test('is drawn on a terminal, no more often than eyes can follow, and cleared', () => {
+  test('is drawn on a terminal, at most once in 100 ms, and erased at the end', () => {
     expect(drawn(true, [0, 50, 100])).toEqual([
       `\r\u001b[2K${'░'.repeat(24)} states, 0 of 10 at most`,
       `\r\u001b[2K${'█'.repeat(24)} states, 10 of 10 at most`,
@@ -110,7 +110,7 @@ describe('the bar', () => {
     ]);
   });
 
-  test('is not there where there is no terminal', () => {
+  test('writes nothing without a terminal', () => {
     expect(drawn(false, [0, 100])).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-// Folders for a test: written from a record of paths to contents, gone when the test ends.
+// Folders for a test: written from a record of paths and contents, removed when the test ends.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

@@ -13,13 +13,13 @@ const ticTacToe = join(bundled, 'tic-tac-toe/game.ts');
 const again = `export { default } from ${JSON.stringify(ticTacToe)};`;
 
 describe('game folder', () => {
-  test('the bundled games load, all of them', async () => {
+  test('all bundled games load', async () => {
     const { games, failures } = await loadGames(bundled);
     expect(failures).toEqual([]);
     expect(games.map((game) => game.name)).toContain('tic-tac-toe');
   });
 
-  test('a game is <name>/game.ts, <name>.ts or either in JavaScript; all else is left alone', async () => {
+  test('a game is <name>/game.ts, <name>.ts, or either in JavaScript; other files are ignored', async () => {
     const folder = folderWith({
       'one/game.js': again,
       'one/game.test.js': 'throw new Error("a test was loaded")',
@@ -34,7 +34,7 @@ describe('game folder', () => {
     expect(games.map((game) => game.name)).toEqual(['tic-tac-toe']);
   });
 
-  test('a module that fails is named with its reason, and the others are served', async () => {
+  test('a module that fails is reported with the reason, and the others are served', async () => {
     const folder = folderWith({
       'broken.js': 'export default {',
       'empty/notes.md': '',
@@ -60,7 +60,7 @@ describe('game folder', () => {
     const legal = [{ type: 'resign' }];
     const first = 'export default ({ legal }) => legal[0] ?? null;';
 
-    test('is taken from beside it', async () => {
+    test('is loaded from the same folder', async () => {
       const { bots, failures } = await loadGames(folderWith({ 'one/game.js': again, 'one/bot.js': first }));
       expect(failures).toEqual([]);
       const bot = bots['tic-tac-toe'];
@@ -74,7 +74,7 @@ describe('game folder', () => {
       expect(levelsOf(bots['tic-tac-toe'])).toEqual(['easy']);
     });
 
-    test('is the usual one, that thinks ahead, where the game brings none', async () => {
+    test('is the searching default if the game has none', async () => {
       const { bots } = await loadGames(folderWith({ 'one/game.js': again }));
       expect(typeof bots['tic-tac-toe']).toBe('function');
     });
@@ -89,7 +89,7 @@ describe('game folder', () => {
     });
   });
 
-  test('a folder with a game.js of its own is that one game', async () => {
+  test('a folder that contains a game.js is one game', async () => {
     const folder = folderWith({
       'game.js': again,
       'bot.js': 'export default () => null;',
@@ -101,13 +101,13 @@ describe('game folder', () => {
     expect(failures).toEqual([]);
   });
 
-  test('a folder that is not there is told as such', async () => {
+  test('a missing folder rejects', async () => {
     await expect(loadGames(join(bundled, 'no-such-folder'))).rejects.toThrow('ENOENT');
   });
 });
 
 describe('a game folder that is read again', () => {
-  test('tells what is new and what is gone, and loads nothing else', async () => {
+  test('reports added and removed modules, and loads no others', async () => {
     const folder = folderWith({ 'one/game.js': again, 'broken.js': 'export default 7;' });
     const games = new GameFolder(folder);
     expect(await games.read()).toEqual([
@@ -129,7 +129,7 @@ describe('a game folder that is read again', () => {
     expect(games.loaded.games).toEqual([]);
   });
 
-  test('keeps what it has where a changed module does not load', async () => {
+  test('keeps the previous version of a module that does not load any more', async () => {
     const folder = folderWith({ 'one.js': again });
     let broken = false;
     const importFile = async () => {
@@ -149,7 +149,7 @@ describe('a game folder that is read again', () => {
     expect(games.loaded.failures).toEqual([]);
   });
 
-  test('serves the second game of a name once the first is gone', async () => {
+  test('serves the second game of a name once the first is removed', async () => {
     const folder = folderWith({ 'a.js': again, 'b.js': again });
     const games = new GameFolder(folder);
     await games.read();
@@ -162,7 +162,7 @@ describe('a game folder that is read again', () => {
 });
 
 describe('one module', () => {
-  test('is a file, or a folder with one', async () => {
+  test('is a file, or a folder that contains game.ts', async () => {
     const folder = folderWith({ 'one/game.js': again });
     expect((await loadGameModule(join(folder, 'one'))).name).toBe('tic-tac-toe');
     expect((await loadGameModule(join(folder, 'one/game.js'))).name).toBe('tic-tac-toe');
@@ -170,7 +170,7 @@ describe('one module', () => {
     await expect(loadGameModule(join(folder, 'two'))).rejects.toThrow('file not found');
   });
 
-  test('that never ends loading is given up after its time', async () => {
+  test('that never finishes loading is abandoned after the time limit', async () => {
     const folder = folderWith({ 'never.js': 'await new Promise(() => {}); export default 1;' });
     const clock = new ManualClock();
     const loading = loadGameModule(join(folder, 'never.js'), { clock });
@@ -179,7 +179,7 @@ describe('one module', () => {
     expect(clock.pending).toBe(0);
   });
 
-  test('with a game that was not made by defineGame is held to the same', async () => {
+  test('with a game that defineGame did not make is validated, too', async () => {
     const path = join(folderWith({ 'forged.js': '' }), 'forged.js');
     const importing = (forged: object) => ({ importFile: async () => ({ default: forged }) });
     await expect(loadGameModule(path, importing({ ...game, intents: {} }))).rejects.toThrow(

@@ -1,12 +1,12 @@
-// new-game: from a pile of 21 stones two players take 1 to 3 in turn; who takes the last one wins.
+// new-game: two players take 1 to 3 stones in turn from a pile of 21; the player who takes the last stone wins.
 import { and, assign, setup } from 'xstate';
 import { z } from 'zod';
 import { defineGame, type GameTypes, type Outcome, type Seat } from '../../index.ts';
 
-/** All that the match is. Plain JSON, since it is stored. */
+/** The state of a match. Plain JSON, because it is stored. */
 type Context = { stones: number; turn: Seat };
 
-/** What a player may ask to do, one schema each. The server adds who (`seat`) and when (`at`). */
+/** The intents of players, one schema each. The server adds `seat` and `at`, the time in epoch ms. */
 const intents = {
   take: z.strictObject({ count: z.int().min(1).max(3) }),
   resign: z.strictObject({}),
@@ -17,7 +17,7 @@ const otherThan = (seat: Seat): Seat => 1 - seat;
 const machine = setup({
   types: {} as GameTypes<Context, typeof intents>,
   delays: { turnTime: 60_000 },
-  // The rules. Who breaks one is told its name.
+  // The rules. An intent is rejected with the name of the guard that refuses it.
   guards: {
     yourTurn: ({ context, event }) => event.seat === context.turn,
     enoughStones: ({ context, event }) => event.type === 'take' && event.count <= context.stones,
@@ -47,7 +47,7 @@ const machine = setup({
         { actions: 'passTurn', target: 'turn' },
       ],
     },
-    // Each way to end, and who has won then.
+    // Each way to end a match, with its winners.
     won: { type: 'final', output: ({ context }) => ({ winners: [context.turn], reason: 'last-stone' }) },
     time: {
       type: 'final',
@@ -68,6 +68,6 @@ export default defineGame({
   seats: 2,
   intents,
   machine,
-  // What everyone may see.
+  // What every player and spectator may see.
   view: ({ value, context }) => ({ stones: context.stones, turn: value === 'turn' ? context.turn : null }),
 });
