@@ -46,8 +46,9 @@ export type ActionArgs = { readonly self: unknown; readonly system: unknown; rea
 type Surroundings = {
   readonly machine: AnyStateMachine;
   readonly args: ActionArgs;
-  readonly params: unknown;
+  readonly params: Params;
 };
+type Params = (args: Args) => unknown;
 type Expression = (args: object, params: unknown) => unknown;
 type Assign = { readonly assignment: Expression | Readonly<Record<string, unknown>> };
 type Raise = { readonly event: unknown; readonly id: string | undefined; readonly delay: unknown };
@@ -68,7 +69,7 @@ export type ActionKind = keyof typeof compilers;
 /** The action as a function. It must have no obstacle. */
 export function compileAction(machine: AnyStateMachine, action: Reference, args: ActionArgs): CompiledAction {
   const found = implementationOf(machine.implementations.actions, action);
-  const surroundings = { machine, args, params: paramsOf(action) };
+  const surroundings = { machine, args, params: compileParams(action) };
   return compilers[kindOf(found) as ActionKind](found as Assign & Raise & Cancel & Probe, surroundings);
 }
 
@@ -85,7 +86,7 @@ function compileAssign({ assignment }: Assign, { args, params }: Surroundings): 
   if (typeof assignment !== 'function') return compileFieldAssign(assignment, { args, params });
   return (step) => {
     const given = argsOf(step, args);
-    const change = assignment(given, resolvedParams(params, given)) as object;
+    const change = assignment(given, params(given)) as object;
     step.context = { ...(step.context as object), ...change };
   };
 }
@@ -98,7 +99,7 @@ function compileFieldAssign(
   const entries = Object.entries(fields);
   return (step) => {
     const given = argsOf(step, args);
-    const resolved = resolvedParams(params, given);
+    const resolved = params(given);
     const context: Record<string, unknown> = { ...(step.context as object) };
     for (const [key, expression] of entries) context[key] = evaluate(expression, given, resolved);
     step.context = context;
@@ -109,7 +110,7 @@ function compileRaise({ event, id, delay }: Raise, { machine, args, params }: Su
   const wait = typeof delay === 'string' ? machine.implementations.delays[delay] : delay;
   return (step) => {
     const given = argsOf(step, args);
-    const resolved = resolvedParams(params, given);
+    const resolved = params(given);
     const raised = evaluate(event, given, resolved) as EventObject;
     const ms = evaluate(wait, given, resolved);
     step.acted = true;
@@ -127,13 +128,19 @@ function compileCancel({ sendId }: Cancel, { args, params }: Surroundings): Comp
     step.acted = true;
     step.requests.push({
       kind: 'cancel',
-      id: evaluate(sendId, given, resolvedParams(params, given)) as string,
+      id: evaluate(sendId, given, params(given)) as string,
     });
   };
 }
 
 function compileProbe({ probe }: Probe): CompiledAction {
   return () => probe();
+}
+
+/** The parameters in a reference, as a function of the arguments. Nearly all are constant. */
+function compileParams(reference: Reference): Params {
+  const params = paramsOf(reference);
+  return typeof params === 'function' ? (args) => resolvedParams(params, args) : () => params;
 }
 
 /** The value of what may be a function of the arguments. */
@@ -153,8 +160,8 @@ export function compileGuard(machine: AnyStateMachine, guard: Reference): Compil
   const found = implementationOf(machine.implementations.guards, guard);
   if (!isCombined(found)) {
     const predicate = found as (args: Args, params: unknown) => boolean;
-    const params = paramsOf(guard);
-    return (args) => predicate(args, resolvedParams(params, args));
+    const params = compileParams(guard);
+    return (args) => predicate(args, params(args));
   }
   const parts = found.guards.map((part) => compileGuard(machine, part));
   if (found.name === 'or') return (args) => parts.some((part) => part(args));
