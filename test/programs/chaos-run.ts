@@ -35,7 +35,7 @@ export type ChaosResult = {
 };
 
 /** Time limit for all open answers at the end, in ms. */
-const SETTLE_MS = 20_000;
+const SETTLE_MS = 60_000;
 
 /** Simulated players are faster than people, and all come from one address. */
 export const generousFlags = [
