@@ -62,7 +62,7 @@ describe('an intent', () => {
   });
 });
 
-describe('[R6] a fault costs the intent alone', () => {
+describe('[R6] [E1] a fault costs the intent alone', () => {
   test.each([
     ['a guard that throws', 'breakGuard', /threw on 'breakGuard'/, /a guard broke/],
     ['an action that throws half-way', 'breakAction', /threw on 'breakAction'/, /read only|not extensible/],
