@@ -10,11 +10,14 @@ import ticTacToe from '../../games/tic-tac-toe/game.ts';
 import type { Game } from '../../src/game/index.ts';
 import { openSqlite } from '../../src/store/index.ts';
 import { startTestServer } from '../../src/testing/index.ts';
+import { onlyIf } from '../only-if.ts';
 
 const ground = inject('ground');
 
-/** A group of tests that need a browser; skipped, for the reason that ground.ts prints, where there is none. */
-export const describeInBrowser = describe.skipIf(ground.missing !== undefined);
+/** A group of tests that need a browser. Without one they are skipped, with the reason that ground.ts found. */
+export const describeInBrowser = (name: string, tests: () => void): void => {
+  describe(name, onlyIf(ground.missing === undefined, ground.missing ?? ''), tests);
+};
 
 export type Stage = {
   readonly url: string;

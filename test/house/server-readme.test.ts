@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
 import { configTable } from '../../src/server/config.ts';
 import { createServer, type TurnkeeperServer } from '../../src/server/index.ts';
+import { onlyIf } from '../only-if.ts';
 import { fromSources, SnippetFolder, snippetsOf } from './snippets.ts';
 import { repository } from './sources.ts';
 
@@ -121,17 +122,21 @@ console.log(socket.protocol);
 
   const has = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
 
-  test.skipIf(!has('systemd-analyze'))('has a unit that systemd accepts', async () => {
-    await folder.write('turnkeeper.service', files.get('turnkeeper.service') ?? '');
-    const verify = spawnSync('systemd-analyze', ['verify', folder.file('turnkeeper.service')], {
-      encoding: 'utf8',
-    });
-    // Whether Node lies at the path of the unit depends on the machine.
-    const complaints = verify.stderr.split('\n').filter((line) => /turnkeeper\.service/.test(line));
-    expect(complaints.filter((line) => !/is not executable/.test(line))).toEqual([]);
-  });
+  test(
+    'has a unit that systemd accepts',
+    onlyIf(has('systemd-analyze'), 'systemd-analyze is not installed'),
+    async () => {
+      await folder.write('turnkeeper.service', files.get('turnkeeper.service') ?? '');
+      const verify = spawnSync('systemd-analyze', ['verify', folder.file('turnkeeper.service')], {
+        encoding: 'utf8',
+      });
+      // Whether Node lies at the path of the unit depends on the machine.
+      const complaints = verify.stderr.split('\n').filter((line) => /turnkeeper\.service/.test(line));
+      expect(complaints.filter((line) => !/is not executable/.test(line))).toEqual([]);
+    },
+  );
 
-  test.skipIf(!has('nginx'))('has a proxy that nginx accepts', async () => {
+  test('has a proxy that nginx accepts', onlyIf(has('nginx'), 'nginx is not installed'), async () => {
     const certificate = 'req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=play.example.com';
     execFileSync('openssl', [...certificate.split(' '), '-keyout', 'privkey.pem', '-out', 'fullchain.pem'], {
       cwd: folder.path,

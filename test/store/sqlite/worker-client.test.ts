@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { defaultConfig } from '../../../src/store/sqlite/schema.ts';
 import { WorkerClient } from '../../../src/store/sqlite/worker-client.ts';
+import { onlyIf } from '../../only-if.ts';
 import { temporaryStorages } from './temporary-storages.ts';
 
 const { folder } = temporaryStorages();
@@ -64,8 +65,9 @@ test('under node --watch the thread sends other messages, which are not answers'
 /** The ids of the threads of this process. */
 const threads = (): string[] => readdirSync('/proc/self/task');
 
-test.skipIf(process.platform !== 'linux')(
+test(
   '[T16] a refusal is received even if the thread has ended with it',
+  onlyIf(process.platform === 'linux', 'the threads of a process are listed on Linux only'),
   async () => {
     const before = new Set(threads());
     const opening = WorkerClient.open({
