@@ -108,7 +108,7 @@ describe('bots', () => {
   });
 
   test('plays matches to their end on a running server', async () => {
-    const server = start({ args: ['serve', '--port', '0'] });
+    const server = start({ args: ['serve', '--memory', '--port', '0'] });
     const url = (await server.line()).replace('turnkeeper is at ', '');
     const { code, stdout, stderr } = await run({
       args: ['bots', '--url', url, '--matches', '4', '--concurrency', '2', '--seed', 'one'],
@@ -121,7 +121,7 @@ describe('bots', () => {
     [['--url', 'http://127.0.0.1:1'], 'the server cannot be reached'],
     [['--game', 'no-such-game'], 'no-such-game'],
   ])('where nothing can be played, %j, that is said in one line', async (args, message) => {
-    const server = start({ args: ['serve', '--port', '0'] });
+    const server = start({ args: ['serve', '--memory', '--port', '0'] });
     const url = (await server.line()).replace('turnkeeper is at ', '');
     const { code, stdout, stderr } = await run({ args: ['bots', '--url', url, ...args] });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });

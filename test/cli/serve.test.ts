@@ -14,7 +14,7 @@ const urlIn = (line: string): string => line.replace('turnkeeper is at ', '');
 
 describe('serve', () => {
   test('prints one line with its URL, and answers there', async () => {
-    const server = start({ args: ['serve', '--port', '0'] });
+    const server = start({ args: ['serve', '--memory', '--port', '0'] });
     const line = await server.line();
     expect(line).toMatch(/^turnkeeper is at http:\/\/localhost:\d+$/);
     expect((await fetch(`${urlIn(line)}/readyz`)).status).toBe(200);
@@ -23,7 +23,7 @@ describe('serve', () => {
   });
 
   test.each(['SIGTERM', 'SIGINT'] as const)('%s stops it in order, with exit code 0', async (signal) => {
-    const server = start({ args: ['serve'], env: { PORT: '0' } });
+    const server = start({ args: ['serve'], env: { PORT: '0', TURNKEEPER_DATA: folderWith({}) } });
     await server.line();
     server.process.kill(signal);
     expect((await server.ended).code).toBe(0);
@@ -35,7 +35,7 @@ describe('serve', () => {
     onTestFinished(() => void other.close());
     const address = other.address();
     const port = typeof address === 'object' ? String(address?.port) : '';
-    const { code, stderr } = await run({ args: ['serve', '--port', port] });
+    const { code, stderr } = await run({ args: ['serve', '--memory', '--port', port] });
     expect(code).toBe(1);
     expect(stderr).toContain(`Port ${port} is in use`);
     expect(stderr).toContain('--port');
@@ -43,14 +43,14 @@ describe('serve', () => {
   });
 
   test('an address of another machine is reported', async () => {
-    const { code, stderr } = await run({ args: ['serve', '--port', '0', '--host', '192.0.2.1'] });
+    const { code, stderr } = await run({ args: ['serve', '--memory', '--port', '0', '--host', '192.0.2.1'] });
     expect(code).toBe(1);
     expect(stderr).toContain('192.0.2.1 is not an address of this machine');
   });
 
   test('serves the games of the given folder; a module that fails is reported, and the others are served', async () => {
     const games = folderWith({ 'good/game.js': again, 'bad.js': 'throw new Error("no rules today")' });
-    const server = start({ args: ['serve', '--port', '0', '--games', games] });
+    const server = start({ args: ['serve', '--memory', '--port', '0', '--games', games] });
     expect((await fetch(`${urlIn(await server.line())}/games/tic-tac-toe/machine.json`)).status).toBe(200);
     server.process.kill('SIGTERM');
     expect((await server.ended).stderr).toContain('bad.js is not served: no rules today');
@@ -58,10 +58,10 @@ describe('serve', () => {
 
   test('does not start without any game', async () => {
     const games = folderWith({ 'readme.txt': '' });
-    const empty = await run({ args: ['serve', '--games', games] });
+    const empty = await run({ args: ['serve', '--memory', '--games', games] });
     expect({ code: empty.code, stderr: empty.stderr }).toMatchObject({ code: 1 });
     expect(empty.stderr).toContain(`There is no game to serve in ${games}`);
-    const absent = await run({ args: ['serve', '--games', join(games, 'absent')] });
+    const absent = await run({ args: ['serve', '--memory', '--games', join(games, 'absent')] });
     expect(absent.code).toBe(2);
     expect(absent.stderr).toContain('cannot be read');
   });
