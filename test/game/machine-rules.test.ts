@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
-import { GameFault, rulesOf } from '../../src/game/index.ts';
+import { GameFault, type Match, type Rules, rulesOf } from '../../src/game/index.ts';
 import highCard from './fixtures/high-card.ts';
 import { freshContext, type LabContext } from './fixtures/lab.ts';
 import mischief from './fixtures/mischief.ts';
@@ -62,30 +62,50 @@ describe('an intent', () => {
   });
 });
 
+/** The same game without the intents that use enqueueActions, so that it is compiled. */
+function withoutEnqueue() {
+  const { machine } = mischief;
+  const { lab, ...others } = machine.config.states as Record<string, { readonly on: object }>;
+  const on = Object.entries(lab?.on ?? {}).filter(([type]) => !type.startsWith('enqueue'));
+  const states = { ...others, lab: { ...lab, on: Object.fromEntries(on) } };
+  const Machine = machine.constructor as new (config: unknown, implementations: unknown) => typeof machine;
+  return rulesOf({
+    ...mischief,
+    machine: new Machine({ ...machine.config, states }, machine.implementations),
+  });
+}
+
 describe('[R6] [E1] a fault costs the intent alone', () => {
-  test.each([
-    ['a guard that throws', 'breakGuard', /threw on 'breakGuard'/, /a guard broke/],
-    ['an action that throws half-way', 'breakAction', /threw on 'breakAction'/, /read only|not extensible/],
-    ['a guard that changes the context', 'meddle', /threw on 'meddle'/, /read only/],
-    ['states that never come to rest', 'spin', /threw on 'spin'/, /1000 microsteps/],
-    ['a context JSON would lose', 'addMap', /context.log.0 is a Map/, undefined],
-    ['use of an actor', 'reachOut', /a game has no actors/, undefined],
-    ['a side effect found at run time', 'enqueueEffect', /is a side effect/, undefined],
-    ['an actor started at run time', 'enqueueSpawn', /'xstate.spawnChild' is a side effect/, undefined],
-  ])('%s', (_, type, message, cause) => {
-    const match = taken(act('count'));
-    const before = JSON.stringify(rules.save(match));
-    const fault = faultOf(() => act(type, match));
-    expect(fault.message).toMatch(message);
-    if (cause) expect((fault.cause as Error).message).toMatch(cause);
-    expect(JSON.stringify(rules.save(match))).toBe(before);
-    expect(contextOf(taken(act('count', match))).n).toBe(2);
+  const compiled = withoutEnqueue();
+
+  test('on either engine: one game runs on xstate, the other is compiled', () => {
+    expect(rules.engine.because).toMatch(/uses enqueueActions/);
+    expect(compiled.engine.name).toBe('compiled');
   });
 
-  test('a machine that stops itself', () => {
-    const match = taken(act('stop'));
-    expect(() => rules.fire(match, 'stop', 6)).toThrow(/stopped itself/);
+  describe.each([
+    ['xstate', rules],
+    ['the compiled engine', compiled],
+  ])('with %s:', (_, engineRules) => {
+    test.each([
+      ['a guard that throws', 'breakGuard', /threw on 'breakGuard'/, /^a guard broke$/],
+      ['an action that throws half-way', 'breakAction', /threw on 'breakAction'/, /read only|not extensible/],
+      ['a guard that changes the context', 'meddle', /threw on 'meddle'/, /read only/],
+      ['states that never come to rest', 'spin', /threw on 'spin'/, /1000 microsteps/],
+      ['a context JSON would lose', 'addMap', /context.log.0 is a Map/, undefined],
+      ['use of an actor', 'reachOut', /a game has no actors/, undefined],
+    ])('%s', (_, type, message, cause) => expectFault({ engineRules, type, message, cause }));
+
+    test('a machine that stops itself', () => {
+      const match = taken(engineRules.take(engineRules.begin(START, 0), 1, { type: 'stop' }, 5));
+      expect(() => engineRules.fire(match, 'stop', 6)).toThrow(/stopped itself/);
+    });
   });
+
+  test.each([
+    ['a side effect found at run time', 'enqueueEffect', /is a side effect/],
+    ['an actor started at run time', 'enqueueSpawn', /'xstate.spawnChild' is a side effect/],
+  ])('%s', (_, type, message) => expectFault({ engineRules: rules, type, message, cause: undefined }));
 
   test('an outcome for a seat that does not exist', () => {
     let match = begin();
@@ -140,6 +160,25 @@ test('[R7] the legal intents of a seat depend only on its own cards', () => {
     expect(legal.intents.map(({ card }) => card)).toEqual(hand.toSorted((a, b) => a - b));
   }
 });
+
+type ExpectedFault = {
+  readonly engineRules: Rules;
+  readonly type: string;
+  readonly message: RegExp;
+  readonly cause: RegExp | undefined;
+};
+
+/** The intent is a fault, and leaves a match that goes on. */
+function expectFault({ engineRules, type, message, cause }: ExpectedFault): void {
+  const send = (intent: string, match: Match) => engineRules.take(match, 1, { type: intent }, 5);
+  const match = taken(send('count', engineRules.begin(START, 0)));
+  const before = JSON.stringify(engineRules.save(match));
+  const fault = faultOf(() => send(type, match));
+  expect(fault.message).toMatch(message);
+  if (cause) expect((fault.cause as Error).message).toMatch(cause);
+  expect(JSON.stringify(engineRules.save(match))).toBe(before);
+  expect(contextOf(taken(send('count', match))).n).toBe(2);
+}
 
 function faultOf(run: () => unknown): GameFault {
   try {
