@@ -20,7 +20,6 @@ import { MatchArchiver, RoomRegistry } from '../registry/index.ts';
 import { MessageRouter } from '../routing/index.ts';
 import { Sessions } from '../session/index.ts';
 import { memoryStorage } from '../store/index.ts';
-import { readGauges } from './gauges.ts';
 import { ServerLifecycle } from './lifecycle.ts';
 import { defaultLimits, type ServerLimits } from './limits.ts';
 import { createLog } from './log.ts';
@@ -205,5 +204,34 @@ function publicLimits(limits: ServerLimits) {
   return {
     ...{ frameBytes, messagesPerSecond, messageBurst, heartbeatMs, graceMs },
     ...{ roomsPerPlayer, spectatorsPerRoom, chatCharacters, nameCharacters },
+  };
+}
+
+type Counted = {
+  readonly manager: ConnectionManager;
+  readonly sessions: Sessions;
+  readonly rooms: RoomRegistry;
+  readonly matchmaker: Matchmaker;
+};
+
+/** Reads what the server holds now. Rooms are iterated once. */
+function readGauges({ manager, sessions, rooms, matchmaker }: Counted): Gauges {
+  const byStatus = { waiting: 0, playing: 0, finished: 0 };
+  let players = 0;
+  let spectators = 0;
+  for (const room of rooms.all()) {
+    if (!room.isOpen) continue;
+    byStatus[room.state.status] += 1;
+    players += room.state.seats.filter((holder) => holder !== null && holder.bot === null).length;
+    spectators += room.members.spectators;
+  }
+  return {
+    connections: manager.size,
+    sessions: sessions.size,
+    rooms: byStatus,
+    players,
+    spectators,
+    queued: matchmaker.size,
+    traffic: manager.counts,
   };
 }
