@@ -1,30 +1,30 @@
 import { describe, expect, test } from 'vitest';
 import ticTacToe from '../../games/tic-tac-toe/game.ts';
 import type { Game } from '../../src/game/index.ts';
-import { house, SPECTATOR_DELAY_MS } from '../room/fixtures/house.ts';
+import { createHarness, SPECTATOR_DELAY_MS } from '../room/fixtures/harness.ts';
 import { labGame } from '../room/fixtures/lab-game.ts';
 import type { Peer } from '../room/fixtures/peer.ts';
 
 function match(game: Game = labGame(), watching = 3) {
-  const all = house({ games: [game] });
+  const all = createHarness({ games: [game] });
   const room = all.open(game);
   const id = { room: room.id };
   const [ann, ben] = [all.peer('Ann'), all.peer('Ben')];
   const crowd = Array.from({ length: watching }, (_, n) => all.peer(`Eve ${n}`));
-  for (const who of [ann, ben]) who.tell('room.join', id);
-  for (const who of crowd) who.tell('room.join', { ...id, as: 'spectator' });
+  for (const client of [ann, ben]) client.request('room.join', id);
+  for (const client of crowd) client.request('room.join', { ...id, as: 'spectator' });
   all.clock.advance(SPECTATOR_DELAY_MS);
   const intent = (seq: number, type: string, fields = {}) => ({ ...id, seq, intent: { type, ...fields } });
   const lastText = (peer: Peer) => peer.connection.texts.at(-1) ?? '';
   const all5 = [ann, ben, ...crowd];
-  const breaches = () => all5.flatMap((peer) => peer.breaches);
-  return { ...all, room, id, ann, ben, crowd, intent, lastText, breaches };
+  const violations = () => all5.flatMap((peer) => peer.violations);
+  return { ...all, room, id, ann, ben, crowd, intent, lastText, violations };
 }
 
 describe('fan-out', () => {
   test("of an open game all get the very same text, but for the sender's, which alone carries the ref", () => {
     const { ann, ben, crowd, intent, lastText } = match(ticTacToe);
-    const ref = ann.say('intent', intent(1, 'place', { cell: 4 }));
+    const ref = ann.send('intent', intent(1, 'place', { cell: 4 }));
     expect(JSON.parse(lastText(ann))).toMatchObject({ type: 'diff', ref });
     const texts = new Set([ben, ...crowd].map(lastText));
     expect(texts.size).toBe(1);
@@ -35,37 +35,40 @@ describe('fan-out', () => {
 
   test('[R7] of a game with secrets each seat gets its own text, and all spectators the same', () => {
     const { ann, ben, crowd, intent, lastText } = match();
-    ann.say('intent', intent(1, 'peek'));
+    ann.send('intent', intent(1, 'peek'));
     expect(lastText(ann)).toContain('/mine/peeks');
     expect(lastText(ben)).not.toContain('/mine');
     expect(new Set(crowd.map(lastText)).size).toBe(1);
   });
 
   test('[C3] an intent without a ref, and one who is behind, still get each revision once', () => {
-    const { ann, ben, intent, room, breaches } = match();
-    ann.mutter('intent', intent(1, 'peek'));
-    ben.mutter('intent', intent(1, 'peek'));
+    const { ann, ben, intent, room, violations } = match();
+    ann.sendWithoutRef('intent', intent(1, 'peek'));
+    ben.sendWithoutRef('intent', intent(1, 'peek'));
     expect(ann.in(room.id).revision).toBe(room.revision);
-    expect(breaches()).toEqual([]);
+    expect(violations()).toEqual([]);
   });
 });
 
 describe('slow readers', () => {
   test('[C5] past the soft limit diffs are held back, and one document replaces them when the queue is empty', () => {
-    const { ann, ben, crowd, intent, room, truth, breaches } = match();
+    const { ann, ben, crowd, intent, room, expectedDocument, violations } = match();
     const [eve, ...others] = crowd;
     if (eve === undefined) throw new Error('nobody watches');
     eve.connection.congested = true;
     const before = eve.connection.texts.length;
-    for (let seq = 1; seq <= 20; seq += 1) ann.say('intent', intent(seq, 'peek'));
+    for (let seq = 1; seq <= 20; seq += 1) ann.send('intent', intent(seq, 'peek'));
     expect(eve.connection.texts).toHaveLength(before);
-    for (const who of [ben, ...others]) expect(who.in(room.id).revision).toBe(room.revision);
+    for (const client of [ben, ...others]) expect(client.in(room.id).revision).toBe(room.revision);
     eve.drain();
     expect(eve.connection.texts).toHaveLength(before + 1);
-    expect(eve.in(room.id)).toMatchObject({ revision: room.revision, document: truth(room, null) });
-    ann.say('intent', intent(21, 'peek'));
-    expect(eve.got('diff').at(-1)).toMatchObject({ revision: room.revision, ops: [] });
-    expect(breaches()).toEqual([]);
+    expect(eve.in(room.id)).toMatchObject({
+      revision: room.revision,
+      document: expectedDocument(room, null),
+    });
+    ann.send('intent', intent(21, 'peek'));
+    expect(eve.received('diff').at(-1)).toMatchObject({ revision: room.revision, ops: [] });
+    expect(violations()).toEqual([]);
   });
 
   test('[C5] who was congested but missed nothing is not sent the document', () => {
@@ -78,55 +81,55 @@ describe('slow readers', () => {
   });
 
   test('[C5] [C3] an answer goes out even to one who is behind, with the whole document in it', () => {
-    const { ann, ben, intent, room, truth, breaches } = match();
+    const { ann, ben, intent, room, expectedDocument, violations } = match();
     ann.connection.congested = true;
-    ben.say('intent', intent(1, 'peek'));
-    const answer = ann.tell('intent', intent(1, 'peek'));
+    ben.send('intent', intent(1, 'peek'));
+    const answer = ann.request('intent', intent(1, 'peek'));
     expect(answer).toMatchObject({
       type: 'diff',
-      payload: { revision: room.revision, document: truth(room, 0) },
+      payload: { revision: room.revision, document: expectedDocument(room, 0) },
     });
     ann.drain();
-    expect(ann.got('joined')).toHaveLength(1);
-    ben.say('intent', intent(2, 'peek'));
+    expect(ann.received('joined')).toHaveLength(1);
+    ben.send('intent', intent(2, 'peek'));
     expect(ann.in(room.id).revision).toBe(room.revision);
-    expect(breaches()).toEqual([]);
+    expect(violations()).toEqual([]);
   });
 
   test('[C5] one who is behind and resumes gets all that was held back', () => {
-    const { ann, ben, intent, room, breaches } = match();
+    const { ann, ben, intent, room, violations } = match();
     ben.connection.congested = true;
-    for (let seq = 1; seq <= 3; seq += 1) ann.say('intent', intent(seq, 'peek'));
+    for (let seq = 1; seq <= 3; seq += 1) ann.send('intent', intent(seq, 'peek'));
     expect(ben.resume(room.id)).toMatchObject({ type: 'resumed' });
     expect(ben.in(room.id).revision).toBe(room.revision);
     ben.drain();
-    expect(ben.got('joined')).toHaveLength(1);
-    expect(breaches()).toEqual([]);
+    expect(ben.received('joined')).toHaveLength(1);
+    expect(violations()).toEqual([]);
   });
 });
 
 describe('resuming', () => {
   test('[R3] from a known revision: what was missed, exactly', () => {
-    const { ann, ben, intent, room, truth, breaches } = match();
-    ben.vanish();
-    for (let seq = 1; seq <= 5; seq += 1) ann.say('intent', intent(seq, 'peek'));
-    ben.comeBack();
+    const { ann, ben, intent, room, expectedDocument, violations } = match();
+    ben.disconnect();
+    for (let seq = 1; seq <= 5; seq += 1) ann.send('intent', intent(seq, 'peek'));
+    ben.reconnect();
     const { revision } = ben.in(room.id);
     expect(ben.resume(room.id)).toMatchObject({ type: 'resumed', payload: { revision, seat: 1, seq: 0 } });
     // Away, five intents, and back: of the first it was not told either.
-    expect(ben.got('diff').map((diff) => diff.revision)).toEqual(
+    expect(ben.received('diff').map((diff) => diff.revision)).toEqual(
       Array.from({ length: room.revision - revision }, (_, n) => revision + n + 1),
     );
-    expect(ben.in(room.id).document).toEqual(truth(room, 1));
-    expect(breaches()).toEqual([]);
+    expect(ben.in(room.id).document).toEqual(expectedDocument(room, 1));
+    expect(violations()).toEqual([]);
   });
 
   test('[R3] with nothing missed: resumed, and no diff', () => {
     const { crowd, room } = match();
     const [eve] = crowd;
-    const before = eve?.got('diff').length;
+    const before = eve?.received('diff').length;
     expect(eve?.resume(room.id)).toMatchObject({ type: 'resumed' });
-    expect(eve?.got('diff')).toHaveLength(before ?? -1);
+    expect(eve?.received('diff')).toHaveLength(before ?? -1);
   });
 
   test.each([
@@ -135,22 +138,22 @@ describe('resuming', () => {
     ['a revision not made yet', (held: Position) => ({ ...held, revision: held.revision + 1 })],
     ['a revision before it came in', (held: Position) => ({ ...held, revision: 1 })],
   ])('[R3] from %s: the whole document', (_, wrong) => {
-    const { ben, room, id, truth } = match();
+    const { ben, room, id, expectedDocument } = match();
     const { epoch, revision } = ben.in(room.id);
-    const answer = ben.tell('room.resume', { ...id, ...wrong({ epoch, revision }) });
+    const answer = ben.request('room.resume', { ...id, ...wrong({ epoch, revision }) });
     expect(answer).toMatchObject({
       type: 'joined',
-      payload: { revision: room.revision, document: truth(room, 1) },
+      payload: { revision: room.revision, document: expectedDocument(room, 1) },
     });
   });
 
   test('[R3] after more than is remembered: the whole document', () => {
     const { ann, ben, intent, room } = match();
-    ben.vanish();
-    for (let seq = 1; seq <= 70; seq += 1) ann.say('intent', intent(seq, 'peek'));
-    ben.comeBack();
+    ben.disconnect();
+    for (let seq = 1; seq <= 70; seq += 1) ann.send('intent', intent(seq, 'peek'));
+    ben.reconnect();
     expect(ben.resume(room.id)).toMatchObject({ type: 'joined', payload: { revision: room.revision } });
-    expect(ben.breaches).toEqual([]);
+    expect(ben.violations).toEqual([]);
   });
 });
 

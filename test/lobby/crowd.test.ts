@@ -1,14 +1,14 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { house } from '../room/fixtures/house.ts';
+import { createHarness } from '../room/fixtures/harness.ts';
 import { labGame } from '../room/fixtures/lab-game.ts';
 import type { Peer } from '../room/fixtures/peer.ts';
 
 const others = [
   'cancel',
-  'vanish',
-  'comeBack',
+  'disconnect',
+  'reconnect',
   'takeOver',
   'open',
   'join',
@@ -16,53 +16,53 @@ const others = [
   'slow',
   'release',
 ] as const;
-type Deed = 'find' | (typeof others)[number];
-const deed: fc.Arbitrary<Deed> = fc.oneof(
+type Action = 'find' | (typeof others)[number];
+const anyAction: fc.Arbitrary<Action> = fc.oneof(
   { weight: 6, arbitrary: fc.constant('find' as const) },
   { weight: 9, arbitrary: fc.constantFrom(...others) },
 );
-const script = fc.array(fc.tuple(fc.nat(7), deed), { maxLength: 80 });
+const script = fc.array(fc.tuple(fc.nat(7), anyAction), { maxLength: 80 });
 
-function stage() {
+function setup() {
   const game = { ...labGame(), seats: { min: 2, max: 4 } };
-  const all = house({ games: [game], limits: { roomsPerPlayer: 100 } });
+  const all = createHarness({ games: [game], limits: { roomsPerPlayer: 100 } });
   const peers = Array.from({ length: 8 }, (_, n) => all.peer(`P${n}`));
   /** Who waits, as a client knows it: queued, and neither seated since nor gone. */
   const waiting = new Set<Peer>();
 
   const id = () => ({ room: [...all.rooms.all()].at(-1)?.id ?? 'nowhere' });
-  async function act(peer: Peer, what: Deed): Promise<void> {
-    if (what === 'slow') all.store.slow = true;
-    else if (what === 'release') await all.store.release();
-    else if (what === 'comeBack' || what === 'takeOver') {
+  async function act(peer: Peer, action: Action): Promise<void> {
+    if (action === 'slow') all.store.slow = true;
+    else if (action === 'release') await all.store.release();
+    else if (action === 'reconnect' || action === 'takeOver') {
       waiting.delete(peer);
-      peer.comeBack();
+      peer.reconnect();
     } else if (peer.connection.closedWith !== undefined) return;
-    else if (what === 'vanish') {
+    else if (action === 'disconnect') {
       waiting.delete(peer);
-      peer.vanish();
-    } else if (what === 'find') {
-      if (peer.tell('match.find', { game: 'lab' }).type === 'queued') waiting.add(peer);
-    } else if (what === 'cancel') {
-      peer.tell('match.cancel', {});
+      peer.disconnect();
+    } else if (action === 'find') {
+      if (peer.request('match.find', { game: 'lab' }).type === 'queued') waiting.add(peer);
+    } else if (action === 'cancel') {
+      peer.request('match.cancel', {});
       waiting.delete(peer);
-    } else if (what === 'open') {
-      peer.say('room.join', { room: all.open(game, { seats: 3, visibility: 'public' }).id });
-    } else if (what === 'join') peer.say('room.join', id());
-    else peer.say('room.leave', id());
+    } else if (action === 'open') {
+      peer.send('room.join', { room: all.open(game, { seats: 3, visibility: 'public' }).id });
+    } else if (action === 'join') peer.send('room.join', id());
+    else peer.send('room.leave', id());
   }
   return { ...all, peers, waiting, act };
 }
 
 test('[L1] whatever happens in between: nobody sits twice, no room is overfilled, no ticket is lost', async () => {
   await fc.assert(
-    fc.asyncProperty(script, async (deeds) => {
-      const { peers, waiting, act, store, rooms, matchmaker } = stage();
+    fc.asyncProperty(script, async (actions) => {
+      const { peers, waiting, act, store, rooms, matchmaker } = setup();
       const seatedBefore = new Map<Peer, number>();
-      for (const [who, what] of deeds) {
-        const peer = peers[who] as Peer;
-        if (what === 'find') seatedBefore.set(peer, joinsUnasked(peer));
-        await act(peer, what);
+      for (const [index, action] of actions) {
+        const peer = peers[index] as Peer;
+        if (action === 'find') seatedBefore.set(peer, joinsUnasked(peer));
+        await act(peer, action);
         // As with real connections: what a message causes is done before the next one is read.
         await nextTick();
       }
@@ -83,7 +83,7 @@ test('[L1] whatever happens in between: nobody sits twice, no room is overfilled
   );
 });
 
-/** How often this connection was given a seat that it had not asked a room for. */
+/** How often this connection was given a seat without a room.join of its own. */
 function joinsUnasked({ connection }: Peer): number {
   return connection.messages.filter(({ type, ref }) => type === 'joined' && ref === undefined).length;
 }

@@ -3,22 +3,22 @@ import type { Game } from '../../src/game/index.ts';
 import type { Json } from '../../src/json.ts';
 import { LOBBY_LIMITS } from '../../src/lobby/index.ts';
 import { apply, type Patch } from '../../src/patch/index.ts';
-import { house } from '../room/fixtures/house.ts';
+import { createHarness } from '../room/fixtures/harness.ts';
 import { labGame } from '../room/fixtures/lab-game.ts';
 import type { Peer } from '../room/fixtures/peer.ts';
 
 const DELAY = LOBBY_LIMITS.listingDelayMs;
 
-function rig(limits = {}) {
+function setup(limits = {}) {
   const game = labGame();
   const other = { ...labGame(), name: 'other' };
-  const all = house({ games: [game, other], limits });
+  const all = createHarness({ games: [game, other], limits });
   const [ann, eve] = [all.peer('Ann'), all.peer('Eve')];
   /** A public room with its maker in it. */
   function made(name = 'Ben', of: Game = game) {
     const room = all.open(of, { visibility: 'public' });
     const maker = all.peer(name);
-    maker.tell('room.join', { room: room.id });
+    maker.request('room.join', { room: room.id });
     return { room, maker };
   }
   /** What a watcher holds: the last whole list, and the changes since. */
@@ -35,10 +35,10 @@ function rig(limits = {}) {
 
 describe('the listing', () => {
   test('[L2] shows public rooms, and each change, a moment after it', () => {
-    const { ann, made, open, game, held, clock } = rig();
+    const { ann, made, open, game, held, clock } = setup();
     open(game, { visibility: 'private' });
     const { room } = made();
-    expect(ann.tell('lobby.watch', {})).toMatchObject({
+    expect(ann.request('lobby.watch', {})).toMatchObject({
       type: 'lobby',
       payload: {
         rooms: [
@@ -49,109 +49,109 @@ describe('the listing', () => {
         ],
       },
     });
-    ann.tell('room.join', { room: room.id });
-    expect(ann.got('lobby.diff')).toEqual([]);
+    ann.request('room.join', { room: room.id });
+    expect(ann.received('lobby.diff')).toEqual([]);
     clock.advance(DELAY);
-    expect(ann.got('lobby.diff')).toHaveLength(1);
+    expect(ann.received('lobby.diff')).toHaveLength(1);
     expect(held(ann)).toMatchObject({ rooms: [{ status: 'playing', names: ['Ben', 'Ann'] }] });
     expect(clock.pending).toBe(0);
   });
 
   test('[L2] a room that has ended is in it no more', () => {
-    const { ann, made, held, clock } = rig();
+    const { ann, made, held, clock } = setup();
     const { room, maker } = made();
-    ann.tell('lobby.watch', {});
-    maker.tell('room.leave', { room: room.id });
+    ann.request('lobby.watch', {});
+    maker.request('room.leave', { room: room.id });
     clock.advance(DELAY);
     expect(held(ann)).toEqual({ rooms: [] });
   });
 
   test('a burst of changes is told once, and none that came to nothing', () => {
-    const { ann, made, clock } = rig();
-    ann.tell('lobby.watch', {});
+    const { ann, made, clock } = setup();
+    ann.request('lobby.watch', {});
     for (let n = 0; n < 10; n += 1) made(`B${n}`);
     clock.advance(DELAY);
-    expect(ann.got('lobby.diff')).toHaveLength(1);
+    expect(ann.received('lobby.diff')).toHaveLength(1);
     const { room, maker } = made('Zoe');
-    maker.tell('room.leave', { room: room.id });
+    maker.request('room.leave', { room: room.id });
     clock.advance(DELAY);
-    expect(ann.got('lobby.diff')).toHaveLength(1);
+    expect(ann.received('lobby.diff')).toHaveLength(1);
   });
 
   test('can be watched for one game', () => {
-    const { ann, eve, made, other, held, clock } = rig();
-    ann.tell('lobby.watch', { game: 'other' });
-    eve.tell('lobby.watch', {});
+    const { ann, eve, made, other, held, clock } = setup();
+    ann.request('lobby.watch', { game: 'other' });
+    eve.request('lobby.watch', {});
     made();
     const { room } = made('Cid', other);
     clock.advance(DELAY);
     expect(held(ann).rooms.map((listed) => listed.room)).toEqual([room.id]);
     expect(held(eve).rooms).toHaveLength(2);
-    const before = ann.got('lobby.diff').length;
+    const before = ann.received('lobby.diff').length;
     made('Dan');
     clock.advance(DELAY);
-    expect(ann.got('lobby.diff')).toHaveLength(before);
+    expect(ann.received('lobby.diff')).toHaveLength(before);
   });
 
   test('watched twice: the second takes the place of the first', () => {
-    const { ann, made, other, held, clock, listing } = rig();
-    ann.tell('lobby.watch', {});
-    expect(ann.tell('lobby.watch', { game: 'other' })).toMatchObject({ type: 'lobby' });
+    const { ann, made, other, held, clock, listing } = setup();
+    ann.request('lobby.watch', {});
+    expect(ann.request('lobby.watch', { game: 'other' })).toMatchObject({ type: 'lobby' });
     expect(listing.watchers).toBe(1);
     made();
     const { room } = made('Cid', other);
     clock.advance(DELAY);
     expect(held(ann).rooms.map((listed) => listed.room)).toEqual([room.id]);
-    ann.tell('lobby.watch', {});
+    ann.request('lobby.watch', {});
     expect(held(ann).rooms).toHaveLength(2);
-    ann.tell('lobby.watch', {});
+    ann.request('lobby.watch', {});
     made('Dan');
     clock.advance(DELAY);
     expect(held(ann).rooms).toHaveLength(3);
   });
 
   test('one who comes while changes are gathered is told the same as all others', () => {
-    const { ann, eve, made, held, clock } = rig();
-    ann.tell('lobby.watch', {});
+    const { ann, eve, made, held, clock } = setup();
+    ann.request('lobby.watch', {});
     made();
-    eve.tell('lobby.watch', {});
+    eve.request('lobby.watch', {});
     clock.advance(DELAY);
     expect(held(eve)).toEqual(held(ann));
     expect(held(eve).rooms).toHaveLength(1);
   });
 
   test('[R10] unwatched or gone, nothing is told and no timer is left', () => {
-    const { ann, eve, made, clock, listing } = rig();
-    ann.tell('lobby.watch', {});
-    eve.tell('lobby.watch', {});
+    const { ann, eve, made, clock, listing } = setup();
+    ann.request('lobby.watch', {});
+    eve.request('lobby.watch', {});
     made();
-    expect(ann.tell('lobby.unwatch', {})).toMatchObject({ type: 'ok' });
-    expect(ann.tell('lobby.unwatch', {})).toMatchObject({ type: 'ok' });
+    expect(ann.request('lobby.unwatch', {})).toMatchObject({ type: 'ok' });
+    expect(ann.request('lobby.unwatch', {})).toMatchObject({ type: 'ok' });
     const timers = clock.pending;
-    eve.vanish();
+    eve.disconnect();
     expect([listing.watchers, clock.pending - timers]).toEqual([0, 0]);
     clock.advance(DELAY);
-    expect([...ann.got('lobby.diff'), ...eve.got('lobby.diff')]).toEqual([]);
+    expect([...ann.received('lobby.diff'), ...eve.received('lobby.diff')]).toEqual([]);
     // Watched again, it is whole.
-    expect(ann.tell('lobby.watch', {})).toMatchObject({ payload: { rooms: [{ names: ['Ben'] }] } });
+    expect(ann.request('lobby.watch', {})).toMatchObject({ payload: { rooms: [{ names: ['Ben'] }] } });
   });
 
   test('a connection that was replaced watches no more', () => {
-    const { ann, listing } = rig();
-    ann.tell('lobby.watch', {});
-    ann.comeBack();
+    const { ann, listing } = setup();
+    ann.request('lobby.watch', {});
+    ann.reconnect();
     expect(listing.watchers).toBe(0);
   });
 
   test('[C5] a slow reader is told nothing until its queue is empty, then the whole', () => {
-    const { ann, made, held, clock } = rig();
-    ann.tell('lobby.watch', {});
+    const { ann, made, held, clock } = setup();
+    ann.request('lobby.watch', {});
     ann.connection.congested = true;
     made();
     clock.advance(DELAY);
     made('Cid');
     clock.advance(DELAY);
-    expect(ann.got('lobby.diff')).toEqual([]);
+    expect(ann.received('lobby.diff')).toEqual([]);
     ann.drain();
     expect(held(ann).rooms).toHaveLength(2);
     made('Dan');
@@ -160,19 +160,19 @@ describe('the listing', () => {
   });
 
   test('[C8] the oldest so many are listed', () => {
-    const { ann, made, held, clock } = rig({ listedRooms: 2 });
+    const { ann, made, held, clock } = setup({ listedRooms: 2 });
     const [first] = [made('A'), made('B'), made('C')];
-    ann.tell('lobby.watch', {});
+    ann.request('lobby.watch', {});
     expect(held(ann).rooms).toHaveLength(2);
-    first?.maker.tell('room.leave', { room: first.room.id });
+    first?.maker.request('room.leave', { room: first.room.id });
     clock.advance(DELAY);
     expect(held(ann)).toMatchObject({ rooms: [{ names: ['B'] }, { names: ['C'] }] });
   });
 
   test('[L3] [R7] the list gives away no code and nothing of the game', () => {
-    const { ann, made } = rig();
+    const { ann, made } = setup();
     const { room } = made();
-    const { payload } = ann.tell('lobby.watch', {});
+    const { payload } = ann.request('lobby.watch', {});
     expect(JSON.stringify(payload)).not.toContain(room.state.setup.code);
     expect(JSON.stringify(payload)).not.toContain('canary');
   });

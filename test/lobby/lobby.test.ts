@@ -1,33 +1,38 @@
 import { describe, expect, test } from 'vitest';
 import type { ServerPayload } from '../../src/protocol/index.ts';
-import { house } from '../room/fixtures/house.ts';
+import { createHarness } from '../room/fixtures/harness.ts';
 import { labGame } from '../room/fixtures/lab-game.ts';
 
 const create = { game: 'lab', seats: 2, visibility: 'private' } as const;
 
-function rig(limits = {}, draining = () => false) {
+function setup(limits = {}, draining = () => false) {
   const game = labGame();
-  const all = house({ games: [game], limits, draining });
+  const all = createHarness({ games: [game], limits, draining });
   const roomsOf = (peer: ReturnType<typeof all.peer>) => all.sessions.of(peer.connection)?.rooms.size;
   return { ...all, game, roomsOf, ann: all.peer('Ann'), ben: all.peer('Ben') };
 }
 
 describe('making a room', () => {
   test('the maker sits in it, as asked', async () => {
-    const { ann, rooms } = rig();
-    const answer = await ann.ask('room.create', { ...create, seats: 3, options: { clocks: true }, bots: 2 });
+    const { ann, rooms } = setup();
+    const answer = await ann.requestAsync('room.create', {
+      ...create,
+      seats: 3,
+      options: { clocks: true },
+      bots: 2,
+    });
     expect(answer).toMatchObject({ type: 'joined', payload: { seat: 0 } });
     const { room } = answer.payload as ServerPayload<'joined'>;
     expect(ann.in(room).document).toMatchObject({
       ...{ game: 'lab', visibility: 'private', status: 'playing', options: { clocks: true, leaver: 'ends' } },
       seats: [{ name: 'Ann', bot: false }, { bot: true }, { bot: true }],
     });
-    expect([rooms.size, ann.got('error'), ann.breaches]).toEqual([1, [], []]);
+    expect([rooms.size, ann.received('error'), ann.violations]).toEqual([1, [], []]);
   });
 
   test('by default it is public, with the least seats of the game', async () => {
-    const { ann } = rig();
-    const { payload } = await ann.ask('room.create', { game: 'lab' });
+    const { ann } = setup();
+    const { payload } = await ann.requestAsync('room.create', { game: 'lab' });
     expect(payload).toMatchObject({ document: { visibility: 'public', seats: [{}] } });
   });
 
@@ -39,15 +44,18 @@ describe('making a room', () => {
     [{ ...create, seats: 5 }, 'BAD_OPTIONS', 'payload.seats'],
     [{ ...create, bots: 2 }, 'BAD_OPTIONS', 'payload.bots'],
   ])('%j is refused: %s at %s', async (payload, code, path) => {
-    const { ann, rooms, roomsOf } = rig();
-    expect(await ann.ask('room.create', payload)).toMatchObject({ type: 'error', payload: { code, path } });
+    const { ann, rooms, roomsOf } = setup();
+    expect(await ann.requestAsync('room.create', payload)).toMatchObject({
+      type: 'error',
+      payload: { code, path },
+    });
     expect([rooms.size, roomsOf(ann)]).toEqual([0, 0]);
   });
 
   test('[C8] beyond the rooms of a player: ROOM_LIMIT, whatever is awaited in between', async () => {
-    const { ann, rooms, roomsOf, store } = rig({ roomsPerPlayer: 2 });
+    const { ann, rooms, roomsOf, store } = setup({ roomsPerPlayer: 2 });
     store.slow = true;
-    const answers = [1, 2, 3, 4].map(() => ann.ask('room.create', create));
+    const answers = [1, 2, 3, 4].map(() => ann.requestAsync('room.create', create));
     // The refused are answered though nothing is stored yet.
     for (const refused of await Promise.all(answers.slice(2))) {
       expect(refused).toMatchObject({ payload: { code: 'ROOM_LIMIT' } });
@@ -59,44 +67,50 @@ describe('making a room', () => {
   });
 
   test('[C8] the limit counts rooms joined, and those left no more', async () => {
-    const { ann, open, game } = rig({ roomsPerPlayer: 1 });
+    const { ann, open, game } = setup({ roomsPerPlayer: 1 });
     const [first, second] = [open(game), open(game)];
-    ann.tell('room.join', { room: first.id });
-    expect(ann.tell('room.join', { room: second.id })).toMatchObject({ payload: { code: 'ROOM_LIMIT' } });
-    expect(ann.tell('match.find', { game: 'lab' })).toMatchObject({ payload: { code: 'ROOM_LIMIT' } });
-    expect(ann.tell('room.join', { room: first.id })).toMatchObject({ type: 'joined' });
-    ann.tell('room.leave', { room: first.id });
-    expect(ann.tell('room.join', { room: second.id })).toMatchObject({ type: 'joined' });
+    ann.request('room.join', { room: first.id });
+    expect(ann.request('room.join', { room: second.id })).toMatchObject({ payload: { code: 'ROOM_LIMIT' } });
+    expect(ann.request('match.find', { game: 'lab' })).toMatchObject({ payload: { code: 'ROOM_LIMIT' } });
+    expect(ann.request('room.join', { room: first.id })).toMatchObject({ type: 'joined' });
+    ann.request('room.leave', { room: first.id });
+    expect(ann.request('room.join', { room: second.id })).toMatchObject({ type: 'joined' });
   });
 
   test('[C8] beyond the rooms of the server: SERVER_FULL', async () => {
-    const { ann, ben } = rig({ rooms: 1 });
-    await ann.ask('room.create', create);
-    expect(await ben.ask('room.create', create)).toMatchObject({ payload: { code: 'SERVER_FULL' } });
-    expect(ben.tell('match.find', { game: 'lab' })).toMatchObject({ payload: { code: 'SERVER_FULL' } });
+    const { ann, ben } = setup({ rooms: 1 });
+    await ann.requestAsync('room.create', create);
+    expect(await ben.requestAsync('room.create', create)).toMatchObject({ payload: { code: 'SERVER_FULL' } });
+    expect(ben.request('match.find', { game: 'lab' })).toMatchObject({ payload: { code: 'SERVER_FULL' } });
   });
 
   test('[C8] too many from one address: CREATE_LIMIT, and other addresses notice nothing', async () => {
-    const { ann, ben, peer } = rig({ createdPerMinute: 2 });
-    for (const who of [ann, ben]) await who.ask('room.create', create);
-    expect(await ann.ask('room.create', create)).toMatchObject({ payload: { code: 'CREATE_LIMIT' } });
+    const { ann, ben, peer } = setup({ createdPerMinute: 2 });
+    for (const client of [ann, ben]) await client.requestAsync('room.create', create);
+    expect(await ann.requestAsync('room.create', create)).toMatchObject({
+      payload: { code: 'CREATE_LIMIT' },
+    });
     const cid = peer({ name: 'Cid', address: '10.0.0.9' });
-    expect(await cid.ask('room.create', create)).toMatchObject({ type: 'joined' });
+    expect(await cid.requestAsync('room.create', create)).toMatchObject({ type: 'joined' });
   });
 
   test('a server that drains makes no rooms: SERVER_DRAINING', async () => {
-    const { ann, rooms } = rig({}, () => true);
-    expect(await ann.ask('room.create', create)).toMatchObject({ payload: { code: 'SERVER_DRAINING' } });
-    expect(ann.tell('match.find', { game: 'lab' })).toMatchObject({ payload: { code: 'SERVER_DRAINING' } });
+    const { ann, rooms } = setup({}, () => true);
+    expect(await ann.requestAsync('room.create', create)).toMatchObject({
+      payload: { code: 'SERVER_DRAINING' },
+    });
+    expect(ann.request('match.find', { game: 'lab' })).toMatchObject({
+      payload: { code: 'SERVER_DRAINING' },
+    });
     expect(rooms.size).toBe(0);
   });
 
   test('[C4] a maker whose connection goes in between leaves no room behind', async () => {
-    const { ann, ben, rooms, clock } = rig();
-    ann.say('room.create', create);
-    ann.vanish();
-    await ben.ask('room.create', create);
-    ben.tell('room.leave', { room: [...ben.held.keys()][0] ?? '' });
+    const { ann, ben, rooms, clock } = setup();
+    ann.send('room.create', create);
+    ann.disconnect();
+    await ben.requestAsync('room.create', create);
+    ben.request('room.leave', { room: [...ben.held.keys()][0] ?? '' });
     clock.advance(3_600_000);
     expect([rooms.size, clock.pending]).toEqual([0, 0]);
   });
@@ -104,36 +118,42 @@ describe('making a room', () => {
 
 describe('joining', () => {
   test('[L3] by code, however it is typed', async () => {
-    const { ann, open, game } = rig();
+    const { ann, open, game } = setup();
     const room = open(game);
     const { code } = room.state.setup;
     const typed = ` ${code.slice(0, 3).toLowerCase()}-${code.slice(3)}`;
-    expect(await ann.ask('room.join', { code: typed })).toMatchObject({
+    expect(await ann.requestAsync('room.join', { code: typed })).toMatchObject({
       type: 'joined',
       payload: { seat: 0 },
     });
-    expect(await ann.ask('room.join', { code, as: 'spectator' })).toMatchObject({ payload: { seat: 0 } });
+    expect(await ann.requestAsync('room.join', { code, as: 'spectator' })).toMatchObject({
+      payload: { seat: 0 },
+    });
   });
 
   test('no such room, no such code: UNKNOWN_ROOM', async () => {
-    const { ann } = rig();
-    expect(ann.tell('room.join', { room: 'nowhere' })).toMatchObject({ payload: { code: 'UNKNOWN_ROOM' } });
-    expect(await ann.ask('room.join', { code: '000000' })).toMatchObject({
+    const { ann } = setup();
+    expect(ann.request('room.join', { room: 'nowhere' })).toMatchObject({
+      payload: { code: 'UNKNOWN_ROOM' },
+    });
+    expect(await ann.requestAsync('room.join', { code: '000000' })).toMatchObject({
       payload: { code: 'UNKNOWN_ROOM' },
     });
   });
 
   test('[L3] after too many wrong codes not even a right one is told, at that address', async () => {
-    const { ann, ben, peer, open, game } = rig({ wrongCodesPerMinute: 3 });
+    const { ann, ben, peer, open, game } = setup({ wrongCodesPerMinute: 3 });
     const { code } = open(game).state.setup;
     // Right ones cost nothing.
-    for (let n = 0; n < 5; n += 1) await ann.ask('room.join', { code });
-    const wrong = await Promise.all([1, 2, 3, 4, 5].map((n) => ann.ask('room.join', { code: `WRONG${n}` })));
+    for (let n = 0; n < 5; n += 1) await ann.requestAsync('room.join', { code });
+    const wrong = await Promise.all(
+      [1, 2, 3, 4, 5].map((n) => ann.requestAsync('room.join', { code: `WRONG${n}` })),
+    );
     expect(wrong.map(({ payload }) => (payload as { code: string }).code)).toEqual([
       ...['UNKNOWN_ROOM', 'UNKNOWN_ROOM', 'UNKNOWN_ROOM', 'CODE_LIMIT', 'CODE_LIMIT'],
     ]);
-    expect(await ben.ask('room.join', { code })).toMatchObject({ payload: { code: 'CODE_LIMIT' } });
+    expect(await ben.requestAsync('room.join', { code })).toMatchObject({ payload: { code: 'CODE_LIMIT' } });
     const cid = peer({ name: 'Cid', address: '10.0.0.9' });
-    expect(await cid.ask('room.join', { code })).toMatchObject({ type: 'joined' });
+    expect(await cid.requestAsync('room.join', { code })).toMatchObject({ type: 'joined' });
   });
 });

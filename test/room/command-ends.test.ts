@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AppendOutcome, Entry, Fence } from '../../src/store/index.ts';
-import { GRACE_MS, house } from './fixtures/house.ts';
+import { createHarness, GRACE_MS } from './fixtures/harness.ts';
 import { type Faults, labGame, TICK_MS } from './fixtures/lab-game.ts';
 import { SlowStore } from './fixtures/slow-store.ts';
 
@@ -18,68 +18,69 @@ class BrokenStore extends SlowStore {
 }
 
 /** Two of three seats are taken; one spectator; Dan is outside. `begun`: the third seat is taken, too. */
-function rig({ begun = false } = {}) {
+function setup({ begun = false } = {}) {
   const faults: Faults = new Set();
   const game = labGame(faults);
   const store = new BrokenStore();
-  const all = house({ games: [game], store });
+  const all = createHarness({ games: [game], store });
   const options = { leaver: 'goesOn', clocks: true };
   const room = all.open(game, { options, seats: 3, visibility: 'public' });
   const id = { room: room.id };
   const [ann, ben, cid, eve, dan] = ['Ann', 'Ben', 'Cid', 'Eve', 'Dan'].map((name) => all.peer(name));
   if (!ann || !ben || !cid || !eve || !dan) throw new Error('no peers');
-  for (const peer of begun ? [ann, ben, cid] : [ann, ben]) peer.tell('room.join', id);
-  eve.tell('room.join', { ...id, as: 'spectator' });
+  for (const peer of begun ? [ann, ben, cid] : [ann, ben]) peer.request('room.join', id);
+  eve.request('room.join', { ...id, as: 'spectator' });
   return { ...all, store, faults, room, id, ann, ben, cid, eve, dan };
 }
 
-type Rig = ReturnType<typeof rig>;
+type Setup = ReturnType<typeof setup>;
 
 /** Every command that a room has. A match is running where it needs one. */
-const commands: Readonly<Record<string, { readonly begun?: boolean; readonly run: (rig: Rig) => void }>> = {
-  'join as a player': { run: ({ dan, id }) => void dan.say('room.join', id) },
-  'join as a spectator': { run: ({ dan, id }) => void dan.say('room.join', { ...id, as: 'spectator' }) },
-  'join again': { run: ({ ann, id }) => void ann.say('room.join', id) },
-  leave: { run: ({ ben, id }) => void ben.say('room.leave', id) },
-  'leave as a spectator': { run: ({ eve, id }) => void eve.say('room.leave', id) },
-  resume: { run: ({ ben, id }) => void ben.say('room.resume', { ...id, epoch: 0, revision: 0 }) },
-  'seat a bot': { run: ({ ben, id }) => void ben.say('room.bot', id) },
-  rematch: {
-    begun: true,
-    run: ({ ann, ben, id, store }) => {
-      const { throws } = store;
-      store.throws = false;
-      ann.say('intent', { ...id, seq: 1, intent: { type: 'finish' } });
-      store.throws = throws;
-      ben.say('room.rematch', id);
+const commands: Readonly<Record<string, { readonly begun?: boolean; readonly run: (stage: Setup) => void }>> =
+  {
+    'join as a player': { run: ({ dan, id }) => void dan.send('room.join', id) },
+    'join as a spectator': { run: ({ dan, id }) => void dan.send('room.join', { ...id, as: 'spectator' }) },
+    'join again': { run: ({ ann, id }) => void ann.send('room.join', id) },
+    leave: { run: ({ ben, id }) => void ben.send('room.leave', id) },
+    'leave as a spectator': { run: ({ eve, id }) => void eve.send('room.leave', id) },
+    resume: { run: ({ ben, id }) => void ben.send('room.resume', { ...id, epoch: 0, revision: 0 }) },
+    'seat a bot': { run: ({ ben, id }) => void ben.send('room.bot', id) },
+    rematch: {
+      begun: true,
+      run: ({ ann, ben, id, store }) => {
+        const { throws } = store;
+        store.throws = false;
+        ann.send('intent', { ...id, seq: 1, intent: { type: 'finish' } });
+        store.throws = throws;
+        ben.send('room.rematch', id);
+      },
     },
-  },
-  intent: {
-    begun: true,
-    run: ({ ben, id }) => void ben.say('intent', { ...id, seq: 1, intent: { type: 'add', n: 1 } }),
-  },
-  'intent of a bot': { begun: true, run: ({ room }) => room.act(1, { type: 'peek' }) },
-  'a deadline': { begun: true, run: ({ clock }) => void clock.advance(TICK_MS) },
-  'a connection is lost': { run: ({ ben }) => ben.vanish() },
-  'the grace time ends': {
-    run: ({ ben, clock }) => {
-      ben.vanish();
-      clock.advance(GRACE_MS);
+    intent: {
+      begun: true,
+      run: ({ ben, id }) => void ben.send('intent', { ...id, seq: 1, intent: { type: 'add', n: 1 } }),
     },
-  },
-};
+    'intent of a bot': { begun: true, run: ({ room }) => room.act(1, { type: 'peek' }) },
+    'a deadline': { begun: true, run: ({ clock }) => void clock.advance(TICK_MS) },
+    'a connection is lost': { run: ({ ben }) => ben.disconnect() },
+    'the grace time ends': {
+      run: ({ ben, clock }) => {
+        ben.disconnect();
+        clock.advance(GRACE_MS);
+      },
+    },
+  };
 
 /** Every way in which the parts that a command calls can fail. */
-const faults: Readonly<Record<string, (rig: Rig) => void>> = {
+const faults: Readonly<Record<string, (stage: Setup) => void>> = {
   'nothing fails': () => {},
   'the store throws': ({ store }) => {
     store.throws = true;
   },
   'the store takes nothing': ({ store }) => {
-    store.broken = 'failed';
+    store.everyFault = 'failed';
   },
   'the store cannot be read after a failure': ({ store }) => {
-    store.broken = 'failed';
+    store.everyFault = 'failed';
     store.unreadable = true;
   },
   'the game throws': ({ faults: places }) => {
@@ -96,9 +97,9 @@ const faults: Readonly<Record<string, (rig: Rig) => void>> = {
   },
 };
 
-function mend({ store, faults: places, feeds, room }: Rig): void {
+function mend({ store, faults: places, feeds, room }: Setup): void {
   store.throws = false;
-  store.broken = undefined;
+  store.everyFault = undefined;
   store.unreadable = false;
   places.clear();
   const feed = feeds.get(room.id);
@@ -110,16 +111,16 @@ function mend({ store, faults: places, feeds, room }: Rig): void {
 describe.each(Object.keys(commands))('%s', (name) => {
   test.each(Object.keys(faults))('[R1] the next command runs where %s', async (fault) => {
     const { begun = false, run } = commands[name] ?? { run: () => {} };
-    const stage = rig({ begun });
+    const stage = setup({ begun });
     faults[fault]?.(stage);
     run(stage);
     await stage.room.settled();
     mend(stage);
-    const answer = await stage.ann.ask('room.resume', { ...stage.id, epoch: 0, revision: 0 });
+    const answer = await stage.ann.requestAsync('room.resume', { ...stage.id, epoch: 0, revision: 0 });
     expect(answer).toMatchObject({ type: 'joined', payload: { revision: stage.room.revision } });
     const { seats, ...document } = stage.ann.in(stage.room.id).document;
-    const { seats: _, ...truth } = stage.truth(stage.room, 0);
-    expect(document).toEqual(truth);
+    const { seats: _, ...expectedDocument } = stage.expectedDocument(stage.room, 0);
+    expect(document).toEqual(expectedDocument);
     expect(seats.map((seat) => seat?.name)).toEqual(stage.room.state.seats.map((holder) => holder?.name));
   });
 });

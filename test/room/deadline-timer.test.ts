@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { type Clock, ManualClock } from '../../src/clock/index.ts';
 import { LazyTimer } from '../../src/room/deadline-timer.ts';
 
-function rig() {
+function setup() {
   const manual = new ManualClock(0);
   const seen = { armed: 0, fired: [] as number[] };
   const clock: Clock = {
@@ -18,7 +18,7 @@ function rig() {
 }
 
 test('[R8] a deadline that is put off move by move costs one timer a turn, and fires on time', () => {
-  const { manual, seen, set } = rig();
+  const { manual, seen, set } = setup();
   for (let move = 0; move < 10; move += 1) {
     set(manual.now() + 30_000);
     manual.advance(1_000);
@@ -29,7 +29,7 @@ test('[R8] a deadline that is put off move by move costs one timer a turn, and f
 });
 
 test('[R8] an earlier deadline takes the place of the one that runs', () => {
-  const { manual, seen, set } = rig();
+  const { manual, seen, set } = setup();
   set(30_000);
   set(5_000);
   manual.advance(60_000);
@@ -37,7 +37,7 @@ test('[R8] an earlier deadline takes the place of the one that runs', () => {
 });
 
 test('[R8] it rings once, and again when it is set again', () => {
-  const { manual, seen, set } = rig();
+  const { manual, seen, set } = setup();
   set(1_000);
   manual.advance(5_000);
   set(1_000);
@@ -46,7 +46,7 @@ test('[R8] it rings once, and again when it is set again', () => {
 });
 
 test('[R10] without a deadline nothing runs', () => {
-  const { manual, seen, timer, set } = rig();
+  const { manual, seen, timer, set } = setup();
   set(1_000);
   timer.set(undefined);
   manual.advance(5_000);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ManualClock } from '../../src/clock/index.ts';
 import { Room, type RoomObserver } from '../../src/room/index.ts';
-import { house } from './fixtures/house.ts';
+import { createHarness } from './fixtures/harness.ts';
 import { END_MS, type Faults, labGame, TICK_MS } from './fixtures/lab-game.ts';
 import { restlessGame } from './fixtures/restless-game.ts';
 import { SlowStore } from './fixtures/slow-store.ts';
@@ -11,11 +11,11 @@ const START = 1_790_000_000_000;
 function match({ clocks = true, store = new SlowStore() } = {}) {
   const faults: Faults = new Set();
   const game = labGame(faults);
-  const all = house({ games: [game], store, clock: new ManualClock(START) });
+  const all = createHarness({ games: [game], store, clock: new ManualClock(START) });
   const room = all.open(game, { options: { clocks } });
   const [ann, ben] = [all.peer('Ann'), all.peer('Ben')];
-  ann.tell('room.join', { room: room.id });
-  ben.tell('room.join', { room: room.id });
+  ann.request('room.join', { room: room.id });
+  ben.request('room.join', { room: room.id });
   const add = (seq: number) => ({ room: room.id, seq, intent: { type: 'add', n: 1 } });
   const fired = () => (ben.in(room.id).document.view as { fired: string[] }).fired;
   const deadlines = () => store.stored.filter(({ event }) => (event as { type: string }).type === 'deadline');
@@ -61,12 +61,12 @@ describe('deadlines', () => {
   function lateMatch(late: number) {
     const game = labGame();
     const clock = new LateClock(START);
-    const all = house({ games: [game], clock });
+    const all = createHarness({ games: [game], clock });
     const room = all.open(game, { options: { clocks: true } });
     const [ann, ben] = [all.peer('Ann'), all.peer('Ben')];
-    for (const who of [ann, ben]) who.tell('room.join', { room: room.id });
+    for (const client of [ann, ben]) client.request('room.join', { room: room.id });
     clock.late = late;
-    const answer = ann.tell('intent', { room: room.id, seq: 1, intent: { type: 'add', n: 1 } });
+    const answer = ann.request('intent', { room: room.id, seq: 1, intent: { type: 'add', n: 1 } });
     const events = all.store.stored.slice(3).map(({ event }) => (event as { type: string }).type);
     return { answer, events, document: ben.in(room.id).document };
   }
@@ -96,8 +96,8 @@ describe('deadlines', () => {
     const { ann, ben, clock, store, room, add } = match();
     clock.advance(END_MS - 1);
     store.slow = true;
-    const first = ann.say('intent', add(1));
-    const second = ben.say('intent', add(1));
+    const first = ann.send('intent', add(1));
+    const second = ben.send('intent', add(1));
     clock.advance(50);
     await store.release();
     await store.release();
@@ -112,7 +112,7 @@ describe('deadlines', () => {
     clock.advance(TICK_MS);
     expect(fired()).toEqual([`tock ${START + TICK_MS}`]);
     faults.clear();
-    ann.tell('intent', add(1));
+    ann.request('intent', add(1));
     clock.advance(0);
     expect(fired().map((line) => line.split(' ')[0])).toEqual(['tock', 'tick']);
     expect(errors.length).toBeGreaterThan(0);
@@ -123,8 +123,8 @@ describe('deadlines', () => {
     faults.add('tick');
     faults.add('tock');
     clock.advance(TICK_MS);
-    expect(ann.tell('intent', add(1))).toMatchObject({ type: 'diff' });
-    expect(ann.tell('intent', add(2))).toMatchObject({ type: 'diff' });
+    expect(ann.request('intent', add(1))).toMatchObject({ type: 'diff' });
+    expect(ann.request('intent', add(2))).toMatchObject({ type: 'diff' });
     expect(fired()).toEqual([]);
     clock.advance(END_MS);
     expect(room.state.status).toBe('finished');
@@ -132,11 +132,11 @@ describe('deadlines', () => {
 });
 
 test('[R8] [R6] a game whose every deadline is followed by one for now does not hold the process', () => {
-  const { open, peer } = house({ games: [restlessGame] });
+  const { open, peer } = createHarness({ games: [restlessGame] });
   const room = open(restlessGame, { seats: 1 });
   const ann = peer('Ann');
-  ann.tell('room.join', { room: room.id });
-  const answer = ann.tell('intent', { room: room.id, seq: 1, intent: { type: 'stop' } });
+  ann.request('room.join', { room: room.id });
+  const answer = ann.request('intent', { room: room.id, seq: 1, intent: { type: 'stop' } });
   expect(answer).toMatchObject({ type: 'diff' });
   expect(ann.in(room.id).document.status).toBe('finished');
 });
@@ -145,17 +145,17 @@ test('[R11] a clock that is set back does not turn the log of a room around', ()
   const clock = new LateClock(START);
   const store = new SlowStore();
   const game = labGame();
-  const { open, peer } = house({ games: [game], store, clock });
+  const { open, peer } = createHarness({ games: [game], store, clock });
   const room = open(game, { options: { clocks: false } });
   const [ann, ben] = [peer('Ann'), peer('Ben')];
-  for (const who of [ann, ben]) who.tell('room.join', { room: room.id });
+  for (const client of [ann, ben]) client.request('room.join', { room: room.id });
   for (const [seq, late] of [
     [1, 0],
     [2, -3_600_000],
     [3, 5_000],
   ] as const) {
     clock.late = late;
-    expect(ann.tell('intent', { room: room.id, seq, intent: { type: 'peek' } })).toMatchObject({
+    expect(ann.request('intent', { room: room.id, seq, intent: { type: 'peek' } })).toMatchObject({
       type: 'diff',
     });
   }
@@ -217,7 +217,7 @@ describe('after a restart', () => {
     const before = match();
     const { ann, room } = before;
     for (let seq = 1; seq <= 150; seq += 1) {
-      ann.tell('intent', { room: room.id, seq, intent: { type: 'peek' } });
+      ann.request('intent', { room: room.id, seq, intent: { type: 'peek' } });
     }
     const state = room.rules.save(room.state.play as never);
     const stored = await before.store.claim(room.id);

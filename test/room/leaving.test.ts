@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { GRACE_MS, house, SPECTATOR_DELAY_MS } from './fixtures/house.ts';
+import { createHarness, GRACE_MS, SPECTATOR_DELAY_MS } from './fixtures/harness.ts';
 import { type Faults, labGame } from './fixtures/lab-game.ts';
 
 function match({ options = {}, seats = 2 } = {}) {
   const faults: Faults = new Set();
   const game = labGame(faults);
-  const all = house({ games: [game] });
+  const all = createHarness({ games: [game] });
   const room = all.open(game, { options, seats, visibility: 'public' });
   const names = ['Ann', 'Ben', 'Cid'].slice(0, seats);
   const players = names.map((name) => all.peer(name));
-  for (const player of players) player.tell('room.join', { room: room.id });
+  for (const player of players) player.request('room.join', { room: room.id });
   const [ann = all.peer('Ann'), ben = all.peer('Ben')] = players;
   const rooms = (peer: typeof ann) => all.sessions.of(peer.connection)?.rooms.size;
   return { ...all, game, faults, room, players, ann, ben, roomsOf: rooms };
@@ -18,11 +18,11 @@ function match({ options = {}, seats = 2 } = {}) {
 describe('who is away', () => {
   test('[R9] keeps the seat for the grace time, and the others see it', () => {
     const { ann, ben, clock, room } = match();
-    ben.vanish();
+    ben.disconnect();
     expect(ann.in(room.id).document.seats[1]).toMatchObject({ name: 'Ben', connected: false });
     clock.advance(GRACE_MS - 1);
     expect(room.state.status).toBe('playing');
-    expect(ben.comeBack().closedWith).toBe('heartbeatLost');
+    expect(ben.reconnect().closedWith).toBe('heartbeatLost');
     expect(ben.resume(room.id)).toMatchObject({ type: 'resumed', payload: { seat: 1 } });
     expect(ann.in(room.id).document.seats[1]).toMatchObject({ connected: true });
     clock.advance(2 * GRACE_MS);
@@ -32,44 +32,47 @@ describe('who is away', () => {
 
   test('[R9] and is not back in time, gives the seat up, and the machine is told', () => {
     const { ann, ben, clock, room, roomsOf } = match();
-    ben.vanish();
+    ben.disconnect();
     clock.advance(GRACE_MS);
     expect(ann.in(room.id).document).toMatchObject({ status: 'finished', seats: [{ name: 'Ann' }, null] });
-    ben.comeBack();
+    ben.reconnect();
     expect(roomsOf(ben)).toBe(0);
-    expect(ben.got('welcome')[0]?.rooms).toEqual([]);
+    expect(ben.received('welcome')[0]?.rooms).toEqual([]);
     const { epoch, revision } = ann.in(room.id);
     const resume = { room: room.id, epoch, revision };
-    expect(ben.tell('room.resume', resume)).toMatchObject({ payload: { code: 'NOT_A_MEMBER' } });
+    expect(ben.request('room.resume', resume)).toMatchObject({ payload: { code: 'NOT_A_MEMBER' } });
   });
 
   test('[R9] connected again, but not in the room, is still away; told when the time is over', () => {
     const { ann, ben, clock, room } = match();
-    ben.comeBack();
+    ben.reconnect();
     expect(ann.in(room.id).document.seats[1]).toMatchObject({ connected: false });
-    expect(ben.got('welcome')[0]?.rooms).toEqual([{ room: room.id, seat: 1 }]);
+    expect(ben.received('welcome')[0]?.rooms).toEqual([{ room: room.id, seat: 1 }]);
     clock.advance(GRACE_MS);
-    expect(ben.got('left')).toEqual([{ room: room.id, reason: 'expired' }]);
+    expect(ben.received('left')).toEqual([{ room: room.id, reason: 'expired' }]);
   });
 
   test('[R9] comes back by joining, too', () => {
     const { ann, ben, room } = match();
-    ben.vanish();
+    ben.disconnect();
     ben.held.clear();
-    ben.comeBack();
-    expect(ben.tell('room.join', { room: room.id })).toMatchObject({ type: 'joined', payload: { seat: 1 } });
+    ben.reconnect();
+    expect(ben.request('room.join', { room: room.id })).toMatchObject({
+      type: 'joined',
+      payload: { seat: 1 },
+    });
     expect(ann.in(room.id).document.seats[1]).toMatchObject({ connected: true });
-    expect(ben.breaches).toEqual([]);
+    expect(ben.violations).toEqual([]);
   });
 
   test('[R9] a spectator who is away is let go after the same time', () => {
     const { peer, room, clock, ann, sessions } = match();
     const eve = peer('Eve');
-    eve.tell('room.join', { room: room.id, as: 'spectator' });
+    eve.request('room.join', { room: room.id, as: 'spectator' });
     const session = sessions.of(eve.connection);
     clock.advance(SPECTATOR_DELAY_MS);
     expect(ann.in(room.id).document.spectators).toBe(1);
-    eve.vanish();
+    eve.disconnect();
     clock.advance(SPECTATOR_DELAY_MS);
     expect(ann.in(room.id).document.spectators).toBe(0);
     expect(room.members.size).toBe(3);
@@ -82,19 +85,19 @@ describe('who is away', () => {
 describe('who leaves', () => {
   test('[R9] is told, gives the seat up at once, and stays connected (C7)', () => {
     const { ann, ben, room, roomsOf } = match();
-    expect(ben.tell('room.leave', { room: room.id })).toMatchObject({
+    expect(ben.request('room.leave', { room: room.id })).toMatchObject({
       type: 'left',
       payload: { reason: 'left' },
     });
     expect(roomsOf(ben)).toBe(0);
     expect(ann.in(room.id).document).toMatchObject({ status: 'finished', seats: [{}, null] });
-    expect(ben.tell('ping', {})).toMatchObject({ type: 'pong' });
-    expect(ben.tell('room.leave', { room: room.id })).toMatchObject({ payload: { code: 'NOT_A_MEMBER' } });
+    expect(ben.request('ping', {})).toMatchObject({ type: 'pong' });
+    expect(ben.request('room.leave', { room: room.id })).toMatchObject({ payload: { code: 'NOT_A_MEMBER' } });
   });
 
   test('[R9] a game that ignores seat.left is ended for it', () => {
     const { ann, ben, room } = match({ options: { leaver: 'ignored' } });
-    ben.tell('room.leave', { room: room.id });
+    ben.request('room.leave', { room: room.id });
     expect(ann.in(room.id).document).toMatchObject({
       status: 'finished',
       outcome: { winners: [0], reason: 'left' },
@@ -103,22 +106,22 @@ describe('who leaves', () => {
 
   test('[R9] a game that goes on does, without the seat', () => {
     const { ann, ben, room, players } = match({ options: { leaver: 'goesOn' }, seats: 3 });
-    ben.tell('room.leave', { room: room.id });
+    ben.request('room.leave', { room: room.id });
     expect(ann.in(room.id).document).toMatchObject({
       status: 'playing',
       seats: [{}, null, {}],
       view: { left: [1] },
     });
     const intent = { room: room.id, seq: 1, intent: { type: 'add', n: 1 } };
-    expect(players[2]?.tell('intent', intent)).toMatchObject({ type: 'diff' });
+    expect(players[2]?.request('intent', intent)).toMatchObject({ type: 'diff' });
     // Nobody slips into a running match.
-    expect(ben.tell('room.join', { room: room.id })).toMatchObject({ payload: { code: 'ROOM_FULL' } });
+    expect(ben.request('room.join', { room: room.id })).toMatchObject({ payload: { code: 'ROOM_FULL' } });
   });
 
   test('[R9] [R6] a game that fails at seat.left does not hold the leaver', () => {
     const { ann, ben, room, faults, errors } = match();
     faults.add('leave');
-    expect(ben.tell('room.leave', { room: room.id })).toMatchObject({ type: 'left' });
+    expect(ben.request('room.leave', { room: room.id })).toMatchObject({ type: 'left' });
     expect(ann.in(room.id).document).toMatchObject({ outcome: { winners: [0], reason: 'left' } });
     expect(errors).toHaveLength(1);
   });
@@ -126,7 +129,7 @@ describe('who leaves', () => {
   test('[R9] one who is away and a game that fails: the seat is freed all the same', () => {
     const { ann, ben, room, faults, clock } = match();
     faults.add('leave');
-    ben.vanish();
+    ben.disconnect();
     clock.advance(GRACE_MS);
     expect(ann.in(room.id).document).toMatchObject({ status: 'finished', seats: [{}, null] });
   });
@@ -135,13 +138,13 @@ describe('who leaves', () => {
     const { open, peer, game } = match();
     const room = open(game, { seats: 3 });
     const [dan, fay] = [peer('Dan'), peer('Fay')];
-    for (const who of [dan, fay]) who.tell('room.join', { room: room.id });
-    dan.tell('room.leave', { room: room.id });
+    for (const client of [dan, fay]) client.request('room.join', { room: room.id });
+    dan.request('room.leave', { room: room.id });
     expect(fay.in(room.id).document).toMatchObject({
       status: 'waiting',
       seats: [null, { name: 'Fay' }, null],
     });
-    expect(peer('Gus').tell('room.join', { room: room.id })).toMatchObject({ payload: { seat: 0 } });
+    expect(peer('Gus').request('room.join', { room: room.id })).toMatchObject({ payload: { seat: 0 } });
   });
 });
 
@@ -150,22 +153,22 @@ describe('the end of a room', () => {
     const { ann, ben, room, rooms, store, clock, listing, closed, roomsOf } = match({
       options: { clocks: true },
     });
-    ben.tell('room.leave', { room: room.id });
+    ben.request('room.leave', { room: room.id });
     expect(rooms.size).toBe(1);
-    ann.tell('room.leave', { room: room.id });
+    ann.request('room.leave', { room: room.id });
     expect([rooms.size, clock.pending, roomsOf(ann), roomsOf(ben)]).toEqual([0, 0, 0, 0]);
     expect(rooms.byCode(room.state.setup.code)).toBeUndefined();
     expect(await store.rooms()).toEqual([]);
     expect(closed).toEqual([room.id]);
-    expect(ann.tell('lobby.watch', {})).toMatchObject({ payload: { rooms: [] } });
+    expect(ann.request('lobby.watch', {})).toMatchObject({ payload: { rooms: [] } });
     expect(listing.watchers).toBe(1);
-    expect(ann.tell('room.join', { room: room.id })).toMatchObject({ payload: { code: 'UNKNOWN_ROOM' } });
+    expect(ann.request('room.join', { room: room.id })).toMatchObject({ payload: { code: 'UNKNOWN_ROOM' } });
   });
 
   test('[R10] when the last members are lost, too, after the grace time', () => {
     const { ann, ben, rooms, clock, sessions } = match({ options: { clocks: true } });
-    ann.vanish();
-    ben.vanish();
+    ann.disconnect();
+    ben.disconnect();
     clock.advance(GRACE_MS);
     expect(rooms.size).toBe(0);
     expect(sessions.size).toBe(2);
@@ -176,11 +179,11 @@ describe('the end of a room', () => {
   test('[R10] a spectator holds a room, and the last one to go leaves no timer', () => {
     const { ann, ben, peer, room, rooms, clock } = match();
     const eve = peer('Eve');
-    eve.tell('room.join', { room: room.id, as: 'spectator' });
-    for (const who of [ann, ben]) who.tell('room.leave', { room: room.id });
+    eve.request('room.join', { room: room.id, as: 'spectator' });
+    for (const client of [ann, ben]) client.request('room.leave', { room: room.id });
     clock.advance(SPECTATOR_DELAY_MS);
     expect([rooms.size, clock.pending]).toEqual([1, 0]);
-    eve.tell('room.leave', { room: room.id });
+    eve.request('room.leave', { room: room.id });
     expect([rooms.size, clock.pending]).toEqual([0, 0]);
   });
 
@@ -189,10 +192,10 @@ describe('the end of a room', () => {
     const before = rooms.size;
     const room = open(game);
     const dan = peer('Dan');
-    dan.tell('room.join', { room: room.id });
-    dan.tell('room.bot', { room: room.id });
+    dan.request('room.join', { room: room.id });
+    dan.request('room.bot', { room: room.id });
     expect(room.state.status).toBe('playing');
-    dan.tell('room.leave', { room: room.id });
+    dan.request('room.leave', { room: room.id });
     expect(rooms.size).toBe(before);
   });
 
@@ -202,7 +205,7 @@ describe('the end of a room', () => {
     faults.add('begin');
     const dan = peer('Dan');
     // The match would begin with its only seat.
-    const answer = await dan.ask('room.create', { game: 'lab', seats: 1 });
+    const answer = await dan.requestAsync('room.create', { game: 'lab', seats: 1 });
     expect(answer).toMatchObject({ type: 'error', payload: { code: 'GAME_FAULT' } });
     expect([rooms.size, clock.pending, sessions.of(dan.connection)?.rooms.size]).toEqual([before, timers, 0]);
     expect(errors).toHaveLength(1);
@@ -213,11 +216,11 @@ describe('the end of a room', () => {
     const before = rooms.size;
     const room = open(game);
     const [dan, fay] = [peer('Dan'), peer('Fay')];
-    dan.tell('room.join', { room: room.id });
+    dan.request('room.join', { room: room.id });
     store.slow = true;
-    const leave = dan.say('room.leave', { room: room.id });
-    const refs = Array.from({ length: 200 }, () => fay.say('room.join', { room: room.id }));
-    const intent = fay.say('intent', { room: room.id, seq: 1, intent: {} });
+    const leave = dan.send('room.leave', { room: room.id });
+    const refs = Array.from({ length: 200 }, () => fay.send('room.join', { room: room.id }));
+    const intent = fay.send('intent', { room: room.id, seq: 1, intent: {} });
     await store.release();
     expect(dan.answersTo(leave)).toHaveLength(1);
     for (const ref of refs) expect(fay.answersTo(ref)).toMatchObject([{ payload: { code: 'UNKNOWN_ROOM' } }]);

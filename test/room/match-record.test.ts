@@ -30,7 +30,7 @@ function seated(game: Game, given: Json = {}, seats = 2) {
   const { name, version } = game;
   const setup = { game: name, version, options, visibility: 'public', code: 'ABC234', seats } as const;
   commit(log, { type: 'opened', at: START, setup });
-  for (const [seat, who] of ['Ann', 'Bob', 'Cleo'].slice(0, seats).entries()) sit(log, seat, who);
+  for (const [seat, name] of ['Ann', 'Bob', 'Cleo'].slice(0, seats).entries()) sit(log, seat, name);
   return { rules, store, log, setup };
 }
 

@@ -1,34 +1,34 @@
 import { describe, expect, test } from 'vitest';
-import { house } from './fixtures/house.ts';
+import { createHarness } from './fixtures/harness.ts';
 import { labGame } from './fixtures/lab-game.ts';
 
 /** A match that has just ended, with so many players, bots in the other seats, and one who watches. */
 function finished({ players = 2, bots = 0 } = {}) {
   const game = labGame();
-  const all = house({ games: [game] });
+  const all = createHarness({ games: [game] });
   const room = all.open(game, { seats: players + bots });
   const people = ['Ann', 'Ben', 'Cid'].slice(0, players).map((name) => all.peer(name));
-  for (const person of people) person.tell('room.join', { room: room.id });
+  for (const person of people) person.request('room.join', { room: room.id });
   const [ann] = people;
   if (ann === undefined) throw new Error('nobody plays');
-  for (let bot = 0; bot < bots; bot += 1) ann.tell('room.bot', { room: room.id });
+  for (let bot = 0; bot < bots; bot += 1) ann.request('room.bot', { room: room.id });
   const eve = all.peer('Eve');
-  eve.tell('room.join', { room: room.id, as: 'spectator' });
-  ann.tell('intent', { room: room.id, seq: 1, intent: { type: 'finish' } });
+  eve.request('room.join', { room: room.id, as: 'spectator' });
+  ann.request('intent', { room: room.id, seq: 1, intent: { type: 'finish' } });
   const id = { room: room.id };
   const names = () => room.state.seats.map((holder) => holder?.name);
-  const breaches = () => [...people, eve].flatMap((peer) => peer.breaches);
-  return { ...all, room, people, ann, eve, id, names, breaches };
+  const violations = () => [...people, eve].flatMap((peer) => peer.violations);
+  return { ...all, room, people, ann, eve, id, names, violations };
 }
 
 describe('a rematch', () => {
   test('[R3] begins when every player has offered one; all move a seat up, and spectators stay', () => {
-    const { people, eve, id, names, breaches, room, truth } = finished({ players: 3 });
+    const { people, eve, id, names, violations, room, expectedDocument } = finished({ players: 3 });
     const [ann, ben, cid] = people;
-    expect(ann?.tell('room.rematch', id)).toMatchObject({ type: 'ok' });
-    expect(ben?.tell('room.rematch', id)).toMatchObject({ type: 'ok' });
+    expect(ann?.request('room.rematch', id)).toMatchObject({ type: 'ok' });
+    expect(ben?.request('room.rematch', id)).toMatchObject({ type: 'ok' });
     expect(eve.in(room.id).document).toMatchObject({ status: 'finished', rematch: [0, 1] });
-    expect(cid?.tell('room.rematch', id)).toMatchObject({ type: 'ok' });
+    expect(cid?.request('room.rematch', id)).toMatchObject({ type: 'ok' });
     expect(names()).toEqual(['Cid', 'Ann', 'Ben']);
     expect(people.map((peer) => peer.in(room.id).seat)).toEqual([1, 2, 0]);
     for (const peer of [...people, eve]) {
@@ -36,30 +36,30 @@ describe('a rematch', () => {
         revision: room.revision,
         document: { status: 'playing', match: 2 },
       });
-      expect(peer.in(room.id).document).toEqual(truth(room, peer.in(room.id).seat));
+      expect(peer.in(room.id).document).toEqual(expectedDocument(room, peer.in(room.id).seat));
     }
-    expect(breaches()).toEqual([]);
+    expect(violations()).toEqual([]);
   });
 
   test('[C3] an offer made twice is one offer, and ok both times', () => {
     const { ann, id, room, store } = finished();
-    ann.tell('room.rematch', id);
+    ann.request('room.rematch', id);
     const { appends } = store;
-    expect(ann.tell('room.rematch', id)).toMatchObject({ type: 'ok' });
+    expect(ann.request('room.rematch', id)).toMatchObject({ type: 'ok' });
     expect([store.appends, room.state.rematch]).toEqual([appends, [0]]);
   });
 
   test('is for players, and for a match that is over', () => {
     const { ann, people, eve, id, peer } = finished();
-    expect(eve.tell('room.rematch', id)).toMatchObject({ payload: { code: 'NOT_A_PLAYER' } });
-    expect(peer('Dan').tell('room.rematch', id)).toMatchObject({ payload: { code: 'NOT_A_PLAYER' } });
-    for (const person of people) person.tell('room.rematch', id);
-    expect(ann.tell('room.rematch', id)).toMatchObject({ payload: { code: 'MATCH_NOT_FINISHED' } });
+    expect(eve.request('room.rematch', id)).toMatchObject({ payload: { code: 'NOT_A_PLAYER' } });
+    expect(peer('Dan').request('room.rematch', id)).toMatchObject({ payload: { code: 'NOT_A_PLAYER' } });
+    for (const person of people) person.request('room.rematch', id);
+    expect(ann.request('room.rematch', id)).toMatchObject({ payload: { code: 'MATCH_NOT_FINISHED' } });
   });
 
   test('bots come along into their new seats', () => {
     const { ann, id, names, room } = finished({ players: 1, bots: 2 });
-    ann.tell('room.rematch', id);
+    ann.request('room.rematch', id);
     expect(names()).toEqual(['Robot', 'Ann', 'Robot']);
     expect(room.state).toMatchObject({ status: 'playing', match: 2 });
     expect(ann.in(room.id).seat).toBe(1);
@@ -67,46 +67,46 @@ describe('a rematch', () => {
 
   test('waits while a seat is free, and the one who takes it is asked too', () => {
     const { people, ann, eve, id, room } = finished();
-    ann.tell('room.rematch', id);
-    people[1]?.tell('room.leave', id);
+    ann.request('room.rematch', id);
+    people[1]?.request('room.leave', id);
     expect(room.state.rematch).toEqual([]);
-    ann.tell('room.rematch', id);
+    ann.request('room.rematch', id);
     expect(room.state).toMatchObject({ status: 'finished', rematch: [0] });
-    expect(eve.tell('room.join', id)).toMatchObject({ type: 'joined', payload: { seat: 1 } });
-    ann.tell('room.rematch', id);
-    eve.tell('room.rematch', id);
+    expect(eve.request('room.join', id)).toMatchObject({ type: 'joined', payload: { seat: 1 } });
+    ann.request('room.rematch', id);
+    eve.request('room.rematch', id);
     expect(room.state).toMatchObject({ status: 'playing', match: 2 });
     expect([ann.in(room.id).seat, eve.in(room.id).seat]).toEqual([1, 0]);
   });
 
   test('waits while a seat is free, and a bot that takes it agrees', () => {
     const { people, ann, id, room } = finished();
-    people[1]?.tell('room.leave', id);
-    expect(ann.tell('room.bot', id)).toMatchObject({ type: 'ok' });
-    ann.tell('room.rematch', id);
+    people[1]?.request('room.leave', id);
+    expect(ann.request('room.bot', id)).toMatchObject({ type: 'ok' });
+    ann.request('room.rematch', id);
     expect(room.state.status).toBe('playing');
   });
 
   test('[R9] one who is away keeps the offer, gets the new seat, and comes back into it', () => {
-    const { people, ann, id, room, breaches } = finished();
+    const { people, ann, id, room, violations } = finished();
     const [, ben] = people;
-    ben?.tell('room.rematch', id);
-    ben?.vanish();
-    ann.tell('room.rematch', id);
+    ben?.request('room.rematch', id);
+    ben?.disconnect();
+    ann.request('room.rematch', id);
     expect(ann.in(room.id).document).toMatchObject({
       status: 'playing',
       seats: [{ name: 'Ben', connected: false }, {}],
     });
-    ben?.comeBack();
-    expect(ben?.got('welcome')[0]?.rooms).toEqual([{ room: room.id, seat: 0 }]);
+    ben?.reconnect();
+    expect(ben?.received('welcome')[0]?.rooms).toEqual([{ room: room.id, seat: 0 }]);
     expect(ben?.resume(room.id)).toMatchObject({ type: 'joined', payload: { seat: 0 } });
     expect(ann.in(room.id).document.seats[0]).toMatchObject({ connected: true });
-    expect(breaches()).toEqual([]);
+    expect(violations()).toEqual([]);
   });
 
   test('[R11] every match has a seed of its own, in the log', () => {
     const { people, id, store } = finished();
-    for (const person of people) person.tell('room.rematch', id);
+    for (const person of people) person.request('room.rematch', id);
     const seeds = store.stored.flatMap(({ event }) => (event as { seed?: string }).seed ?? []);
     expect(new Set(seeds).size).toBe(seeds.length);
     expect(seeds).toHaveLength(4);

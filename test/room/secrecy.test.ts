@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { GRACE_MS, house, SPECTATOR_DELAY_MS } from './fixtures/house.ts';
+import { createHarness, GRACE_MS, SPECTATOR_DELAY_MS } from './fixtures/harness.ts';
 import { canary, type Faults, labGame } from './fixtures/lab-game.ts';
 import type { Peer } from './fixtures/peer.ts';
 
 function match({ seats = 2 } = {}) {
   const faults: Faults = new Set();
   const game = labGame(faults);
-  const all = house({ games: [game] });
+  const all = createHarness({ games: [game] });
   const room = all.open(game, { seats, visibility: 'public', options: { leaver: 'goesOn' } });
   const [ann, ben, eve] = [all.peer('Ann'), all.peer('Ben'), all.peer('Eve')];
-  ann.tell('room.join', { room: room.id });
-  ben.tell('room.join', { room: room.id });
-  eve.tell('room.join', { room: room.id, as: 'spectator' });
+  ann.request('room.join', { room: room.id });
+  ben.request('room.join', { room: room.id });
+  eve.request('room.join', { room: room.id, as: 'spectator' });
   all.clock.advance(SPECTATOR_DELAY_MS);
   let seq = 0;
   const intend = (type: string) => {
@@ -27,8 +27,8 @@ const mine = (peer: Peer, room: string) => peer.in(room).document.mine;
 describe('secrets', () => {
   test('[R7] each seat sees its own, a spectator none: in documents and in diffs', () => {
     const { ann, ben, eve, intend, room } = match();
-    ann.tell('intent', intend('peek'));
-    ann.tell('intent', intend('peek'));
+    ann.request('intent', intend('peek'));
+    ann.request('intent', intend('peek'));
     expect(mine(ann, room.id)).toEqual({ hand: canary(0), peeks: 2 });
     expect(mine(ben, room.id)).toEqual({ hand: canary(1), peeks: 0 });
     expect(mine(eve, room.id)).toBeNull();
@@ -38,54 +38,56 @@ describe('secrets', () => {
   test("[R7] what changes another's secrets alone is a revision like any other, and empty", () => {
     const { ann, ben, eve, intend, room } = match();
     const before = ben.in(room.id).revision;
-    ann.tell('intent', intend('peek'));
+    ann.request('intent', intend('peek'));
     for (const peer of [ben, eve]) {
-      expect(peer.got('diff').at(-1)).toEqual({ room: room.id, revision: before + 1, ops: [] });
+      expect(peer.received('diff').at(-1)).toEqual({ room: room.id, revision: before + 1, ops: [] });
     }
   });
 
   test('[R7] resumed, repeated, chatted, listed, refused: nothing of them gets across', async () => {
     const { ann, ben, eve, peer, intend, room } = match();
     const stranger = peer('Dan');
-    stranger.tell('lobby.watch', {});
-    ann.tell('intent', intend('peek'));
-    ann.tell('intent', { room: room.id, seq: 1, intent: { type: 'peek' } });
-    for (const who of [ben, eve]) {
-      const { epoch, revision } = who.in(room.id);
-      expect(who.tell('room.resume', { room: room.id, epoch, revision: revision - 1 }).type).toBe('resumed');
-      expect(who.tell('room.resume', { room: room.id, epoch: 0, revision: 0 }).type).toBe('joined');
-      who.say('chat', { room: room.id, text: 'psst' });
-      who.say('intent', { room: room.id, seq: 1, intent: { type: 'add', n: 99 } });
-      who.say('room.legal', { room: room.id });
-      who.say('room.bot', { room: room.id });
+    stranger.request('lobby.watch', {});
+    ann.request('intent', intend('peek'));
+    ann.request('intent', { room: room.id, seq: 1, intent: { type: 'peek' } });
+    for (const client of [ben, eve]) {
+      const { epoch, revision } = client.in(room.id);
+      expect(client.request('room.resume', { room: room.id, epoch, revision: revision - 1 }).type).toBe(
+        'resumed',
+      );
+      expect(client.request('room.resume', { room: room.id, epoch: 0, revision: 0 }).type).toBe('joined');
+      client.send('chat', { room: room.id, text: 'psst' });
+      client.send('intent', { room: room.id, seq: 1, intent: { type: 'add', n: 99 } });
+      client.send('room.legal', { room: room.id });
+      client.send('room.bot', { room: room.id });
     }
-    stranger.say('intent', { room: room.id, seq: 1, intent: { type: 'peek' } });
-    stranger.say('room.resume', { room: room.id, epoch: 1, revision: 1 });
+    stranger.send('intent', { room: room.id, seq: 1, intent: { type: 'peek' } });
+    stranger.send('room.resume', { room: room.id, epoch: 1, revision: 1 });
     expect([sees(ann, 1), sees(ben, 0)]).toEqual([false, false]);
-    for (const who of [eve, stranger]) expect([sees(who, 0), sees(who, 1)]).toEqual([false, false]);
+    for (const client of [eve, stranger]) expect([sees(client, 0), sees(client, 1)]).toEqual([false, false]);
   });
 
   test('[R7] a rematch hands each player the secrets of the new seat, and nothing before it can be resumed', () => {
     const { ann, ben, intend, room } = match();
-    ann.tell('intent', intend('finish'));
-    ann.tell('room.rematch', { room: room.id });
+    ann.request('intent', intend('finish'));
+    ann.request('room.rematch', { room: room.id });
     const before = ben.in(room.id);
-    ben.tell('room.rematch', { room: room.id });
+    ben.request('room.rematch', { room: room.id });
     expect(mine(ann, room.id)).toMatchObject({ hand: canary(1) });
     expect(mine(ben, room.id)).toMatchObject({ hand: canary(0) });
     const { epoch, revision } = before;
-    expect(ben.tell('room.resume', { room: room.id, epoch, revision })).toMatchObject({ type: 'joined' });
-    const again = ann.tell('intent', { room: room.id, seq: 1, intent: { type: 'finish' } });
+    expect(ben.request('room.resume', { room: room.id, epoch, revision })).toMatchObject({ type: 'joined' });
+    const again = ann.request('intent', { room: room.id, seq: 1, intent: { type: 'finish' } });
     expect(again.payload).toMatchObject({ ops: [] });
   });
 
   test('[R7] a match that ends as it begins rotates the seats like any other', () => {
     const game = labGame();
-    const { open, peer } = house({ games: [game] });
+    const { open, peer } = createHarness({ games: [game] });
     const room = open(game, { options: { instant: true } });
     const [ann, ben] = [peer('Ann'), peer('Ben')];
-    for (const who of [ann, ben]) who.tell('room.join', { room: room.id });
-    for (const who of [ann, ben]) who.tell('room.rematch', { room: room.id });
+    for (const client of [ann, ben]) client.request('room.join', { room: room.id });
+    for (const client of [ann, ben]) client.request('room.rematch', { room: room.id });
     expect(ann.in(room.id)).toMatchObject({
       seat: 1,
       document: { match: 2, status: 'finished', mine: { hand: canary(1) } },
@@ -95,30 +97,33 @@ describe('secrets', () => {
 
   test("[R7] who sits down after a match has ended sees none of its secrets, but the next match's", () => {
     const { ann, ben, eve, intend, room, clock } = match();
-    ann.tell('intent', intend('finish'));
-    ben.tell('room.leave', { room: room.id });
+    ann.request('intent', intend('finish'));
+    ben.request('room.leave', { room: room.id });
     const { epoch, revision } = eve.in(room.id);
-    expect(eve.tell('room.join', { room: room.id })).toMatchObject({ type: 'joined', payload: { seat: 1 } });
+    expect(eve.request('room.join', { room: room.id })).toMatchObject({
+      type: 'joined',
+      payload: { seat: 1 },
+    });
     expect(mine(eve, room.id)).toBeNull();
-    expect(eve.tell('room.resume', { room: room.id, epoch, revision })).toMatchObject({ type: 'joined' });
+    expect(eve.request('room.resume', { room: room.id, epoch, revision })).toMatchObject({ type: 'joined' });
     expect([sees(eve, 0), sees(eve, 1)]).toEqual([false, false]);
-    for (const who of [ann, eve]) who.tell('room.rematch', { room: room.id });
+    for (const client of [ann, eve]) client.request('room.rematch', { room: room.id });
     clock.advance(SPECTATOR_DELAY_MS);
     expect([mine(ann, room.id), mine(eve, room.id)]).toMatchObject([
       { hand: canary(1) },
       { hand: canary(0) },
     ]);
-    expect([sees(eve, 1), eve.breaches]).toEqual([false, []]);
+    expect([sees(eve, 1), eve.violations]).toEqual([false, []]);
   });
 
   test('[R7] a seat given up is no longer told', () => {
     const { ann, ben, intend, room, clock } = match();
-    ben.vanish();
+    ben.disconnect();
     clock.advance(GRACE_MS);
-    ben.comeBack();
-    ben.tell('room.join', { room: room.id, as: 'spectator' });
+    ben.reconnect();
+    ben.request('room.join', { room: room.id, as: 'spectator' });
     const [before, told] = [ben.texts.length, mine(ben, room.id)];
-    ann.tell('intent', intend('peek'));
+    ann.request('intent', intend('peek'));
     expect(told).toBeNull();
     expect(ben.texts.slice(before).join()).not.toContain('canary');
   });
@@ -127,7 +132,7 @@ describe('secrets', () => {
     const { ann, eve, intend, faults } = match();
     faults.add('action');
     faults.add('guard');
-    ann.say('intent', { ...intend('add'), intent: { type: 'add', n: 1 } });
-    for (const who of [ann, eve]) expect(who.texts.join()).not.toContain('fell over');
+    ann.send('intent', { ...intend('add'), intent: { type: 'add', n: 1 } });
+    for (const client of [ann, eve]) expect(client.texts.join()).not.toContain('fell over');
   });
 });

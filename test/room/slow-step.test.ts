@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { warnOfSlowStep } from '../../src/room/room-context.ts';
-import { house } from './fixtures/house.ts';
+import { createHarness } from './fixtures/harness.ts';
 import { labGame } from './fixtures/lab-game.ts';
 
 test('a slow step is logged with room, game and intent, and with nothing that the player sent', () => {
@@ -20,19 +20,19 @@ test('a slow step is logged with room, game and intent, and with nothing that th
 
 test('a room warns where the code of its game blocks the event loop, and not at other steps', () => {
   const warned: object[] = [];
-  const stage = house({ games: [labGame()], warn: (details) => void warned.push(details) });
+  const stage = createHarness({ games: [labGame()], warn: (details) => void warned.push(details) });
   const game = labGame();
   const room = stage.open(game);
   const [ann, ben] = [stage.peer('Ann'), stage.peer('Ben')];
-  for (const peer of [ann, ben]) peer.tell('room.join', { room: room.id });
+  for (const peer of [ann, ben]) peer.request('room.join', { room: room.id });
   const add = (seq: number) => ({ room: room.id, seq, intent: { type: 'add', n: 1 } });
-  ann.tell('intent', add(1));
+  ann.request('intent', add(1));
   expect(warned).toEqual([]);
   // A step that takes 60 ms, by the clock that the room measures with.
   const { now } = performance;
   let calls = 0;
   vi.spyOn(performance, 'now').mockImplementation(() => now.call(performance) + 60 * calls++);
-  ann.tell('intent', add(2));
+  ann.request('intent', add(2));
   vi.restoreAllMocks();
   expect(warned).toMatchObject([{ room: room.id, game: 'lab', event: 'intent', intent: 'add' }]);
 });

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { house } from './fixtures/house.ts';
+import { createHarness } from './fixtures/harness.ts';
 import { labGame } from './fixtures/lab-game.ts';
 
 function match({ options = {}, seats = 2 } = {}) {
   const game = labGame();
-  const all = house({ games: [game] });
+  const all = createHarness({ games: [game] });
   const room = all.open(game, { options, seats });
   const [ann, ben, eve] = [all.peer('Ann'), all.peer('Ben'), all.peer('Eve')];
-  ann.tell('room.join', { room: room.id });
-  ben.tell('room.join', { room: room.id });
-  eve.tell('room.join', { room: room.id, as: 'spectator' });
+  ann.request('room.join', { room: room.id });
+  ben.request('room.join', { room: room.id });
+  eve.request('room.join', { room: room.id, as: 'spectator' });
   all.clock.advance(1000);
   const intend = (seq: number, type: string, fields = {}) => ({
     room: room.id,
@@ -18,117 +18,120 @@ function match({ options = {}, seats = 2 } = {}) {
   });
   const add = (seq: number) => intend(seq, 'add', { n: 1 });
   const types = () => all.store.stored.map(({ event }) => (event as { type: string }).type);
-  const breaches = () => [ann, ben, eve].flatMap((peer) => peer.breaches);
-  return { ...all, room, ann, ben, eve, intend, add, types, breaches };
+  const violations = () => [ann, ben, eve].flatMap((peer) => peer.violations);
+  return { ...all, room, ann, ben, eve, intend, add, types, violations };
 }
 
 describe('an append that is not stored', () => {
   test('[R2] fenced: the room is loaded under a new epoch, everyone gets it whole, and the intent is taken', async () => {
-    const { ann, ben, eve, add, store, room, truth, breaches } = match();
-    ann.tell('intent', add(1));
+    const { ann, ben, eve, add, store, room, expectedDocument, violations } = match();
+    ann.request('intent', add(1));
     const { epoch } = ann.in(room.id);
-    store.mishaps.push('fenced');
-    const answer = await ann.ask('intent', add(2));
+    store.nextFaults.push('fenced');
+    const answer = await ann.requestAsync('intent', add(2));
     expect(answer).toMatchObject({ type: 'diff', payload: { ops: [{ path: '/view/total', value: 2 }] } });
     for (const peer of [ann, ben, eve]) {
       expect(peer.in(room.id).epoch).toBeGreaterThan(epoch);
-      expect(peer.got('joined').at(-1)).toMatchObject({ document: { view: { total: 1 } } });
-      expect(peer.in(room.id).document).toEqual(truth(room, peer.in(room.id).seat));
+      expect(peer.received('joined').at(-1)).toMatchObject({ document: { view: { total: 1 } } });
+      expect(peer.in(room.id).document).toEqual(expectedDocument(room, peer.in(room.id).seat));
       expect(peer.in(room.id).revision).toBe(room.revision);
     }
-    expect(breaches()).toEqual([]);
+    expect(violations()).toEqual([]);
   });
 
   test('[R2] an epoch that is over cannot be resumed', async () => {
     const { ann, ben, add, store, room } = match();
     const before = ben.in(room.id);
-    store.mishaps.push('fenced');
-    await ann.ask('intent', add(1));
+    store.nextFaults.push('fenced');
+    await ann.requestAsync('intent', add(1));
     const { epoch, revision } = before;
-    expect(await ben.ask('room.resume', { room: room.id, epoch, revision })).toMatchObject({
+    expect(await ben.requestAsync('room.resume', { room: room.id, epoch, revision })).toMatchObject({
       type: 'joined',
     });
   });
 
   test('[R5] failed, but stored after all: applied once, and answered as accepted', async () => {
-    const { ann, ben, add, store, room, types, breaches } = match();
-    store.mishaps.push('lost');
-    const answer = await ann.ask('intent', add(1));
+    const { ann, ben, add, store, room, types, violations } = match();
+    store.nextFaults.push('lost');
+    const answer = await ann.requestAsync('intent', add(1));
     expect(answer).toMatchObject({ type: 'diff', payload: { revision: room.revision } });
     expect(types().filter((type) => type === 'intent')).toHaveLength(1);
     for (const peer of [ann, ben]) expect(peer.in(room.id).document.view).toMatchObject({ total: 1 });
     expect(ann.in(room.id).seq).toBe(1);
-    expect(breaches()).toEqual([]);
+    expect(violations()).toEqual([]);
   });
 
   test('[R2] failed once: it is tried again', async () => {
     const { ann, add, store, types } = match();
-    store.mishaps.push('failed');
-    expect(await ann.ask('intent', add(1))).toMatchObject({ type: 'diff' });
+    store.nextFaults.push('failed');
+    expect(await ann.requestAsync('intent', add(1))).toMatchObject({ type: 'diff' });
     expect(types().filter((type) => type === 'intent')).toHaveLength(1);
   });
 
   test('[R2] failed again and again: STORE_FAILED after a few tries, and the room goes on when the store does', async () => {
-    const { ann, ben, add, store, room, breaches } = match();
+    const { ann, ben, add, store, room, violations } = match();
     const [{ appends }, before] = [store, ben.in(room.id).document];
-    store.broken = 'failed';
-    expect(await ann.ask('intent', add(1))).toMatchObject({
+    store.everyFault = 'failed';
+    expect(await ann.requestAsync('intent', add(1))).toMatchObject({
       type: 'rejected',
       payload: { code: 'STORE_FAILED' },
     });
     expect(store.appends - appends).toBe(3);
     expect(ben.in(room.id).document).toEqual(before);
-    store.broken = undefined;
-    expect(ann.tell('intent', add(1))).toMatchObject({ type: 'diff' });
+    store.everyFault = undefined;
+    expect(ann.request('intent', add(1))).toMatchObject({ type: 'diff' });
     expect(ben.in(room.id).document.view).toMatchObject({ total: 1 });
-    expect(breaches()).toEqual([]);
+    expect(violations()).toEqual([]);
   });
 
   test('[R1] what waited behind it is carried out on the room as it was loaded', async () => {
-    const { ann, ben, add, store, room, breaches } = match();
+    const { ann, ben, add, store, room, violations } = match();
     store.slow = true;
-    store.mishaps.push('lost');
-    const first = ann.ask('intent', add(1));
-    const second = ben.ask('intent', add(1));
+    store.nextFaults.push('lost');
+    const first = ann.requestAsync('intent', add(1));
+    const second = ben.requestAsync('intent', add(1));
     store.slow = false;
     await store.release();
     expect(await first).toMatchObject({ type: 'diff' });
     expect(await second).toMatchObject({ type: 'diff' });
     expect(room.state.seats.map((holder) => holder?.seq)).toEqual([1, 1]);
-    expect(breaches()).toEqual([]);
+    expect(violations()).toEqual([]);
   });
 
   test.each(['lost', 'fenced', 'failed'] as const)(
     '[C3] every command has its one right answer (%s)',
-    async (mishap) => {
-      const { peer, ann, ben, eve, intend, store, room, breaches } = match({ seats: 3 });
+    async (fault) => {
+      const { peer, ann, ben, eve, intend, store, room, violations } = match({ seats: 3 });
       const id = { room: room.id };
       const dan = peer('Dan');
-      store.mishaps.push(mishap);
-      expect(await ann.ask('room.bot', id)).toMatchObject({ type: 'ok' });
+      store.nextFaults.push(fault);
+      expect(await ann.requestAsync('room.bot', id)).toMatchObject({ type: 'ok' });
       expect(room.state.seats.filter((holder) => holder?.bot)).toHaveLength(1);
       expect(room.state.status).toBe('playing');
-      await ann.ask('intent', intend(1, 'finish'));
-      await ann.ask('room.rematch', id);
-      store.mishaps.push(mishap);
-      expect(await ben.ask('room.rematch', id)).toMatchObject({ type: 'ok' });
+      await ann.requestAsync('intent', intend(1, 'finish'));
+      await ann.requestAsync('room.rematch', id);
+      store.nextFaults.push(fault);
+      expect(await ben.requestAsync('room.rematch', id)).toMatchObject({ type: 'ok' });
       expect(room.state.match).toBe(2);
-      store.mishaps.push(mishap);
-      expect(await ben.ask('room.leave', id)).toMatchObject({ type: 'left', payload: { reason: 'left' } });
+      store.nextFaults.push(fault);
+      expect(await ben.requestAsync('room.leave', id)).toMatchObject({
+        type: 'left',
+        payload: { reason: 'left' },
+      });
       expect(room.state.status).toBe('finished');
-      store.mishaps.push(mishap);
-      expect(await dan.ask('room.join', id)).toMatchObject({ type: 'joined' });
+      store.nextFaults.push(fault);
+      expect(await dan.requestAsync('room.join', id)).toMatchObject({ type: 'joined' });
       expect(dan.in(room.id).seat).not.toBeNull();
       expect(eve.in(room.id).document.seats).toEqual(dan.in(room.id).document.seats);
-      expect([...breaches(), ...dan.breaches]).toEqual([]);
+      expect([...violations(), ...dan.violations]).toEqual([]);
     },
   );
 
   test('[R8] a deadline that was stored after all fires once', async () => {
     const { ann, ben, clock, store, room, add } = match({ options: { clocks: true } });
-    store.mishaps.push('lost');
+    store.nextFaults.push('lost');
     clock.advance(9_000);
-    await ann.ask('intent', add(1));
+    await ann.requestAsync('intent', add(1));
     const { fired } = room.state.play
       ? (room.rules.view(room.state.play) as { fired: string[] })
       : { fired: [] };
@@ -142,12 +145,12 @@ describe('a store that gives the room away', () => {
     const { ann, ben, eve, add, store, room, rooms, closed } = match({
       options: { clocks: true },
     });
-    store.mishaps.push('failed');
+    store.nextFaults.push('failed');
     store.unreadable = true;
     store.slow = true;
-    const first = ann.ask('intent', add(1));
-    const second = ben.ask('intent', add(1));
-    const third = eve.ask('room.leave', { room: room.id });
+    const first = ann.requestAsync('intent', add(1));
+    const second = ben.requestAsync('intent', add(1));
+    const third = eve.requestAsync('room.leave', { room: room.id });
     await store.release();
     expect(await first).toMatchObject({ type: 'rejected', payload: { code: 'STORE_FAILED' } });
     expect(await second).toMatchObject({ type: 'rejected', payload: { code: 'STORE_FAILED' } });
@@ -156,17 +159,17 @@ describe('a store that gives the room away', () => {
     expect([store.waiting, closed, rooms.get(room.id)]).toEqual([0, [], room]);
     store.unreadable = false;
     store.slow = false;
-    expect(await ben.ask('intent', add(1))).toMatchObject({ type: 'diff' });
-    for (const peer of [ann, ben, eve]) expect(peer.breaches).toEqual([]);
+    expect(await ben.requestAsync('intent', add(1))).toMatchObject({ type: 'diff' });
+    for (const peer of [ann, ben, eve]) expect(peer.violations).toEqual([]);
     expect(ann.in(room.id).document.view).toEqual(ben.in(room.id).document.view);
   });
 
   test('[R10] a room that cannot be made is gone at once, and its maker is told', async () => {
     const { peer, store, rooms, sessions, listing, clock } = match();
-    store.broken = 'failed';
+    store.everyFault = 'failed';
     const dan = peer('Dan');
     const [before, timers] = [rooms.size, clock.pending];
-    const answer = await dan.ask('room.create', { game: 'lab', seats: 2, bots: 1 });
+    const answer = await dan.requestAsync('room.create', { game: 'lab', seats: 2, bots: 1 });
     expect(answer).toMatchObject({ type: 'error' });
     expect(rooms.size).toBe(before);
     expect(clock.pending).toBe(timers);
@@ -175,19 +178,19 @@ describe('a store that gives the room away', () => {
   });
 
   test('[R9] a leaver whose leaving cannot be stored is told, and one who was away is tried again later', async () => {
-    const { ann, ben, store, room, clock, breaches } = match();
-    store.broken = 'failed';
-    expect(await ben.ask('room.leave', { room: room.id })).toMatchObject({
+    const { ann, ben, store, room, clock, violations } = match();
+    store.everyFault = 'failed';
+    expect(await ben.requestAsync('room.leave', { room: room.id })).toMatchObject({
       payload: { code: 'STORE_FAILED' },
     });
-    ben.vanish();
+    ben.disconnect();
     clock.advance(60_000);
     // Settled when what is asked after it is answered.
-    await ann.ask('room.resume', { room: room.id, epoch: 0, revision: 0 });
+    await ann.requestAsync('room.resume', { room: room.id, epoch: 0, revision: 0 });
     expect(room.state.seats[1]).not.toBeNull();
-    store.broken = undefined;
+    store.everyFault = undefined;
     clock.advance(60_000);
     expect(room.state.seats[1]).toBeNull();
-    expect(breaches()).toEqual([]);
+    expect(violations()).toEqual([]);
   });
 });

@@ -6,14 +6,14 @@ import { Debouncer } from '../../src/room/members.ts';
 const START = 1000;
 
 describe('the timer of deadlines', () => {
-  function rig() {
+  function setup() {
     const clock = new ManualClock(START);
     const runs: number[] = [];
     return { clock, runs, timer: new LazyTimer(clock, () => void runs.push(clock.now())) };
   }
 
   test('[R8] it runs once, when the deadline is due', () => {
-    const { clock, runs, timer } = rig();
+    const { clock, runs, timer } = setup();
     timer.set(START + 50);
     clock.advance(49);
     expect(runs).toEqual([]);
@@ -22,7 +22,7 @@ describe('the timer of deadlines', () => {
   });
 
   test('[R8] an earlier deadline takes the place of the one before, and none takes it back', () => {
-    const { clock, runs, timer } = rig();
+    const { clock, runs, timer } = setup();
     timer.set(START + 50);
     timer.set(START + 20);
     expect(clock.pending).toBe(1);
@@ -33,7 +33,7 @@ describe('the timer of deadlines', () => {
   });
 
   test('[R8] after running it can be set for the very same time again', () => {
-    const { clock, runs, timer } = rig();
+    const { clock, runs, timer } = setup();
     timer.set(START + 50);
     clock.advance(50);
     timer.set(START + 50);
@@ -42,7 +42,7 @@ describe('the timer of deadlines', () => {
   });
 
   test('[R8] a deadline that has passed already runs, but not within the call', () => {
-    const { clock, runs, timer } = rig();
+    const { clock, runs, timer } = setup();
     timer.set(START - 500);
     expect(runs).toEqual([]);
     clock.advance(0);
@@ -51,7 +51,7 @@ describe('the timer of deadlines', () => {
 });
 
 describe('the debouncer', () => {
-  function rig() {
+  function setup() {
     const clock = new ManualClock(START);
     const calls: number[] = [];
     const run = (): void => void calls.push(clock.now());
@@ -59,7 +59,7 @@ describe('the debouncer', () => {
   }
 
   test('many calls within the delay run once, at its end', () => {
-    const { clock, calls, debouncer } = rig();
+    const { clock, calls, debouncer } = setup();
     debouncer.call();
     clock.advance(99);
     debouncer.call();
@@ -71,7 +71,7 @@ describe('the debouncer', () => {
   });
 
   test('a later call runs again', () => {
-    const { clock, calls, debouncer } = rig();
+    const { clock, calls, debouncer } = setup();
     debouncer.call();
     clock.advance(100);
     debouncer.call();
@@ -80,7 +80,7 @@ describe('the debouncer', () => {
   });
 
   test('[R10] stopped, it runs nothing and leaves no timer', () => {
-    const { clock, calls, debouncer } = rig();
+    const { clock, calls, debouncer } = setup();
     debouncer.call();
     debouncer.stop();
     expect(clock.pending).toBe(0);

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { house } from '../room/fixtures/house.ts';
+import { createHarness } from '../room/fixtures/harness.ts';
 import { labGame } from '../room/fixtures/lab-game.ts';
 import { Peer } from '../room/fixtures/peer.ts';
 
-function rig() {
+function setup() {
   const game = { ...labGame(), seats: { min: 2, max: 4 } };
-  const all = house({ games: [game] });
+  const all = createHarness({ games: [game] });
   /** A connection on which nothing was said yet. */
   const stranger = (name = 'Dan'): Peer => new Peer(all.router, { name });
   return { ...all, game, stranger };
@@ -13,7 +13,7 @@ function rig() {
 
 describe('hello', () => {
   test('is answered with who one is, the token, and what the server allows', () => {
-    const { stranger } = rig();
+    const { stranger } = setup();
     const dan = stranger();
     const welcome = dan.hello();
     expect(welcome).toMatchObject({ type: 'welcome', ref: 1, payload: { name: 'Dan', rooms: [] } });
@@ -22,19 +22,19 @@ describe('hello', () => {
   });
 
   test('comes first: whatever else comes before is HELLO_REQUIRED, with its ref', () => {
-    const { stranger, sessions } = rig();
+    const { stranger, sessions } = setup();
     const dan = stranger();
     for (const type of ['ping', 'lobby.unwatch', 'match.cancel'] as const) {
-      expect(dan.tell(type, {})).toMatchObject({ type: 'error', payload: { code: 'HELLO_REQUIRED' } });
+      expect(dan.request(type, {})).toMatchObject({ type: 'error', payload: { code: 'HELLO_REQUIRED' } });
     }
-    expect(dan.tell('match.find', { game: 'lab' })).toMatchObject({ payload: { code: 'HELLO_REQUIRED' } });
+    expect(dan.request('match.find', { game: 'lab' })).toMatchObject({ payload: { code: 'HELLO_REQUIRED' } });
     expect([dan.connection.isGreeted, sessions.size]).toEqual([false, 0]);
   });
 
   test('comes once: a second one is HELLO_REQUIRED, and changes nothing', () => {
-    const { peer, sessions } = rig();
+    const { peer, sessions } = setup();
     const ann = peer('Ann');
-    const again = ann.tell('hello', { protocol: 1, name: 'Eve' });
+    const again = ann.request('hello', { protocol: 1, name: 'Eve' });
     expect(again).toMatchObject({ type: 'error', payload: { code: 'HELLO_REQUIRED' } });
     expect(sessions.of(ann.connection)?.name).toBe('Ann');
   });
@@ -44,38 +44,40 @@ describe('hello', () => {
     [{ protocol: 1, token: 'nobody.x' }, 'BAD_TOKEN'],
     [{ protocol: 1, name: '\u200b' }, 'BAD_NAME'],
   ])('%j is refused: %s, and a better one may follow', (hello, code) => {
-    const { stranger } = rig();
+    const { stranger } = setup();
     const dan = stranger();
-    expect(dan.tell('hello', hello)).toMatchObject({ type: 'error', payload: { code } });
+    expect(dan.request('hello', hello)).toMatchObject({ type: 'error', payload: { code } });
     expect(dan.connection.isGreeted).toBe(false);
     expect(dan.hello()).toMatchObject({ type: 'welcome' });
   });
 
   test('by a newer connection takes the session over: the older is closed with 4409, and is away everywhere', () => {
-    const { peer, open, game, listing, matchmaker, sessions } = rig();
+    const { peer, open, game, listing, matchmaker, sessions } = setup();
     const [ann, ben] = [peer('Ann'), peer('Ben')];
     const room = open(game);
-    for (const who of [ann, ben]) who.tell('room.join', { room: room.id });
-    ann.tell('lobby.watch', {});
-    ann.tell('match.find', { game: 'lab', options: { clocks: true } });
-    const old = ann.comeBack();
+    for (const client of [ann, ben]) client.request('room.join', { room: room.id });
+    ann.request('lobby.watch', {});
+    ann.request('match.find', { game: 'lab', options: { clocks: true } });
+    const old = ann.reconnect();
     expect([old.closedWith, listing.watchers, matchmaker.size]).toEqual(['takenOver', 0, 0]);
     expect(sessions.of(old)).toBeUndefined();
-    expect(ann.got('welcome')).toMatchObject([{ player: ann.player, rooms: [{ room: room.id, seat: 0 }] }]);
+    expect(ann.received('welcome')).toMatchObject([
+      { player: ann.player, rooms: [{ room: room.id, seat: 0 }] },
+    ]);
     expect(ben.in(room.id).document.seats[0]).toMatchObject({ connected: false });
     ann.resume(room.id);
     expect(ben.in(room.id).document.seats[0]).toMatchObject({ connected: true });
-    expect([...ann.breaches, ...ben.breaches]).toEqual([]);
+    expect([...ann.violations, ...ben.violations]).toEqual([]);
   });
 
   test('the end of a connection that was taken over disturbs nobody', () => {
-    const { peer, open, game, router, matchmaker } = rig();
+    const { peer, open, game, router, matchmaker } = setup();
     const [ann, ben] = [peer('Ann'), peer('Ben')];
     const room = open(game);
-    for (const who of [ann, ben]) who.tell('room.join', { room: room.id });
-    const old = ann.comeBack();
+    for (const client of [ann, ben]) client.request('room.join', { room: room.id });
+    const old = ann.reconnect();
     ann.resume(room.id);
-    ann.tell('match.find', { game: 'lab', options: { clocks: true } });
+    ann.request('match.find', { game: 'lab', options: { clocks: true } });
     router.closed(old);
     expect(ben.in(room.id).document.seats[0]).toMatchObject({ connected: true });
     expect(matchmaker.size).toBe(1);
@@ -92,17 +94,17 @@ describe('messages', () => {
     ['{"type":"intent","ref":7,"payload":{"room":"r","seq":0,"intent":{}}}', 'BAD_MESSAGE', 7],
     ['{"type":"ping","ref":-1,"payload":{}}', 'BAD_MESSAGE', undefined],
   ])('[C3] %s is %s, counted as bad, and answered with the ref that could be read', (text, code, ref) => {
-    const { peer } = rig();
+    const { peer } = setup();
     const ann = peer('Ann');
-    ann.saidRaw(text);
-    expect(ann.connection.bad).toBe(1);
+    ann.sendText(text);
+    expect(ann.connection.badMessages).toBe(1);
     const answer = ann.connection.messages.at(-1);
     expect(answer).toMatchObject({ type: 'error', payload: { code } });
     expect(answer?.ref).toBe(ref);
   });
 
   test('[C3] one that comes too fast is RATE_LIMITED, and answered with its ref', () => {
-    const { peer, router, refused } = rig();
+    const { peer, router, refused } = setup();
     const ann = peer('Ann');
     router.limited(ann.connection, '{"type":"ping","ref":9,"payload":{}}');
     expect(ann.connection.messages.at(-1)).toMatchObject({ ref: 9, payload: { code: 'RATE_LIMITED' } });
@@ -112,38 +114,38 @@ describe('messages', () => {
   });
 
   test('[C3] what is only of use as an answer is left out where there was no ref; what matters is told', () => {
-    const { peer } = rig();
+    const { peer } = setup();
     const ann = peer('Ann');
     const before = ann.connection.texts.length;
-    ann.mutter('ping', {});
-    ann.mutter('lobby.unwatch', {});
-    ann.mutter('match.cancel', {});
+    ann.sendWithoutRef('ping', {});
+    ann.sendWithoutRef('lobby.unwatch', {});
+    ann.sendWithoutRef('match.cancel', {});
     expect(ann.connection.texts).toHaveLength(before);
-    ann.mutter('room.join', { room: 'nowhere' });
-    expect(ann.got('error')).toMatchObject([{ code: 'UNKNOWN_ROOM' }]);
+    ann.sendWithoutRef('room.join', { room: 'nowhere' });
+    expect(ann.received('error')).toMatchObject([{ code: 'UNKNOWN_ROOM' }]);
   });
 
   test('[C3] every type of message has its one answer, whatever there is to it', async () => {
-    const { peer } = rig();
+    const { peer } = setup();
     const ann = peer('Ann');
     const room = 'nowhere';
     const said = [
-      ann.ask('ping', {}),
-      ann.ask('lobby.watch', {}),
-      ann.ask('lobby.unwatch', {}),
-      ann.ask('match.find', { game: 'nothing' }),
-      ann.ask('match.cancel', {}),
-      ann.ask('room.create', { game: 'nothing' }),
-      ann.ask('room.join', { room }),
-      ann.ask('room.join', { code: 'NONE22' }),
-      ann.ask('room.leave', { room }),
-      ann.ask('room.resume', { room, epoch: 1, revision: 1 }),
-      ann.ask('room.bot', { room }),
-      ann.ask('room.rematch', { room }),
-      ann.ask('room.legal', { room }),
-      ann.ask('intent', { room, seq: 1, intent: {} }),
-      ann.ask('chat', { room, text: 'x' }),
-      ann.ask('hello', { protocol: 1 }),
+      ann.requestAsync('ping', {}),
+      ann.requestAsync('lobby.watch', {}),
+      ann.requestAsync('lobby.unwatch', {}),
+      ann.requestAsync('match.find', { game: 'nothing' }),
+      ann.requestAsync('match.cancel', {}),
+      ann.requestAsync('room.create', { game: 'nothing' }),
+      ann.requestAsync('room.join', { room }),
+      ann.requestAsync('room.join', { code: 'NONE22' }),
+      ann.requestAsync('room.leave', { room }),
+      ann.requestAsync('room.resume', { room, epoch: 1, revision: 1 }),
+      ann.requestAsync('room.bot', { room }),
+      ann.requestAsync('room.rematch', { room }),
+      ann.requestAsync('room.legal', { room }),
+      ann.requestAsync('intent', { room, seq: 1, intent: {} }),
+      ann.requestAsync('chat', { room, text: 'x' }),
+      ann.requestAsync('hello', { protocol: 1 }),
     ];
     const answers = await Promise.all(said);
     const codes = answers.map(({ type, payload }) => ('code' in payload ? `${type} ${payload.code}` : type));
@@ -153,95 +155,97 @@ describe('messages', () => {
       ...unknown,
       ...['rejected UNKNOWN_ROOM', 'error UNKNOWN_ROOM', 'error HELLO_REQUIRED'],
     ]);
-    expect(ann.breaches).toEqual([]);
+    expect(ann.violations).toEqual([]);
   });
 });
 
 describe('what is said in a room', () => {
   test('[C3] each type leads to its function, and its answer', async () => {
-    const { peer, open, game } = rig();
+    const { peer, open, game } = setup();
     const [ann, ben] = [peer('Ann'), peer('Ben')];
     const room = open(game, { seats: 3 });
     const id = { room: room.id };
-    expect(ann.tell('room.join', id)).toMatchObject({ type: 'joined' });
-    expect(ben.tell('room.join', id)).toMatchObject({ type: 'joined' });
-    expect(ann.tell('room.bot', id)).toMatchObject({ type: 'ok' });
-    expect(ann.tell('room.legal', id)).toMatchObject({ type: 'legal' });
-    expect(ann.tell('chat', { ...id, text: 'hi' })).toMatchObject({ type: 'chat' });
-    expect(ann.tell('intent', { ...id, seq: 1, intent: { type: 'finish' } })).toMatchObject({ type: 'diff' });
-    expect(ann.tell('room.rematch', id)).toMatchObject({ type: 'ok' });
+    expect(ann.request('room.join', id)).toMatchObject({ type: 'joined' });
+    expect(ben.request('room.join', id)).toMatchObject({ type: 'joined' });
+    expect(ann.request('room.bot', id)).toMatchObject({ type: 'ok' });
+    expect(ann.request('room.legal', id)).toMatchObject({ type: 'legal' });
+    expect(ann.request('chat', { ...id, text: 'hi' })).toMatchObject({ type: 'chat' });
+    expect(ann.request('intent', { ...id, seq: 1, intent: { type: 'finish' } })).toMatchObject({
+      type: 'diff',
+    });
+    expect(ann.request('room.rematch', id)).toMatchObject({ type: 'ok' });
     expect(ann.resume(room.id)).toMatchObject({ type: 'resumed' });
-    expect(ann.tell('room.leave', id)).toMatchObject({ type: 'left' });
-    expect(ann.tell('ping', {})).toMatchObject({ type: 'pong', payload: { at: expect.any(Number) } });
+    expect(ann.request('room.leave', id)).toMatchObject({ type: 'left' });
+    expect(ann.request('ping', {})).toMatchObject({ type: 'pong', payload: { at: expect.any(Number) } });
   });
 
   test('chat: members only, readable only', () => {
-    const { peer, open, game } = rig();
+    const { peer, open, game } = setup();
     const [ann, dan] = [peer('Ann'), peer('Dan')];
     const room = open(game);
-    ann.tell('room.join', { room: room.id });
+    ann.request('room.join', { room: room.id });
     const say = (text: string) => ({ room: room.id, text });
-    expect(dan.tell('chat', say('hi'))).toMatchObject({ payload: { code: 'NOT_A_MEMBER' } });
-    expect(ann.tell('chat', say('\u200b \u202e'))).toMatchObject({
+    expect(dan.request('chat', say('hi'))).toMatchObject({ payload: { code: 'NOT_A_MEMBER' } });
+    expect(ann.request('chat', say('\u200b \u202e'))).toMatchObject({
       payload: { code: 'BAD_MESSAGE', path: 'payload.text' },
     });
-    expect(ann.tell('chat', say('x'.repeat(300)))).toMatchObject({ type: 'chat' });
-    expect(ann.tell('chat', say('x'.repeat(301)))).toMatchObject({ payload: { code: 'BAD_MESSAGE' } });
+    expect(ann.request('chat', say('x'.repeat(300)))).toMatchObject({ type: 'chat' });
+    expect(ann.request('chat', say('x'.repeat(301)))).toMatchObject({ payload: { code: 'BAD_MESSAGE' } });
   });
 
   test('legal: players only', () => {
-    const { peer, open, game } = rig();
+    const { peer, open, game } = setup();
     const [eve, dan] = [peer('Eve'), peer('Dan')];
     const room = open(game);
-    eve.tell('room.join', { room: room.id, as: 'spectator' });
-    expect(eve.tell('room.legal', { room: room.id })).toMatchObject({ payload: { code: 'NOT_A_PLAYER' } });
-    expect(dan.tell('room.legal', { room: room.id })).toMatchObject({ payload: { code: 'NOT_A_MEMBER' } });
-    dan.tell('room.join', { room: room.id });
-    expect(dan.tell('room.legal', { room: room.id })).toMatchObject({
+    eve.request('room.join', { room: room.id, as: 'spectator' });
+    expect(eve.request('room.legal', { room: room.id })).toMatchObject({ payload: { code: 'NOT_A_PLAYER' } });
+    expect(dan.request('room.legal', { room: room.id })).toMatchObject({ payload: { code: 'NOT_A_MEMBER' } });
+    dan.request('room.join', { room: room.id });
+    expect(dan.request('room.legal', { room: room.id })).toMatchObject({
       payload: { intents: [], complete: true },
     });
   });
 
   test('refusals and rejections are counted by their code', () => {
-    const { peer, refused } = rig();
+    const { peer, refused } = setup();
     const ann = peer('Ann');
-    ann.tell('room.join', { room: 'nowhere' });
-    ann.tell('intent', { room: 'nowhere', seq: 1, intent: {} });
-    ann.saidRaw('{');
+    ann.request('room.join', { room: 'nowhere' });
+    ann.request('intent', { room: 'nowhere', seq: 1, intent: {} });
+    ann.sendText('{');
     expect(refused).toEqual(['UNKNOWN_ROOM', 'UNKNOWN_ROOM', 'BAD_JSON']);
   });
 });
 
 describe('connections', () => {
   test('[C4] one that goes before hello leaves nothing behind', () => {
-    const { stranger, sessions, clock } = rig();
-    stranger().vanish();
+    const { stranger, sessions, clock } = setup();
+    stranger().disconnect();
     expect([sessions.size, clock.pending]).toEqual([0, 0]);
   });
 
   test('[C4] what is answered after a connection has gone is dropped without a word', async () => {
-    const { peer, open, game, store } = rig();
+    const { peer, open, game, store } = setup();
     const [ann, ben] = [peer('Ann'), peer('Ben')];
     const room = open(game);
-    for (const who of [ann, ben]) who.tell('room.join', { room: room.id });
+    for (const client of [ann, ben]) client.request('room.join', { room: room.id });
     store.slow = true;
-    ann.say('intent', { room: room.id, seq: 1, intent: { type: 'peek' } });
+    ann.send('intent', { room: room.id, seq: 1, intent: { type: 'peek' } });
     const before = ann.connection.texts.length;
-    ann.vanish();
+    ann.disconnect();
     await store.release();
     expect(ann.connection.texts).toHaveLength(before);
     expect(room.state.seats[0]).toMatchObject({ seq: 1 });
   });
 
   test('[C5] a matchmaker that is empty again is told to each room and to the listing', () => {
-    const { peer, open, game, clock } = rig();
+    const { peer, open, game, clock } = setup();
     const [ann, ben] = [peer('Ann'), peer('Ben')];
     const rooms = [open(game, { visibility: 'public' }), open(game, { visibility: 'public' })];
-    ann.tell('lobby.watch', {});
+    ann.request('lobby.watch', {});
     for (const room of rooms) {
-      ann.tell('room.join', { room: room.id });
+      ann.request('room.join', { room: room.id });
       ann.connection.congested = true;
-      ben.tell('room.join', { room: room.id });
+      ben.request('room.join', { room: room.id });
     }
     clock.advance(1000);
     const before = ann.connection.messages.length;
@@ -255,7 +259,7 @@ describe('connections', () => {
   });
 
   test('[C5] the matchmaker of one who has not said hello concerns nobody', () => {
-    const { stranger } = rig();
+    const { stranger } = setup();
     const dan = stranger();
     dan.drain();
     expect(dan.connection.texts).toEqual([]);

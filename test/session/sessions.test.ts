@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ManualClock } from '../../src/clock/index.ts';
 import { type Hello, type Identity, Sessions } from '../../src/session/index.ts';
 import { MemorySessions } from '../../src/store/memory-storage.ts';
-import { Recording } from '../room/fixtures/recording.ts';
+import { RecordingConnection } from '../room/fixtures/recording-connection.ts';
 
 const KEEP_MS = 24 * 60 * 60_000;
 /** How long one who is away stays in memory. */
@@ -17,7 +17,7 @@ class CountedSessions extends MemorySessions {
   }
 }
 
-function rig({ guests = Number.POSITIVE_INFINITY } = {}) {
+function setup({ guests = Number.POSITIVE_INFINITY } = {}) {
   const clock = new ManualClock();
   const store = new CountedSessions();
   let left = guests;
@@ -32,7 +32,7 @@ function rig({ guests = Number.POSITIVE_INFINITY } = {}) {
   let count = 0;
   function connect(hello: Hello = {}, identity?: Identity) {
     count += 1;
-    const connection = new Recording(`c${count}`, { identity });
+    const connection = new RecordingConnection(`c${count}`, { identity });
     const welcome = sessions.hello(connection, hello);
     if (welcome instanceof Promise || welcome === null) throw new Error('not answered at once');
     return { connection, welcome };
@@ -48,7 +48,7 @@ function rig({ guests = Number.POSITIVE_INFINITY } = {}) {
 
 describe('hello', () => {
   test('a guest gets an id, a token and a name, its own or one of ours', () => {
-    const { sessions, admitted } = rig();
+    const { sessions, admitted } = setup();
     const [ann, guest] = [admitted({ name: ' Ann ' }), admitted()];
     expect(ann.session.name).toBe('Ann');
     expect(guest.session.name).toBe('Brave Badger');
@@ -59,7 +59,7 @@ describe('hello', () => {
   });
 
   test('a token resumes the session, with the name it is given now', () => {
-    const { sessions, admitted } = rig();
+    const { sessions, admitted } = setup();
     const first = admitted({ name: 'Ann' });
     sessions.disconnected(first.connection);
     expect(first.session.connection).toBeNull();
@@ -71,7 +71,7 @@ describe('hello', () => {
   });
 
   test('who comes back is stored again when the name is new, or some time has passed: not each time', () => {
-    const { admitted, clock, store } = rig();
+    const { admitted, clock, store } = setup();
     const { token } = admitted({ name: 'Ann' });
     admitted({ token });
     admitted({ token, name: 'Ann' });
@@ -84,7 +84,7 @@ describe('hello', () => {
   });
 
   test('[C8] guests beyond the limit are refused and not stored; tokens and logins are not counted', () => {
-    const { admitted, connect, store } = rig({ guests: 1 });
+    const { admitted, connect, store } = setup({ guests: 1 });
     const { token } = admitted();
     expect(connect().welcome).toEqual({ ok: false, code: 'SESSION_LIMIT' });
     admitted({ token });
@@ -98,7 +98,7 @@ describe('hello', () => {
     ['with another secret', (token: string) => `${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`],
     ['with its player alone', (token: string) => token.slice(0, token.lastIndexOf('.'))],
   ])('a token %s is BAD_TOKEN, and changes nothing', (_, spoil) => {
-    const { sessions, connect, admitted } = rig();
+    const { sessions, connect, admitted } = setup();
     const { token, session, connection } = admitted({ name: 'Ann' });
     const spoiled = connect({ token: spoil(token), name: 'Eve' });
     expect(spoiled.welcome).toEqual({ ok: false, code: 'BAD_TOKEN' });
@@ -107,7 +107,7 @@ describe('hello', () => {
   });
 
   test('a name of which nothing can be read is BAD_NAME', () => {
-    const { sessions, connect } = rig();
+    const { sessions, connect } = setup();
     expect(connect({ name: ' \u200b\u202e ' }).welcome).toEqual({ ok: false, code: 'BAD_NAME' });
     expect(sessions.size).toBe(0);
   });
@@ -115,7 +115,7 @@ describe('hello', () => {
 
 describe('takeover', () => {
   test('a newer connection takes the session over, and the older one speaks for nobody', () => {
-    const { sessions, admitted } = rig();
+    const { sessions, admitted } = setup();
     const first = admitted({ name: 'Ann' });
     const second = admitted({ token: first.token });
     expect(second.replaced).toBe(first.connection);
@@ -128,7 +128,7 @@ describe('takeover', () => {
   });
 
   test('what is sent to a session goes to its newest connection, or nowhere', () => {
-    const { sessions, admitted } = rig();
+    const { sessions, admitted } = setup();
     const first = admitted();
     const second = admitted({ token: first.token });
     first.session.send('{"type":"ok","payload":{}}');
@@ -142,18 +142,18 @@ describe('identity from outside', () => {
   const ann = { player: 'ann@example.org', name: 'Ann from Work' };
 
   test('who was authenticated is who the hook says, and the name is not for the client to choose', () => {
-    const { admitted } = rig();
+    const { admitted } = setup();
     const { session } = admitted({ name: 'Admin' }, ann);
     expect([session.player, session.name]).toEqual([ann.player, ann.name]);
   });
 
   test('a login without a name may choose one', () => {
-    const { admitted } = rig();
+    const { admitted } = setup();
     expect(admitted({ name: 'Annie' }, { player: 'ann' }).session.name).toBe('Annie');
   });
 
   test('the same login is the same session, with or without its token, and takes over', () => {
-    const { sessions, admitted } = rig();
+    const { sessions, admitted } = setup();
     const first = admitted({}, ann);
     const second = admitted({}, ann);
     expect(second.session).toBe(first.session);
@@ -164,7 +164,7 @@ describe('identity from outside', () => {
   });
 
   test("another's token is of no use with a login of one's own", () => {
-    const { connect, admitted } = rig();
+    const { connect, admitted } = setup();
     const { token } = admitted({}, ann);
     const { token: guest } = admitted();
     const ben = { player: 'ben' };
@@ -175,7 +175,7 @@ describe('identity from outside', () => {
 
 describe('forgetting', () => {
   test('[R10] a session without a room is forgotten some time after its connection went', () => {
-    const { clock, sessions, admitted } = rig();
+    const { clock, sessions, admitted } = setup();
     const { connection } = admitted();
     clock.advance(10 * IDLE_MS);
     expect(sessions.size).toBe(1);
@@ -187,7 +187,7 @@ describe('forgetting', () => {
   });
 
   test('one who is back is known by the store, until nobody has seen it for long', () => {
-    const { clock, sessions, connect, admitted } = rig();
+    const { clock, sessions, connect, admitted } = setup();
     const first = admitted({ name: 'Ann' });
     sessions.disconnected(first.connection);
     clock.advance(IDLE_MS);
@@ -199,7 +199,7 @@ describe('forgetting', () => {
   });
 
   test('one who came back is not, and each absence counts anew', () => {
-    const { clock, sessions, admitted } = rig();
+    const { clock, sessions, admitted } = setup();
     const first = admitted();
     sessions.disconnected(first.connection);
     clock.advance(IDLE_MS - 1);
@@ -213,7 +213,7 @@ describe('forgetting', () => {
   });
 
   test('one with a room is remembered for as long', () => {
-    const { clock, sessions, admitted } = rig();
+    const { clock, sessions, admitted } = setup();
     const { session, connection } = admitted();
     session.rooms.add('room');
     sessions.disconnected(connection);
@@ -225,7 +225,7 @@ describe('forgetting', () => {
   });
 
   test('a login that came back without its token leaves no timer of the time before', () => {
-    const { clock, sessions, admitted } = rig();
+    const { clock, sessions, admitted } = setup();
     const first = admitted({}, { player: 'ann' });
     sessions.disconnected(first.connection);
     admitted({}, { player: 'ann' });
@@ -235,7 +235,7 @@ describe('forgetting', () => {
   });
 
   test('[R10] stopped, it leaves no timer', () => {
-    const { clock, sessions, admitted } = rig();
+    const { clock, sessions, admitted } = setup();
     for (const { connection } of [admitted(), admitted()]) sessions.disconnected(connection);
     expect(clock.pending).toBe(2);
     sessions.stop();
