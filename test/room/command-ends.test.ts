@@ -4,7 +4,7 @@ import { createHarness, GRACE_MS } from './fixtures/harness.ts';
 import { type Faults, labGame, TICK_MS } from './fixtures/lab-game.ts';
 import { SlowStore } from './fixtures/slow-store.ts';
 
-/** A store with a bug: its next append throws, where it should report an outcome. */
+/** A store with a bug: while `throws` is set, its next append throws instead of reporting an outcome. */
 class BrokenStore extends SlowStore {
   throws = false;
 
@@ -17,7 +17,7 @@ class BrokenStore extends SlowStore {
   }
 }
 
-/** Two of three seats are taken; one spectator; Dan is outside. `begun`: the third seat is taken, too. */
+/** Two of three seats are taken, Eve is a spectator, Dan is not a member. `begun`: the third seat is taken too. */
 function setup({ begun = false } = {}) {
   const faults: Faults = new Set();
   const game = labGame(faults);
@@ -35,7 +35,7 @@ function setup({ begun = false } = {}) {
 
 type Setup = ReturnType<typeof setup>;
 
-/** Every command that a room has. A match is running where it needs one. */
+/** Every command of a room. `begun`: the command needs a running match. */
 const commands: Readonly<Record<string, { readonly begun?: boolean; readonly run: (stage: Setup) => void }>> =
   {
     'join as a player': { run: ({ dan, id }) => void dan.send('room.join', id) },
@@ -70,16 +70,16 @@ const commands: Readonly<Record<string, { readonly begun?: boolean; readonly run
     },
   };
 
-/** Every way in which the parts that a command calls can fail. */
+/** Every way in which a part that a command calls can fail. */
 const faults: Readonly<Record<string, (stage: Setup) => void>> = {
   'nothing fails': () => {},
   'the store throws': ({ store }) => {
     store.throws = true;
   },
-  'the store takes nothing': ({ store }) => {
+  'every append fails': ({ store }) => {
     store.everyFault = 'failed';
   },
-  'the store cannot be read after a failure': ({ store }) => {
+  'an append fails and the store cannot be read': ({ store }) => {
     store.everyFault = 'failed';
     store.unreadable = true;
   },
@@ -97,7 +97,7 @@ const faults: Readonly<Record<string, (stage: Setup) => void>> = {
   },
 };
 
-function mend({ store, faults: places, feeds, room }: Setup): void {
+function repair({ store, faults: places, feeds, room }: Setup): void {
   store.throws = false;
   store.everyFault = undefined;
   store.unreadable = false;
@@ -109,18 +109,18 @@ function mend({ store, faults: places, feeds, room }: Setup): void {
 }
 
 describe.each(Object.keys(commands))('%s', (name) => {
-  test.each(Object.keys(faults))('[R1] the next command runs where %s', async (fault) => {
+  test.each(Object.keys(faults))('[R1] the room runs the next command when %s', async (fault) => {
     const { begun = false, run } = commands[name] ?? { run: () => {} };
     const stage = setup({ begun });
     faults[fault]?.(stage);
     run(stage);
     await stage.room.settled();
-    mend(stage);
+    repair(stage);
     const answer = await stage.ann.requestAsync('room.resume', { ...stage.id, epoch: 0, revision: 0 });
     expect(answer).toMatchObject({ type: 'joined', payload: { revision: stage.room.revision } });
     const { seats, ...document } = stage.ann.in(stage.room.id).document;
-    const { seats: _, ...expectedDocument } = stage.expectedDocument(stage.room, 0);
-    expect(document).toEqual(expectedDocument);
+    const { seats: _, ...expected } = stage.expectedDocument(stage.room, 0);
+    expect(document).toEqual(expected);
     expect(seats.map((seat) => seat?.name)).toEqual(stage.room.state.seats.map((holder) => holder?.name));
   });
 });

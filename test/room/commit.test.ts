@@ -3,7 +3,7 @@ import type { ClientMessageType } from '../../src/protocol/index.ts';
 import { createHarness } from './fixtures/harness.ts';
 import { labGame } from './fixtures/lab-game.ts';
 
-/** Two players in a running match, one spectator, and a store that waits from now on. */
+/** A running match of two players, one spectator, and a store whose appends wait. */
 function slowMatch(limits = {}) {
   const game = labGame();
   const all = createHarness({ games: [game], limits });
@@ -19,8 +19,8 @@ function slowMatch(limits = {}) {
   return { ...all, room, ann, ben, eve, sent, add };
 }
 
-describe('commit before tell', () => {
-  test('[R2] not a byte of an intent leaves the room before the store says stored', async () => {
+describe('commit before send', () => {
+  test('[R2] the room sends nothing of an intent before the store has stored it', async () => {
     const { ann, ben, eve, sent, add, store, room } = slowMatch();
     const before = sent();
     const ref = ann.send('intent', add(1));
@@ -37,24 +37,27 @@ describe('commit before tell', () => {
     ['room.join', {}],
     ['room.bot', {}],
     ['room.rematch', {}],
-  ] as [ClientMessageType, object][])('[R2] neither does what %s changes', async (type) => {
-    const { ann, ben, eve, sent, add, store, room } = slowMatch();
-    const finish = { ...add(1), intent: { type: 'finish' } };
-    store.slow = false;
-    ann.request('intent', finish);
-    if (type === 'room.join' || type === 'room.bot') ben.request('room.leave', { room: room.id });
-    store.slow = true;
-    const client = type === 'room.join' ? eve : ann;
-    const before = sent();
-    const ref = client.send(type, { room: room.id });
-    expect(store.waiting).toBe(1);
-    expect(sent()).toBe(before);
-    await store.release();
-    expect(client.answersTo(ref)).toHaveLength(1);
-    expect(sent()).toBeGreaterThan(before + 1);
-  });
+  ] as [ClientMessageType, object][])(
+    '[R2] the room sends nothing of the changes of %s before they are stored',
+    async (type) => {
+      const { ann, ben, eve, sent, add, store, room } = slowMatch();
+      const finish = { ...add(1), intent: { type: 'finish' } };
+      store.slow = false;
+      ann.request('intent', finish);
+      if (type === 'room.join' || type === 'room.bot') ben.request('room.leave', { room: room.id });
+      store.slow = true;
+      const client = type === 'room.join' ? eve : ann;
+      const before = sent();
+      const ref = client.send(type, { room: room.id });
+      expect(store.waiting).toBe(1);
+      expect(sent()).toBe(before);
+      await store.release();
+      expect(client.answersTo(ref)).toHaveLength(1);
+      expect(sent()).toBeGreaterThan(before + 1);
+    },
+  );
 
-  test('[R2] what is asked of a room meanwhile is answered from what is committed', async () => {
+  test('[R2] a query during an append is answered from the committed state', async () => {
     const { ann, ben, add, store, room } = slowMatch();
     const { revision } = ann.in(room.id);
     ann.send('intent', add(1));
@@ -66,7 +69,7 @@ describe('commit before tell', () => {
     await store.release();
   });
 
-  test('[R2] a room is in no listing and has no revision before it is stored', async () => {
+  test('[R2] a new room is neither listed nor open before it is stored', async () => {
     const game = labGame();
     const { store, open, rooms, listing, peer } = createHarness({ games: [game] });
     store.slow = true;
@@ -81,8 +84,8 @@ describe('commit before tell', () => {
   });
 });
 
-describe('one at a time', () => {
-  test('[R1] while one append is under way, everything else waits its turn', async () => {
+describe('one command at a time', () => {
+  test('[R1] during an append, all later commands wait in order', async () => {
     const { ann, ben, add, store, room } = slowMatch();
     const first = ann.send('intent', add(1));
     const second = ben.send('intent', add(1));
@@ -103,7 +106,7 @@ describe('one at a time', () => {
     expect([...ann.violations, ...ben.violations]).toEqual([]);
   });
 
-  test('[C8] a full inbox answers ROOM_BUSY, an intent by rejection, and changes nothing', async () => {
+  test('[C8] a room whose inbox is full answers ROOM_BUSY and changes nothing; it answers an intent with a rejection', async () => {
     const { ann, ben, eve, add, store, room } = slowMatch({ inboxLength: 1 });
     ann.send('intent', add(1));
     ben.send('intent', add(1));
@@ -118,21 +121,21 @@ describe('one at a time', () => {
     expect(room.state.seats.map((holder) => holder?.seq)).toEqual([1, 1]);
   });
 
-  test('[C8] who is turned away from a busy room is not counted as being in it', async () => {
+  test('[C8] a session that a busy room refuses is not counted as a member', async () => {
     const { peer, sessions, ann, ben, eve, add, store, room } = slowMatch({ inboxLength: 1 });
     ann.send('intent', add(1));
     ben.send('intent', add(1));
     const dan = peer('Dan');
     dan.request('room.join', { room: room.id, as: 'spectator' });
     expect(sessions.of(dan.connection)?.rooms.size).toBe(0);
-    // A member stays one.
+    // A refused member stays a member.
     eve.request('room.join', { room: room.id, as: 'spectator' });
     expect(sessions.of(eve.connection)?.rooms.size).toBe(1);
     await store.release(1);
     await store.release(1);
   });
 
-  test('[R1] a connection lost while the inbox is full is noted all the same', async () => {
+  test('[R1] a room records a lost connection even when its inbox is full', async () => {
     const { clock, ann, ben, add, store, room } = slowMatch({ inboxLength: 1 });
     ann.send('intent', add(1));
     ann.send('intent', add(2));
@@ -145,7 +148,7 @@ describe('one at a time', () => {
     expect(ann.in(room.id).document.seats[1]).toBeNull();
   });
 
-  test('[R10] a server that stops with an append under way sets no timer when it comes back', async () => {
+  test('[R10] an append that ends after the server has stopped sets no timer and sends nothing', async () => {
     const { clock, rooms, ann, eve, add, store, sent } = slowMatch();
     eve.request('lobby.watch', {});
     ann.send('intent', add(1));

@@ -22,7 +22,7 @@ function match({ clocks = true, store = new SlowStore() } = {}) {
   return { ...all, game, faults, room, ann, ben, add, fired, deadlines };
 }
 
-/** Tells the time but rings late, as the timers of a busy process do. */
+/** A clock whose timers fire `late` ms after their time, as those of a busy process do. */
 class LateClock extends ManualClock {
   late = 0;
   override now(): number {
@@ -31,7 +31,7 @@ class LateClock extends ManualClock {
 }
 
 describe('deadlines', () => {
-  test('[R8] they stand in the document as absolute times, fire once at their time, and are logged', () => {
+  test('[R8] the document holds deadlines as absolute times; each fires once at its time and is logged', () => {
     const { ann, clock, room, fired, deadlines } = match();
     expect(ann.in(room.id).document.deadlines).toEqual([
       { name: 'tick', at: START + TICK_MS },
@@ -52,12 +52,12 @@ describe('deadlines', () => {
     expect(clock.pending).toBe(0);
   });
 
-  test('[R8] a room whose match has none sets no timer', () => {
+  test('[R8] a match without deadlines sets no timer', () => {
     const { clock } = match({ clocks: false });
     expect(clock.pending).toBe(0);
   });
 
-  /** A match whose clock has gone on by so much, while no timer has run yet. */
+  /** A match at `late` ms after its start, before any timer has fired. */
   function lateMatch(late: number) {
     const game = labGame();
     const clock = new LateClock(START);
@@ -71,7 +71,7 @@ describe('deadlines', () => {
     return { answer, events, document: ben.in(room.id).document };
   }
 
-  test('[R8] an intent that comes at the very time of a deadline comes after it', () => {
+  test('[R8] an intent at the time of a deadline is applied after the deadline', () => {
     const { answer, events, document } = lateMatch(TICK_MS);
     expect(events).toEqual(['deadline', 'deadline', 'intent']);
     expect(answer).toMatchObject({ type: 'diff' });
@@ -79,20 +79,20 @@ describe('deadlines', () => {
     expect(document.view).toMatchObject({ total: 1, fired: [`tick ${at}`, `tock ${at}`] });
   });
 
-  test('[R8] an intent that comes a moment before a deadline is taken first', () => {
+  test('[R8] an intent 1 ms before a deadline is applied before it', () => {
     const { events, document } = lateMatch(TICK_MS - 1);
     expect(events).toEqual(['intent']);
     expect(document.view).toMatchObject({ total: 1, fired: [] });
   });
 
-  test('[R8] an intent that comes when the time is over finds the match ended, though the alarm has not rung', () => {
+  test('[R8] an intent after the last deadline finds the match finished, although the timer has not fired', () => {
     const { answer, events, document } = lateMatch(END_MS);
     expect(answer).toMatchObject({ type: 'rejected', payload: { code: 'MATCH_NOT_PLAYING' } });
     expect(events).toEqual(['deadline', 'deadline', 'deadline']);
     expect(document).toMatchObject({ status: 'finished', view: { total: 0 } });
   });
 
-  test('[R8] an intent that waits behind a slow store is not late for that', async () => {
+  test('[R8] an intent that waits for a slow store counts from the time it arrived', async () => {
     const { ann, ben, clock, store, room, add } = match();
     clock.advance(END_MS - 1);
     store.slow = true;
@@ -106,7 +106,7 @@ describe('deadlines', () => {
     expect(ann.in(room.id).document).toMatchObject({ status: 'finished', view: { total: 2 } });
   });
 
-  test('[R6] one at which the game fails is passed over until the match moves on; others fire', () => {
+  test('[R6] a deadline at which the game throws is skipped until the next step of the match; other deadlines fire', () => {
     const { ann, clock, faults, fired, errors, add } = match();
     faults.add('tick');
     clock.advance(TICK_MS);
@@ -118,7 +118,7 @@ describe('deadlines', () => {
     expect(errors.length).toBeGreaterThan(0);
   });
 
-  test('[R6] several at which the game fails do not keep an intent from being taken', () => {
+  test('[R6] deadlines at which the game throws do not block an intent', () => {
     const { ann, clock, faults, fired, add, room } = match();
     faults.add('tick');
     faults.add('tock');
@@ -131,7 +131,7 @@ describe('deadlines', () => {
   });
 });
 
-test('[R8] [R6] a game whose every deadline is followed by one for now does not hold the process', () => {
+test('[R8] [R6] a game whose deadlines never end does not block the process', () => {
   const { open, peer } = createHarness({ games: [restlessGame] });
   const room = open(restlessGame, { seats: 1 });
   const ann = peer('Ann');
@@ -141,7 +141,7 @@ test('[R8] [R6] a game whose every deadline is followed by one for now does not 
   expect(ann.in(room.id).document.status).toBe('finished');
 });
 
-test('[R11] a clock that is set back does not turn the log of a room around', () => {
+test('[R11] the times in the log of a room never decrease, even when the clock is set back', () => {
   const clock = new LateClock(START);
   const store = new SlowStore();
   const game = labGame();
@@ -164,7 +164,7 @@ test('[R11] a clock that is set back does not turn the log of a room around', ()
 });
 
 describe('after a restart', () => {
-  /** The same store and time with a new process; who observes sees the room's first revision. */
+  /** The room loaded by a new process, from the same store and at the same time; `changes` holds the revisions its observer saw. */
   async function restarted(before: ReturnType<typeof match>) {
     before.rooms.stop();
     const changes: number[] = [];
@@ -181,7 +181,7 @@ describe('after a restart', () => {
     return { room, fired, changes };
   }
 
-  test('[R8] deadlines go on where they stood', async () => {
+  test('[R8] deadlines keep their absolute times', async () => {
     const before = match();
     before.clock.advance(4_000);
     const { fired } = await restarted(before);
@@ -191,7 +191,7 @@ describe('after a restart', () => {
     expect(fired()).toEqual([`tick ${START + TICK_MS}`, `tock ${START + TICK_MS}`]);
   });
 
-  test('[R8] those that passed meanwhile fire once, at once, in their order', async () => {
+  test('[R8] deadlines that passed during the downtime fire once, at once, in order', async () => {
     const before = match();
     before.rooms.stop();
     before.clock.advance(END_MS - 1);
@@ -205,7 +205,7 @@ describe('after a restart', () => {
     expect(before.deadlines()).toHaveLength(3);
   });
 
-  test('[R8] one that fired before does not fire again', async () => {
+  test('[R8] a deadline that fired before the restart does not fire again', async () => {
     const before = match();
     before.clock.advance(TICK_MS);
     const { fired } = await restarted(before);
@@ -213,7 +213,7 @@ describe('after a restart', () => {
     expect(fired()).toHaveLength(2);
   });
 
-  test('[R11] the room is as it was, under a new epoch, though its log was cut by snapshots on the way', async () => {
+  test('[R11] the room has the same state when its log was cut by snapshots', async () => {
     const before = match();
     const { ann, room } = before;
     for (let seq = 1; seq <= 150; seq += 1) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Inbox } from '../../src/room/inbox.ts';
 
-/** A command that is over when it is told to be. */
+/** A command that ends when the test resolves it. */
 function pending(ran: string[], name: string) {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const command = (): Promise<void> => {
@@ -12,7 +12,7 @@ function pending(ran: string[], name: string) {
 }
 
 describe('order', () => {
-  test('[R1] commands run one at a time, in order, each after the one before is over', async () => {
+  test('[R1] commands run in order, each after the previous one has ended', async () => {
     const inbox = new Inbox(10);
     const ran: string[] = [];
     const [first, second] = [pending(ran, 'first'), pending(ran, 'second')];
@@ -32,7 +32,7 @@ describe('order', () => {
     expect(new Inbox(1).run(() => 7)).toBe(7);
   });
 
-  test('[R1] what a command adds comes after what waits already', async () => {
+  test('[R1] a command that another command adds runs after those that already wait', async () => {
     const inbox = new Inbox(10);
     const ran: string[] = [];
     const step = (name: string) => (): void => void ran.push(name);
@@ -40,14 +40,14 @@ describe('order', () => {
       inbox.run(step('waited'));
       inbox.run(() => {
         inbox.run(step('nested'));
-        step('asks')();
+        step('outer')();
       });
       inbox.run(step('last'));
     });
-    expect(ran).toEqual(['waited', 'asks', 'last', 'nested']);
+    expect(ran).toEqual(['waited', 'outer', 'last', 'nested']);
   });
 
-  test('100,000 waiting commands that are over at once do not overflow the stack', async () => {
+  test('100,000 waiting commands that end within the call do not overflow the stack', async () => {
     const inbox = new Inbox(1);
     const blocker = pending([], 'blocker');
     let ran = 0;
@@ -76,14 +76,14 @@ describe('the end of a command', () => {
     ['resolves', () => Promise.resolve(1)],
     ['rejects', () => Promise.reject(new Error('rejected'))],
     [
-      'throws no error',
+      'throws undefined',
       () => {
         throw undefined;
       },
     ],
   ];
 
-  test.each(ends)('[R1] the next command runs after one that %s', async (_, command) => {
+  test.each(ends)('[R1] the next command runs after a command that %s', async (_, command) => {
     for (const isBusy of [false, true]) {
       const inbox = new Inbox(10);
       const blocker = pending([], 'blocker');
@@ -97,7 +97,7 @@ describe('the end of a command', () => {
     }
   });
 
-  test('a fault reaches the caller, within the call or by a rejection', async () => {
+  test('the caller of a command gets its error, thrown within the call or as a rejection', async () => {
     const inbox = new Inbox(10);
     const fault = (): never => {
       throw new Error('fault');
@@ -111,7 +111,7 @@ describe('the end of a command', () => {
   });
 });
 
-test('[C8] an inbox is full when as many commands wait as may; commands of the room itself are taken all the same', async () => {
+test('[C8] an inbox is full at its limit of waiting commands; it still takes commands of the room itself', async () => {
   const inbox = new Inbox(2);
   const ran: string[] = [];
   const blocker = pending(ran, 'running');

@@ -14,13 +14,13 @@ function match() {
   eve.request('room.join', { room: room.id, as: 'spectator' });
   const intend = (seq: number, intent: unknown) => ({ room: room.id, seq, intent });
   const add = (seq: number, n = 1) => intend(seq, { type: 'add', n });
-  /** All that a refused message must leave as it was. */
+  /** Everything that a refused message must not change. */
   const state = () => JSON.stringify([saveState(room.rules, room.state), room.revision, all.store.appends]);
   return { ...all, faults, room, ann, ben, eve, intend, add, state };
 }
 
-describe('what an intent is refused for', () => {
-  test('[R4] a shape that the schema does not take: BAD_INTENT, and where', () => {
+describe('refused intents', () => {
+  test('[R4] an intent that does not fit its schema is rejected with BAD_INTENT and the path', () => {
     const { ann, intend, state } = match();
     const before = state();
     for (const intent of [
@@ -43,7 +43,7 @@ describe('what an intent is refused for', () => {
     expect(state()).toBe(before);
   });
 
-  test('[R4] what the machine cannot take: INTENT_ILLEGAL, and the guard that said no', () => {
+  test('[R4] an intent that a guard refuses is rejected with INTENT_ILLEGAL and the name of the guard', () => {
     const { ann, add, state } = match();
     for (const seq of [1, 2, 3]) ann.request('intent', add(seq, 3));
     const before = state();
@@ -52,11 +52,11 @@ describe('what an intent is refused for', () => {
       payload: { code: 'INTENT_ILLEGAL', reason: 'notTooMuch' },
     });
     expect(state()).toBe(before);
-    // The number was not used up.
+    // A rejected intent does not use up its seq.
     expect(ann.request('intent', add(4, 1))).toMatchObject({ type: 'diff' });
   });
 
-  test('[R4] a spectator: NOT_A_PLAYER; a stranger: NOT_A_MEMBER; no room: UNKNOWN_ROOM', () => {
+  test('[R4] an intent of a spectator is NOT_A_PLAYER, of a non-member NOT_A_MEMBER, to no room UNKNOWN_ROOM', () => {
     const { peer, eve, add, state } = match();
     const before = state();
     const dan = peer('Dan');
@@ -75,7 +75,7 @@ describe('what an intent is refused for', () => {
     expect(state()).toBe(before);
   });
 
-  test('[R4] a player who has not resumed on this connection: NOT_A_MEMBER', () => {
+  test('[R4] an intent of a player who has not resumed on this connection is NOT_A_MEMBER', () => {
     const { ann, add, room, state } = match();
     ann.reconnect();
     const before = state();
@@ -85,7 +85,7 @@ describe('what an intent is refused for', () => {
     expect(ann.request('intent', add(1))).toMatchObject({ type: 'diff' });
   });
 
-  test('[R4] no match: MATCH_NOT_PLAYING, before it begins and after it ended', () => {
+  test('[R4] an intent before or after the match is MATCH_NOT_PLAYING', () => {
     const { open, peer, ann, intend, add, games, state } = match();
     ann.request('intent', intend(1, { type: 'finish' }));
     const before = state();
@@ -100,7 +100,7 @@ describe('what an intent is refused for', () => {
     });
   });
 
-  test('[C3] a rejected intent without a ref is told all the same; an accepted one comes as the plain diff', () => {
+  test('[C3] without a ref, a rejected intent is still answered, and an accepted one is sent as a plain diff', () => {
     const { ann, add, intend } = match();
     const before = ann.received('diff').length;
     ann.sendWithoutRef('intent', intend(1, { type: 'nope' }));
@@ -112,26 +112,26 @@ describe('what an intent is refused for', () => {
 });
 
 describe('exactly once', () => {
-  test('[R5] the same seq again is applied once, and answered the same', () => {
+  test('[R5] an intent repeated with the same seq is applied once and gets the same answer', () => {
     const { ann, ben, add, room, state } = match();
     const first = ann.request('intent', add(1));
-    const [before, told] = [state(), ben.texts.length];
+    const [before, sent] = [state(), ben.texts.length];
     const second = ann.request('intent', add(1));
     expect(second.payload).toEqual(first.payload);
     expect(state()).toBe(before);
-    expect(ben.texts).toHaveLength(told);
+    expect(ben.texts).toHaveLength(sent);
     expect(ann.in(room.id).document.view).toMatchObject({ total: 1 });
     expect(ann.violations).toEqual([]);
   });
 
-  test('[R5] the seq alone counts, whatever the intent says the second time', () => {
+  test('[R5] an intent with a used seq is not applied, even when its content differs', () => {
     const { ann, add, intend, room } = match();
     ann.request('intent', add(1));
     expect(ann.request('intent', intend(1, { type: 'finish' }))).toMatchObject({ type: 'diff' });
     expect(room.state.status).toBe('playing');
   });
 
-  test('[R5] an older seq is STALE_SEQ, gaps are allowed, and each player counts alone', () => {
+  test('[R5] an older seq is STALE_SEQ; gaps are allowed; each player has a separate seq', () => {
     const { ann, ben, add, state } = match();
     ann.request('intent', add(5));
     const before = state();
@@ -140,7 +140,7 @@ describe('exactly once', () => {
     expect(ben.request('intent', add(1))).toMatchObject({ type: 'diff' });
   });
 
-  test('[R5] sent again after a takeover it is applied once, though the first answer was lost', async () => {
+  test('[R5] an intent repeated after a takeover is applied once, even when the first answer was lost', async () => {
     const { ann, add, room, store } = match();
     store.slow = true;
     const lost = ann.send('intent', add(1));
@@ -158,7 +158,7 @@ describe('exactly once', () => {
     expect(ann.violations).toEqual([]);
   });
 
-  test('[R5] the seq goes with the player through a rematch into another seat', () => {
+  test('[R5] a player keeps the seq after a rematch in another seat', () => {
     const { ann, ben, add, intend, room } = match();
     ann.request('intent', intend(3, { type: 'finish' }));
     ann.request('room.rematch', { room: room.id });
@@ -171,9 +171,9 @@ describe('exactly once', () => {
   });
 });
 
-describe('a game that fails', () => {
+describe('a game that throws', () => {
   test.each(['guard', 'action', 'view', 'secrets'] as const)(
-    '[R6] at its %s costs that intent alone: GAME_FAULT, and the state stands',
+    '[R6] an error in its %s rejects that intent with GAME_FAULT and leaves the state',
     (where) => {
       const { ann, ben, add, faults, errors, state, room } = match();
       const before = state();
@@ -191,7 +191,7 @@ describe('a game that fails', () => {
     },
   );
 
-  test('[R6] at the question what is legal: GAME_FAULT', () => {
+  test('[R6] an error in its candidates answers room.legal with GAME_FAULT', () => {
     const { ann, faults, room, errors } = match();
     faults.add('legal');
     expect(ann.request('room.legal', { room: room.id })).toMatchObject({
@@ -206,7 +206,7 @@ describe('a game that fails', () => {
     });
   });
 
-  test('[R6] at the beginning: who would have been the last to sit down is told, and the room waits on', () => {
+  test('[R6] an error at the start of a match refuses the last player with GAME_FAULT, and the room keeps waiting', () => {
     const { open, peer, faults, games, sessions } = match();
     const lab = games.get('lab')?.game;
     if (lab === undefined) throw new Error('no game');
@@ -225,7 +225,7 @@ describe('a game that fails', () => {
     expect(dan.in(room.id).document.status).toBe('playing');
   });
 
-  test('[R6] at a rematch: the offer is refused, and can be made again', () => {
+  test('[R6] an error at the start of a rematch refuses the offer, which can be repeated', () => {
     const { ann, ben, intend, room, faults } = match();
     ann.request('intent', intend(1, { type: 'finish' }));
     ann.request('room.rematch', { room: room.id });
@@ -237,7 +237,7 @@ describe('a game that fails', () => {
     expect(room.state).toMatchObject({ status: 'playing', match: 2 });
   });
 
-  test('[R6] at telling who is there: nothing is told, and nobody is lost', () => {
+  test('[R6] an error in its view during a change of presence sends nothing, and all members stay', () => {
     const { ann, ben, faults, room } = match();
     faults.add('view');
     ben.disconnect();
@@ -250,7 +250,7 @@ describe('a game that fails', () => {
     expect([...ann.violations, ...ben.violations]).toEqual([]);
   });
 
-  test('[R6] other rooms notice nothing', () => {
+  test('[R6] an error in one room does not affect other rooms', () => {
     const { open, peer, faults, games, ann, add } = match();
     const lab = games.get('lab')?.game;
     const room = lab && open(lab);

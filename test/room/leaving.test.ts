@@ -15,8 +15,8 @@ function match({ options = {}, seats = 2 } = {}) {
   return { ...all, game, faults, room, players, ann, ben, roomsOf: rooms };
 }
 
-describe('who is away', () => {
-  test('[R9] keeps the seat for the grace time, and the others see it', () => {
+describe('a player who is away', () => {
+  test('[R9] keeps the seat for the grace time, and is shown as disconnected', () => {
     const { ann, ben, clock, room } = match();
     ben.disconnect();
     expect(ann.in(room.id).document.seats[1]).toMatchObject({ name: 'Ben', connected: false });
@@ -30,7 +30,7 @@ describe('who is away', () => {
     expect(clock.pending).toBe(0);
   });
 
-  test('[R9] and is not back in time, gives the seat up, and the machine is told', () => {
+  test('[R9] loses the seat after the grace time, and the machine gets seat.left', () => {
     const { ann, ben, clock, room, roomsOf } = match();
     ben.disconnect();
     clock.advance(GRACE_MS);
@@ -43,7 +43,7 @@ describe('who is away', () => {
     expect(ben.request('room.resume', resume)).toMatchObject({ payload: { code: 'NOT_A_MEMBER' } });
   });
 
-  test('[R9] connected again, but not in the room, is still away; told when the time is over', () => {
+  test('[R9] is still away after reconnecting without resuming, and gets a left message after the grace time', () => {
     const { ann, ben, clock, room } = match();
     ben.reconnect();
     expect(ann.in(room.id).document.seats[1]).toMatchObject({ connected: false });
@@ -52,7 +52,7 @@ describe('who is away', () => {
     expect(ben.received('left')).toEqual([{ room: room.id, reason: 'expired' }]);
   });
 
-  test('[R9] comes back by joining, too', () => {
+  test('[R9] gets the seat back by joining', () => {
     const { ann, ben, room } = match();
     ben.disconnect();
     ben.held.clear();
@@ -65,7 +65,7 @@ describe('who is away', () => {
     expect(ben.violations).toEqual([]);
   });
 
-  test('[R9] a spectator who is away is let go after the same time', () => {
+  test('[R9] a spectator who is away is removed after the grace time', () => {
     const { peer, room, clock, ann, sessions } = match();
     const eve = peer('Eve');
     eve.request('room.join', { room: room.id, as: 'spectator' });
@@ -82,8 +82,8 @@ describe('who is away', () => {
   });
 });
 
-describe('who leaves', () => {
-  test('[R9] is told, gives the seat up at once, and stays connected (C7)', () => {
+describe('a player who leaves', () => {
+  test('[R9] gets a left message, loses the seat at once, and stays connected (C7)', () => {
     const { ann, ben, room, roomsOf } = match();
     expect(ben.request('room.leave', { room: room.id })).toMatchObject({
       type: 'left',
@@ -95,7 +95,7 @@ describe('who leaves', () => {
     expect(ben.request('room.leave', { room: room.id })).toMatchObject({ payload: { code: 'NOT_A_MEMBER' } });
   });
 
-  test('[R9] a game that ignores seat.left is ended for it', () => {
+  test('[R9] ends a match whose game ignores seat.left', () => {
     const { ann, ben, room } = match({ options: { leaver: 'ignored' } });
     ben.request('room.leave', { room: room.id });
     expect(ann.in(room.id).document).toMatchObject({
@@ -104,7 +104,7 @@ describe('who leaves', () => {
     });
   });
 
-  test('[R9] a game that goes on does, without the seat', () => {
+  test('[R9] leaves an empty seat in a match whose game continues', () => {
     const { ann, ben, room, players } = match({ options: { leaver: 'goesOn' }, seats: 3 });
     ben.request('room.leave', { room: room.id });
     expect(ann.in(room.id).document).toMatchObject({
@@ -114,11 +114,11 @@ describe('who leaves', () => {
     });
     const intent = { room: room.id, seq: 1, intent: { type: 'add', n: 1 } };
     expect(players[2]?.request('intent', intent)).toMatchObject({ type: 'diff' });
-    // Nobody slips into a running match.
+    // The free seat of a running match cannot be taken.
     expect(ben.request('room.join', { room: room.id })).toMatchObject({ payload: { code: 'ROOM_FULL' } });
   });
 
-  test('[R9] [R6] a game that fails at seat.left does not hold the leaver', () => {
+  test('[R9] [R6] leaves even when the game throws at seat.left', () => {
     const { ann, ben, room, faults, errors } = match();
     faults.add('leave');
     expect(ben.request('room.leave', { room: room.id })).toMatchObject({ type: 'left' });
@@ -126,7 +126,7 @@ describe('who leaves', () => {
     expect(errors).toHaveLength(1);
   });
 
-  test('[R9] one who is away and a game that fails: the seat is freed all the same', () => {
+  test('[R9] loses the seat after the grace time even when the game throws at seat.left', () => {
     const { ann, ben, room, faults, clock } = match();
     faults.add('leave');
     ben.disconnect();
@@ -134,7 +134,7 @@ describe('who leaves', () => {
     expect(ann.in(room.id).document).toMatchObject({ status: 'finished', seats: [{}, null] });
   });
 
-  test('[R9] before the match begins, the seat is free for the next', () => {
+  test('[R9] frees the seat for another player before the match begins', () => {
     const { open, peer, game } = match();
     const room = open(game, { seats: 3 });
     const [dan, fay] = [peer('Dan'), peer('Fay')];
@@ -149,7 +149,7 @@ describe('who leaves', () => {
 });
 
 describe('the end of a room', () => {
-  test('[R10] when the last member leaves, everything is back where it was', async () => {
+  test('[R10] a room is removed with its code, listing and timers when the last member leaves', async () => {
     const { ann, ben, room, rooms, store, clock, listing, closed, roomsOf } = match({
       options: { clocks: true },
     });
@@ -165,7 +165,7 @@ describe('the end of a room', () => {
     expect(ann.request('room.join', { room: room.id })).toMatchObject({ payload: { code: 'UNKNOWN_ROOM' } });
   });
 
-  test('[R10] when the last members are lost, too, after the grace time', () => {
+  test('[R10] a room is removed after the grace time when the last members lose their connections', () => {
     const { ann, ben, rooms, clock, sessions } = match({ options: { clocks: true } });
     ann.disconnect();
     ben.disconnect();
@@ -176,7 +176,7 @@ describe('the end of a room', () => {
     expect([sessions.size, clock.pending]).toEqual([0, 0]);
   });
 
-  test('[R10] a spectator holds a room, and the last one to go leaves no timer', () => {
+  test('[R10] a spectator keeps a room open, and leaves no timer as the last member', () => {
     const { ann, ben, peer, room, rooms, clock } = match();
     const eve = peer('Eve');
     eve.request('room.join', { room: room.id, as: 'spectator' });
@@ -187,7 +187,7 @@ describe('the end of a room', () => {
     expect([rooms.size, clock.pending]).toEqual([0, 0]);
   });
 
-  test('[R10] bots alone hold no room', () => {
+  test('[R10] a room is removed when only bots are left', () => {
     const { open, peer, game, rooms } = match();
     const before = rooms.size;
     const room = open(game);
@@ -199,19 +199,19 @@ describe('the end of a room', () => {
     expect(rooms.size).toBe(before);
   });
 
-  test('[R10] a room whose maker cannot come in is put away', async () => {
+  test('[R10] a new room is removed when its creator cannot join', async () => {
     const { peer, rooms, faults, sessions, clock, errors } = match();
     const [before, timers] = [rooms.size, clock.pending];
     faults.add('begin');
     const dan = peer('Dan');
-    // The match would begin with its only seat.
+    // With one seat, the match begins when the creator joins.
     const answer = await dan.requestAsync('room.create', { game: 'lab', seats: 1 });
     expect(answer).toMatchObject({ type: 'error', payload: { code: 'GAME_FAULT' } });
     expect([rooms.size, clock.pending, sessions.of(dan.connection)?.rooms.size]).toEqual([before, timers, 0]);
     expect(errors).toHaveLength(1);
   });
 
-  test('[R10] commands to a room that has ended are each answered once, and hold nothing', async () => {
+  test('[R10] a removed room answers each waiting command once with UNKNOWN_ROOM', async () => {
     const { peer, open, game, store, rooms, sessions } = match();
     const before = rooms.size;
     const room = open(game);

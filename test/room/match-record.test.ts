@@ -19,7 +19,7 @@ const silent = { warn() {}, error() {} };
 const roomLog = (rules: Rules, store: MemoryStore): RoomLog =>
   new RoomLog({ room: 'room', rules, store, log: silent, reloaded() {} });
 
-/** A room's log with all seats taken, and the store that it writes to. */
+/** The log of a room whose seats are all taken, and its store. */
 function seated(game: Game, given: Json = {}, seats = 2) {
   const rules = rulesOf(game);
   const checked = rules.checkOptions(given);
@@ -43,15 +43,15 @@ function commit(log: RoomLog, event: RoomEvent): void {
   expect(log.append(event, next)).toBe('stored');
 }
 
-/** What a step does depends on where it is taken, so shrinking keeps it meaningful. */
+/** The state decides what event a step makes, so a step stays valid when fast-check shrinks the list. */
 type Step = { readonly seat: number; readonly pick: number; readonly wait: number; readonly reload: boolean };
 const steps = fc.array(
   fc.record({ seat: fc.nat(1), pick: fc.nat(1_000), wait: fc.nat(8_000), reload: fc.boolean() }),
   { maxLength: 160, size: 'max' },
 );
 
-/** The event that the dice make of it: a deadline that is due, a leaver once in a while, a legal intent, a rematch. */
-function thrown(rules: Rules, log: RoomLog, at: number, { seat, pick }: Step): RoomEvent | undefined {
+/** The event of a step: a seat taken, a rematch, a due deadline, seldom a leaver, else a legal intent. */
+function eventOf(rules: Rules, log: RoomLog, at: number, { seat, pick }: Step): RoomEvent | undefined {
   const { status, play, seats } = log.state;
   const holder = seats[seat];
   if (!holder)
@@ -71,23 +71,23 @@ const games: [string, Game, Json][] = [
 ];
 
 describe.each(games)('%s', (_, game, options) => {
-  test('[R11] every match that has ended is replayed as it was played, whatever reloads lay in between', async () => {
+  test('[R11] the replay of a finished match equals the match, with reloads at any point', async () => {
     let replayed = 0;
     await fc.assert(
-      fc.asyncProperty(steps, async (dice) => {
+      fc.asyncProperty(steps, async (list) => {
         const { rules, store, log: first } = seated(game, options);
         let log = first;
         let at = START;
         let views = [view(rules, log)];
-        for (const step of dice) {
+        for (const step of list) {
           at += step.wait;
-          const event = thrown(rules, log, at, step);
+          const event = eventOf(rules, log, at, step);
           if (event === undefined || (event.type === 'seated' && log.state.status === 'playing')) continue;
           const before = log.state;
           commit(log, event);
           if (log.state.match !== before.match) views = [];
           if (log.state.match !== before.match || before.status === 'playing') views.push(view(rules, log));
-          if (step.reload) log = await again(rules, log, store);
+          if (step.reload) log = await reload(rules, log, store);
           const { record, state } = log;
           expect(record === null).toBe(state.status !== 'finished');
           if (record === null || before.status !== 'playing') continue;
@@ -109,12 +109,12 @@ describe.each(games)('%s', (_, game, options) => {
 const view = (rules: Rules, { state }: RoomLog): Json =>
   state.play === null ? null : rules.view(state.play);
 
-/** As another process would load it: half of the time from a snapshot. */
-async function again(rules: Rules, log: RoomLog, store: MemoryStore): Promise<RoomLog> {
+/** The log as another process loads it; at even revisions from a snapshot. */
+async function reload(rules: Rules, log: RoomLog, store: MemoryStore): Promise<RoomLog> {
   if (log.revision % 2 === 0) log.saveSnapshot();
   const loaded = roomLog(rules, store);
   const stored = await store.claim('room');
-  if (stored === null) throw new Error('the store has no such room');
+  if (stored === null) throw new Error('the store does not have the room');
   loaded.adopt(stored);
   expect(loaded.record).toEqual(log.record);
   return loaded;
@@ -126,7 +126,7 @@ describe('the record of a match', () => {
     intent: { type: 'finish' },
   });
 
-  test('holds who played what, by which rules and chance, and how it ended; nothing that identifies a session', () => {
+  test('holds names, version, options, seed, events and outcome, and nothing that identifies a session', () => {
     const { log, setup } = seated(ticTacToe);
     expect(log.record).toBeNull();
     commit(log, { type: 'intent', at: START + 1, seat: 0, seq: 7, intent: { type: 'place', cell: 4 } });
@@ -144,7 +144,7 @@ describe('the record of a match', () => {
     });
   });
 
-  test('stays as it was when the room goes on: who leaves afterwards is not in it, and a rematch begins anew', () => {
+  test('does not change after the match: a later leaver is not in it, and a rematch starts a new record', () => {
     const { log } = seated(labGame());
     commit(log, finish(0));
     const { record } = log;
@@ -166,7 +166,7 @@ describe('the record of a match', () => {
     expect(JSON.stringify(record)).toBe(text);
   });
 
-  test('[R8] [R9] replays deadlines, and a leaver whom the game does not take', () => {
+  test('[R8] [R9] replays deadlines, and a leaver whose seat.left the game ignores', () => {
     const { log, rules } = seated(labGame(), { leaver: 'ignored', clocks: true }, 3);
     const [first] = log.state.play?.deadlines ?? [];
     commit(log, { type: 'deadline', at: START + TICK_MS, id: first?.id ?? '' });
@@ -176,13 +176,13 @@ describe('the record of a match', () => {
     expect(replay(record, rules, 1)).toMatchObject({ outcome: null });
   });
 
-  test('a match that is over as soon as it begins has a record without events', () => {
+  test('has no events when the match ends as it begins', () => {
     const { log, rules } = seated(labGame(), { instant: true });
     expect(log.record).toMatchObject({ events: [], startedAt: START, endedAt: START });
     expect(replay(log.record as MatchRecord, rules).outcome).toEqual(log.state.outcome);
   });
 
-  test('rules of another version, and a record that they refuse, are not replayed', () => {
+  test('is not replayed by another version, by another game, or when the rules refuse an event', () => {
     const { log, rules } = seated(labGame());
     commit(log, finish(0));
     const record = log.record as MatchRecord;
@@ -194,15 +194,15 @@ describe('the record of a match', () => {
   });
 });
 
-describe('snapshots', () => {
-  test('of before matches were recorded still load; the match under way has no record, the next one has', async () => {
+describe('a snapshot', () => {
+  test('without a recording still loads; the running match has no record, the next one has', async () => {
     const { log, rules, store } = seated(labGame());
     const { recording: _, ...old } = saveState(rules, log.state) as { [key: string]: Json };
     const fence = { room: 'room', epoch: log.epoch, expected: log.revision };
     store.snapshot(fence, { revision: log.revision, state: old });
     const loaded = roomLog(rules, store);
     const stored = await store.claim('room');
-    if (stored === null) throw new Error('the store has no such room');
+    if (stored === null) throw new Error('the store does not have the room');
     loaded.adopt(stored);
     expect(saveState(rules, loaded.state)).toEqual(saveState(rules, log.state));
     const finish = (seat: number, seq: number): RoomEvent => ({
@@ -217,7 +217,7 @@ describe('snapshots', () => {
     expect(loaded.record).toMatchObject({ seed: 'again', events: [{ type: 'intent' }] });
   });
 
-  test('brought to a new version of the game keep the record of a match that is over, and of no other', async () => {
+  test('that is migrated to a new version keeps the record of a finished match only', async () => {
     const next = rulesOf({ ...labGame(), version: 2, migrate: ({ value, context }) => ({ value, context }) });
     for (const isOver of [false, true]) {
       const { log, store } = seated(labGame());
@@ -226,11 +226,11 @@ describe('snapshots', () => {
       }
       log.saveSnapshot();
       const stored = migrated(next, (await store.claim('room')) as StoredRoom);
-      const brought = roomLog(next, store);
-      brought.adopt(stored);
-      if (!isOver) commit(brought, { type: 'unseated', at: START, seat: 0, forced: true });
-      expect(brought.state.setup.version).toBe(2);
-      expect(brought.record?.version).toBe(isOver ? 1 : undefined);
+      const loaded = roomLog(next, store);
+      loaded.adopt(stored);
+      if (!isOver) commit(loaded, { type: 'unseated', at: START, seat: 0, forced: true });
+      expect(loaded.state.setup.version).toBe(2);
+      expect(loaded.record?.version).toBe(isOver ? 1 : undefined);
     }
   });
 });

@@ -12,8 +12,8 @@ function setup(limits = {}) {
   return { ...all, game, room, id, ann, ben, eve, roomsOf };
 }
 
-describe('coming in', () => {
-  test('players take the first free seat, joining again comes back to it, and one too many is refused', () => {
+describe('joining', () => {
+  test('a player takes the first free seat, keeps it when joining again, and is refused when the room is full', () => {
     const { ann, ben, eve, id, roomsOf } = setup();
     expect(ann.request('room.join', id)).toMatchObject({ type: 'joined', payload: { seat: 0, seq: 0 } });
     expect(ben.request('room.join', id)).toMatchObject({ payload: { seat: 1 } });
@@ -23,7 +23,7 @@ describe('coming in', () => {
     expect([roomsOf(ann), roomsOf(eve)]).toEqual([[id.room], []]);
   });
 
-  test('a spectator who finds no seat free goes on watching', () => {
+  test('a spectator stays a spectator when no seat is free', () => {
     const { ann, ben, eve, id, roomsOf, room } = setup();
     for (const client of [ann, ben]) client.request('room.join', id);
     eve.request('room.join', { ...id, as: 'spectator' });
@@ -33,7 +33,7 @@ describe('coming in', () => {
     expect(eve.in(room.id).revision).toBe(room.revision);
   });
 
-  test('[C8] beyond the limit of spectators: SPECTATOR_LIMIT, but who watches already may come back', () => {
+  test('[C8] a spectator beyond the limit gets SPECTATOR_LIMIT; one below it may join again', () => {
     const { peer, eve, id, roomsOf } = setup({ spectatorsPerRoom: 1 });
     const watch = { ...id, as: 'spectator' } as const;
     eve.request('room.join', watch);
@@ -43,7 +43,7 @@ describe('coming in', () => {
     expect(eve.request('room.join', watch)).toMatchObject({ type: 'joined' });
   });
 
-  test('[R3] many spectators at once are told once, and one who takes a seat is none any more', () => {
+  test('[R3] several new spectators cause one diff, and a spectator who takes a seat is no longer counted', () => {
     const { peer, ann, eve, id, clock, room } = setup();
     ann.request('room.join', id);
     const crowd = [eve, ...['Dan', 'Fay', 'Gus'].map((name) => peer(name))];
@@ -65,7 +65,7 @@ describe('coming in', () => {
     });
   });
 
-  test('one who asks twice at once, to play and then to watch, is a member that can go again', async () => {
+  test('a session that sends two joins at once, as player and as spectator, becomes one spectator who can leave', async () => {
     const { ann, ben, eve, id, store, roomsOf, room } = setup();
     for (const client of [ann, ben]) client.request('room.join', id);
     store.slow = true;
@@ -80,7 +80,7 @@ describe('coming in', () => {
     expect(room.members.spectators).toBe(0);
   });
 
-  test('a bot fills a free seat at the word of a player of the room, of nobody else', () => {
+  test('only a player of the room can fill a free seat with a bot', () => {
     const { ann, ben, eve, id, room } = setup();
     ann.request('room.join', id);
     eve.request('room.join', { ...id, as: 'spectator' });
@@ -96,8 +96,8 @@ describe('coming in', () => {
   });
 });
 
-describe('connections that change on the way', () => {
-  test('[C4] lost while the seat is given: seated, away from the start, and shown so', async () => {
+describe('connections that change during a command', () => {
+  test('[C4] a player who loses the connection while joining is seated and shown as disconnected', async () => {
     const { ann, ben, id, store, room } = setup();
     ann.request('room.join', id);
     store.slow = true;
@@ -110,7 +110,7 @@ describe('connections that change on the way', () => {
     expect(ann.in(room.id).document.seats[1]).toMatchObject({ connected: true });
   });
 
-  test('[C3] another connection took over while the seat was given: the seat is told there', async () => {
+  test('[C3] a player whose connection is replaced while joining gets the joined message on the new connection', async () => {
     const { ann, ben, id, store, room } = setup();
     ann.request('room.join', id);
     store.slow = true;
@@ -128,10 +128,10 @@ describe('connections that change on the way', () => {
     expect(ben.violations).toEqual([]);
   });
 
-  test('[C1] a late message of an old connection does not put out the new one', async () => {
+  test('[C1] a late message of a replaced connection does not disconnect the new one', async () => {
     const { ann, ben, id, room, router } = setup();
     for (const client of [ann, ben]) client.request('room.join', id);
-    // Joining by code waits for the limit on wrong codes; the takeover comes in between.
+    // Joining by code awaits the limit on wrong codes; the takeover happens during that wait.
     const { code } = room.state.setup;
     const old = ben.connection;
     router.received(old, JSON.stringify({ type: 'room.join', ref: 77, payload: { code } }));
@@ -143,7 +143,7 @@ describe('connections that change on the way', () => {
     expect(ann.in(room.id).document.seats[1]).toMatchObject({ connected: true });
   });
 
-  test('[C7] leaving a room is not disconnecting, and other rooms go on', () => {
+  test('[C7] a player who leaves a room stays connected and a member of other rooms', () => {
     const { ann, ben, id, open, game, room, roomsOf } = setup();
     const other = open(game);
     for (const client of [ann, ben]) {
@@ -161,7 +161,7 @@ describe('connections that change on the way', () => {
     expect(ben.violations).toEqual([]);
   });
 
-  test('[C5] chat reaches all members, a slow store and a full inbox or not; the ref only the sender', async () => {
+  test('[C5] chat reaches all members despite a slow store and a full inbox; only the sender gets the ref', async () => {
     const { ann, ben, eve, id, store } = setup({ inboxLength: 1 });
     for (const client of [ann, ben]) client.request('room.join', id);
     eve.request('room.join', { ...id, as: 'spectator' });

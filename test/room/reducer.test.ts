@@ -40,21 +40,21 @@ const intent = (seat: number, seq: number, type: string, fields = {}): RoomEvent
   intent: { type, ...fields },
 });
 
-describe('how a match begins and ends', () => {
-  test('a room waits until every seat is taken, then plays', () => {
+describe('the start and end of a match', () => {
+  test('a match begins when every seat is taken', () => {
     const { play, sit } = setUp({ seats: 3 });
     expect(play(sit(0), sit(2))).toMatchObject({ status: 'waiting', play: null, match: 1 });
     expect(play(sit(0), sit(2), sit(1, 'house')).status).toBe('playing');
   });
 
-  test('an intent notes the seq of its holder, and the revision it made', () => {
+  test('an intent records its seq and its revision at the seat', () => {
     const { play, sit } = setUp();
     const { seats } = play(sit(0), sit(1), intent(1, 7, 'peek'));
     expect(seats[1]).toMatchObject({ seq: 7, seqRevision: 4 });
     expect(seats[0]).toMatchObject({ seq: 0, seqRevision: 0 });
   });
 
-  test('[R4] a refused intent gives the reason and no state', () => {
+  test('[R4] a refused intent returns the reason and no state', () => {
     const { rules, play, sit } = setUp();
     const state = play(sit(0), sit(1), intent(0, 1, 'add', { n: 3 }), intent(0, 2, 'add', { n: 3 }));
     const full = reduce(rules, state, intent(0, 3, 'add', { n: 3 }), 6);
@@ -63,7 +63,7 @@ describe('how a match begins and ends', () => {
     expect(refused).toEqual({ refused: true, reason: 'notTooMuch' });
   });
 
-  test('what comes to a room that does not play is refused', () => {
+  test('an intent and a deadline outside a match are refused', () => {
     const { rules, play, sit } = setUp();
     expect(reduce(rules, play(sit(0)), intent(0, 1, 'peek'), 3)).toMatchObject({ refused: true });
     expect(reduce(rules, play(sit(0)), { type: 'deadline', at: START, id: 'x' }, 3)).toMatchObject({
@@ -73,41 +73,41 @@ describe('how a match begins and ends', () => {
 });
 
 describe('leavers', () => {
-  test('[R9] the machine is told, and may end the match its own way', () => {
+  test('[R9] the machine gets seat.left and may end the match', () => {
     const { play, sit } = setUp();
     const state = play(sit(0), sit(1), leave(1));
     expect(state).toMatchObject({ status: 'finished', outcome: { reason: 'over' } });
     expect(state.seats[1]).toBeNull();
   });
 
-  test('[R9] the machine may go on without the leaver', () => {
+  test('[R9] the machine may continue without the leaver', () => {
     const { rules, play, sit } = setUp({ seats: 3, leaver: 'goesOn' });
     const state = play(sit(0), sit(1), sit(2), leave(1));
     expect(state.status).toBe('playing');
     expect(state.play && rules.view(state.play)).toMatchObject({ left: [1] });
   });
 
-  test('[R9] a game that does not take seat.left is ended for it, and who stayed has won', () => {
+  test('[R9] a match whose game ignores seat.left ends, and the remaining players win', () => {
     const { play, sit } = setUp({ seats: 3, leaver: 'ignored' });
     const state = play(sit(0), sit(1), sit(2), leave(1));
     expect(state).toMatchObject({ status: 'finished', outcome: { winners: [0, 2], reason: 'left' } });
   });
 
-  test('[R9] forced, the match ends without the game being asked', () => {
+  test('[R9] a forced leave ends the match without a call of the game', () => {
     const { faults, play, sit } = setUp();
     faults.add('leave');
     expect(() => play(sit(0), sit(1), leave(0))).toThrow(GameFault);
     expect(play(sit(0), sit(1), leave(0, true))).toMatchObject({ outcome: { winners: [1], reason: 'left' } });
   });
 
-  test('one who leaves a room that waits just frees the seat', () => {
+  test('a player who leaves a waiting room frees the seat', () => {
     const { play, sit } = setUp();
     expect(play(sit(0), leave(0))).toMatchObject({ status: 'waiting', outcome: null, seats: [null, null] });
   });
 });
 
 describe('rematches', () => {
-  test('it starts when every player has offered one, and everyone moves one seat up', () => {
+  test('a rematch starts when every player has offered one, and everyone moves up one seat', () => {
     const { play, sit } = setUp({ seats: 3 });
     const over = [sit(0), sit(1), sit(2), intent(0, 5, 'finish')];
     expect(play(...over, rematch(0), rematch(2))).toMatchObject({ status: 'finished', rematch: [0, 2] });
@@ -124,7 +124,7 @@ describe('rematches', () => {
     expect(state.seats[0]?.bot).toBe('house');
   });
 
-  test('it waits for a free seat, and who takes that seat is asked like all others', () => {
+  test('a rematch waits while a seat is free, and needs the offer of the player who takes it', () => {
     const { play, sit } = setUp();
     const left = [sit(0), sit(1), leave(1), rematch(0)];
     expect(play(...left)).toMatchObject({ status: 'finished', rematch: [0] });
@@ -132,7 +132,7 @@ describe('rematches', () => {
     expect(play(...left, sit(1), rematch(1), rematch(0)).status).toBe('playing');
   });
 
-  test('a match that is over as soon as it begins is a match all the same', () => {
+  test('a rematch that ends as it begins counts as a match', () => {
     const { play, sit } = setUp({ instant: true });
     const state = play(sit(0), sit(1), rematch(0), rematch(1));
     expect(state).toMatchObject({ status: 'finished', match: 2, outcome: { reason: 'over' } });
@@ -140,7 +140,7 @@ describe('rematches', () => {
   });
 });
 
-/** Any event, fitting or not: what is refused or fails is left out of the log, as in a room. */
+/** Any event, legal or not. As in a room, the log leaves out what is refused. */
 const anyEvent: fc.Arbitrary<RoomEvent> = fc
   .record({ at: fc.nat(TICK_MS * 7).map((ms) => START + ms), seat: fc.nat(2) })
   .chain(({ at, seat }) =>
@@ -171,8 +171,8 @@ const idOf = (name: string): string => `xstate.after.${name}.lab.playing`;
 describe('properties', () => {
   const { rules, play } = setUp({ seats: 3, leaver: 'goesOn', clocks: true });
 
-  /** Every state on the way, and the log that made it. */
-  function lived(events: readonly RoomEvent[]): { log: RoomEvent[]; states: RoomState[] } {
+  /** The log of the accepted events, and the state after each of them. */
+  function run(events: readonly RoomEvent[]): { log: RoomEvent[]; states: RoomState[] } {
     const log: RoomEvent[] = [];
     const states = [play()];
     for (const event of events) {
@@ -190,17 +190,17 @@ describe('properties', () => {
   test('[R11] the same log gives the same state', () => {
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 60 }), (events) => {
-        const { log, states } = lived(events);
+        const { log, states } = run(events);
         const again = play(...(JSON.parse(JSON.stringify(log)) as RoomEvent[]));
         expect(saveState(rules, again)).toEqual(saveState(rules, states.at(-1) as RoomState));
       }),
     );
   });
 
-  test('[R11] a saved state goes on like the one it was saved from', () => {
+  test('[R11] a loaded state and the saved one give the same state after the same events', () => {
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 60 }), fc.nat(), (events, at) => {
-        const { log, states } = lived(events);
+        const { log, states } = run(events);
         const from = at % states.length;
         const text = JSON.stringify(saveState(rules, states[from] as RoomState));
         let state = loadState(rules, JSON.parse(text) as Json);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createHarness } from './fixtures/harness.ts';
 import { labGame } from './fixtures/lab-game.ts';
 
-/** A match that has just ended, with so many players, bots in the other seats, and one who watches. */
+/** A finished match of `players` people and `bots` bots, with one spectator. */
 function finished({ players = 2, bots = 0 } = {}) {
   const game = labGame();
   const all = createHarness({ games: [game] });
@@ -10,7 +10,7 @@ function finished({ players = 2, bots = 0 } = {}) {
   const people = ['Ann', 'Ben', 'Cid'].slice(0, players).map((name) => all.peer(name));
   for (const person of people) person.request('room.join', { room: room.id });
   const [ann] = people;
-  if (ann === undefined) throw new Error('nobody plays');
+  if (ann === undefined) throw new Error('no players');
   for (let bot = 0; bot < bots; bot += 1) ann.request('room.bot', { room: room.id });
   const eve = all.peer('Eve');
   eve.request('room.join', { room: room.id, as: 'spectator' });
@@ -22,7 +22,7 @@ function finished({ players = 2, bots = 0 } = {}) {
 }
 
 describe('a rematch', () => {
-  test('[R3] begins when every player has offered one; all move a seat up, and spectators stay', () => {
+  test('[R3] begins when every player has offered one; all move up one seat, and spectators stay', () => {
     const { people, eve, id, names, violations, room, expectedDocument } = finished({ players: 3 });
     const [ann, ben, cid] = people;
     expect(ann?.request('room.rematch', id)).toMatchObject({ type: 'ok' });
@@ -41,7 +41,7 @@ describe('a rematch', () => {
     expect(violations()).toEqual([]);
   });
 
-  test('[C3] an offer made twice is one offer, and ok both times', () => {
+  test('[C3] counts a repeated offer once, and answers ok both times', () => {
     const { ann, id, room, store } = finished();
     ann.request('room.rematch', id);
     const { appends } = store;
@@ -49,7 +49,7 @@ describe('a rematch', () => {
     expect([store.appends, room.state.rematch]).toEqual([appends, [0]]);
   });
 
-  test('is for players, and for a match that is over', () => {
+  test('is refused to spectators and non-members, and during a match', () => {
     const { ann, people, eve, id, peer } = finished();
     expect(eve.request('room.rematch', id)).toMatchObject({ payload: { code: 'NOT_A_PLAYER' } });
     expect(peer('Dan').request('room.rematch', id)).toMatchObject({ payload: { code: 'NOT_A_PLAYER' } });
@@ -57,7 +57,7 @@ describe('a rematch', () => {
     expect(ann.request('room.rematch', id)).toMatchObject({ payload: { code: 'MATCH_NOT_FINISHED' } });
   });
 
-  test('bots come along into their new seats', () => {
+  test('moves bots up one seat as well', () => {
     const { ann, id, names, room } = finished({ players: 1, bots: 2 });
     ann.request('room.rematch', id);
     expect(names()).toEqual(['Robot', 'Ann', 'Robot']);
@@ -65,7 +65,7 @@ describe('a rematch', () => {
     expect(ann.in(room.id).seat).toBe(1);
   });
 
-  test('waits while a seat is free, and the one who takes it is asked too', () => {
+  test('waits while a seat is free, and needs the offer of the player who takes it', () => {
     const { people, ann, eve, id, room } = finished();
     ann.request('room.rematch', id);
     people[1]?.request('room.leave', id);
@@ -79,7 +79,7 @@ describe('a rematch', () => {
     expect([ann.in(room.id).seat, eve.in(room.id).seat]).toEqual([1, 0]);
   });
 
-  test('waits while a seat is free, and a bot that takes it agrees', () => {
+  test('begins without an offer of a bot that takes the free seat', () => {
     const { people, ann, id, room } = finished();
     people[1]?.request('room.leave', id);
     expect(ann.request('room.bot', id)).toMatchObject({ type: 'ok' });
@@ -87,7 +87,7 @@ describe('a rematch', () => {
     expect(room.state.status).toBe('playing');
   });
 
-  test('[R9] one who is away keeps the offer, gets the new seat, and comes back into it', () => {
+  test('[R9] counts the offer of a player who is away, who can then resume in the new seat', () => {
     const { people, ann, id, room, violations } = finished();
     const [, ben] = people;
     ben?.request('room.rematch', id);
@@ -104,7 +104,7 @@ describe('a rematch', () => {
     expect(violations()).toEqual([]);
   });
 
-  test('[R11] every match has a seed of its own, in the log', () => {
+  test('[R11] logs a different seed for every match', () => {
     const { people, id, store } = finished();
     for (const person of people) person.request('room.rematch', id);
     const seeds = store.stored.flatMap(({ event }) => (event as { seed?: string }).seed ?? []);

@@ -110,7 +110,7 @@ function setup() {
     if (action === 'chat') return peer.send('chat', { ...id, text: 'hello' });
     return peer.send('room.legal', id);
   }
-  /** Lets everything settle, so that all may be compared. */
+  /** Completes all pending work, so that documents can be compared. */
   async function settle(): Promise<void> {
     all.store.slow = false;
     await all.store.release(1000);
@@ -121,12 +121,12 @@ function setup() {
   return { ...all, room, peers, sentRefs, away, act, settle };
 }
 
-test('[R3] [C3] whatever happens, members fold to what the server holds, and every ref has its one answer', async () => {
+test('[R3] [C3] after any actions, every member holds the document of the server, and every ref has one answer', async () => {
   await fc.assert(
     fc.asyncProperty(actions, async (script) => {
       const { room, rooms, expectedDocument, peers, sentRefs, away, act, settle } = setup();
       for (const [index, action] of script) await act(peers[index] as Peer, action);
-      // As with real connections: what a message causes is done before the next one is read.
+      // As with real sockets, the effects of a message are complete before the next message is read.
       await nextTick();
       await settle();
       for (const peer of peers) {
@@ -144,13 +144,12 @@ test('[R3] [C3] whatever happens, members fold to what the server holds, and eve
   );
 });
 
-test("[R7] whatever happens, no one is ever sent another seat's secrets", async () => {
+test('[R7] after any actions, no member has received the secrets of another seat', async () => {
   await fc.assert(
     fc.asyncProperty(actions, async (script) => {
       const { peers, act, settle } = setup();
-      /** The seats each was told to hold, from the beginning. */
       for (const [index, action] of script) await act(peers[index] as Peer, action);
-      // As with real connections: what a message causes is done before the next one is read.
+      // As with real sockets, the effects of a message are complete before the next message is read.
       await nextTick();
       await settle();
       for (const peer of peers) {

@@ -25,7 +25,7 @@ const sees = (peer: Peer, seat: number): boolean => peer.texts.some((text) => te
 const mine = (peer: Peer, room: string) => peer.in(room).document.mine;
 
 describe('secrets', () => {
-  test('[R7] each seat sees its own, a spectator none: in documents and in diffs', () => {
+  test('[R7] documents and diffs hold the secrets of the own seat only, and none for spectators', () => {
     const { ann, ben, eve, intend, room } = match();
     ann.request('intent', intend('peek'));
     ann.request('intent', intend('peek'));
@@ -35,7 +35,7 @@ describe('secrets', () => {
     expect([sees(ann, 1), sees(ben, 0), sees(eve, 0), sees(eve, 1)]).toEqual([false, false, false, false]);
   });
 
-  test("[R7] what changes another's secrets alone is a revision like any other, and empty", () => {
+  test("[R7] a change of another seat's secrets is sent as a revision without operations", () => {
     const { ann, ben, eve, intend, room } = match();
     const before = ben.in(room.id).revision;
     ann.request('intent', intend('peek'));
@@ -44,7 +44,7 @@ describe('secrets', () => {
     }
   });
 
-  test('[R7] resumed, repeated, chatted, listed, refused: nothing of them gets across', async () => {
+  test('[R7] answers to resume, repeated intents, chat, listing and refused requests hold no secrets of others', async () => {
     const { ann, ben, eve, peer, intend, room } = match();
     const stranger = peer('Dan');
     stranger.request('lobby.watch', {});
@@ -67,7 +67,7 @@ describe('secrets', () => {
     for (const client of [eve, stranger]) expect([sees(client, 0), sees(client, 1)]).toEqual([false, false]);
   });
 
-  test('[R7] a rematch hands each player the secrets of the new seat, and nothing before it can be resumed', () => {
+  test('[R7] a rematch sends each player the secrets of the new seat, and earlier revisions cannot be resumed', () => {
     const { ann, ben, intend, room } = match();
     ann.request('intent', intend('finish'));
     ann.request('room.rematch', { room: room.id });
@@ -81,7 +81,7 @@ describe('secrets', () => {
     expect(again.payload).toMatchObject({ ops: [] });
   });
 
-  test('[R7] a match that ends as it begins rotates the seats like any other', () => {
+  test('[R7] a rematch that ends as it begins sends each player the secrets of the new seat', () => {
     const game = labGame();
     const { open, peer } = createHarness({ games: [game] });
     const room = open(game, { options: { instant: true } });
@@ -95,7 +95,7 @@ describe('secrets', () => {
     expect(ben.in(room.id)).toMatchObject({ seat: 0, document: { mine: { hand: canary(0) } } });
   });
 
-  test("[R7] who sits down after a match has ended sees none of its secrets, but the next match's", () => {
+  test('[R7] a player who joins after a match receives the secrets of the next match only', () => {
     const { ann, ben, eve, intend, room, clock } = match();
     ann.request('intent', intend('finish'));
     ben.request('room.leave', { room: room.id });
@@ -116,23 +116,23 @@ describe('secrets', () => {
     expect([sees(eve, 1), eve.violations]).toEqual([false, []]);
   });
 
-  test('[R7] a seat given up is no longer told', () => {
+  test('[R7] a player who lost the seat receives no more secrets', () => {
     const { ann, ben, intend, room, clock } = match();
     ben.disconnect();
     clock.advance(GRACE_MS);
     ben.reconnect();
     ben.request('room.join', { room: room.id, as: 'spectator' });
-    const [before, told] = [ben.texts.length, mine(ben, room.id)];
+    const [before, secrets] = [ben.texts.length, mine(ben, room.id)];
     ann.request('intent', intend('peek'));
-    expect(told).toBeNull();
+    expect(secrets).toBeNull();
     expect(ben.texts.slice(before).join()).not.toContain('canary');
   });
 
-  test("[R7] a fault's own words reach nobody", () => {
+  test('[R7] the message of an error in the game is sent to no member', () => {
     const { ann, eve, intend, faults } = match();
     faults.add('action');
     faults.add('guard');
     ann.send('intent', { ...intend('add'), intent: { type: 'add', n: 1 } });
-    for (const client of [ann, eve]) expect(client.texts.join()).not.toContain('fell over');
+    for (const client of [ann, eve]) expect(client.texts.join()).not.toContain('fault at');
   });
 });

@@ -3,7 +3,7 @@ import { warnOfSlowStep } from '../../src/room/room-context.ts';
 import { createHarness } from './fixtures/harness.ts';
 import { labGame } from './fixtures/lab-game.ts';
 
-test('a slow step is logged with room, game and intent, and with nothing that the player sent', () => {
+test('the warning of a slow step holds room, game and intent type, and no field of the intent', () => {
   const warned: object[] = [];
   const log = { warn: (about: object) => void warned.push(about), error() {} };
   const intent = { type: 'guess', word: 'a secret' };
@@ -18,7 +18,7 @@ test('a slow step is logged with room, game and intent, and with nothing that th
   expect(JSON.stringify(warned)).not.toContain('secret');
 });
 
-test('a room warns where the code of its game blocks the event loop, and not at other steps', () => {
+test('a room logs a warning when a step of its game takes 60 ms, and not for faster steps', () => {
   const warned: object[] = [];
   const stage = createHarness({ games: [labGame()], warn: (details) => void warned.push(details) });
   const game = labGame();
@@ -28,7 +28,7 @@ test('a room warns where the code of its game blocks the event loop, and not at 
   const add = (seq: number) => ({ room: room.id, seq, intent: { type: 'add', n: 1 } });
   ann.request('intent', add(1));
   expect(warned).toEqual([]);
-  // A step that takes 60 ms, by the clock that the room measures with.
+  // Each reading of the clock that the room measures with is 60 ms later than the one before.
   const { now } = performance;
   let calls = 0;
   vi.spyOn(performance, 'now').mockImplementation(() => now.call(performance) + 60 * calls++);

@@ -23,7 +23,7 @@ function match({ options = {}, seats = 2 } = {}) {
 }
 
 describe('an append that is not stored', () => {
-  test('[R2] fenced: the room is loaded under a new epoch, everyone gets it whole, and the intent is taken', async () => {
+  test('[R2] fenced: the room is loaded under a new epoch, all members get the full document, and the intent is applied', async () => {
     const { ann, ben, eve, add, store, room, expectedDocument, violations } = match();
     ann.request('intent', add(1));
     const { epoch } = ann.in(room.id);
@@ -39,7 +39,7 @@ describe('an append that is not stored', () => {
     expect(violations()).toEqual([]);
   });
 
-  test('[R2] an epoch that is over cannot be resumed', async () => {
+  test('[R2] a revision of an old epoch cannot be resumed', async () => {
     const { ann, ben, add, store, room } = match();
     const before = ben.in(room.id);
     store.nextFaults.push('fenced');
@@ -50,7 +50,7 @@ describe('an append that is not stored', () => {
     });
   });
 
-  test('[R5] failed, but stored after all: applied once, and answered as accepted', async () => {
+  test('[R5] an intent that was stored despite a reported failure is applied once and answered as accepted', async () => {
     const { ann, ben, add, store, room, types, violations } = match();
     store.nextFaults.push('lost');
     const answer = await ann.requestAsync('intent', add(1));
@@ -61,14 +61,14 @@ describe('an append that is not stored', () => {
     expect(violations()).toEqual([]);
   });
 
-  test('[R2] failed once: it is tried again', async () => {
+  test('[R2] an append that failed once is repeated', async () => {
     const { ann, add, store, types } = match();
     store.nextFaults.push('failed');
     expect(await ann.requestAsync('intent', add(1))).toMatchObject({ type: 'diff' });
     expect(types().filter((type) => type === 'intent')).toHaveLength(1);
   });
 
-  test('[R2] failed again and again: STORE_FAILED after a few tries, and the room goes on when the store does', async () => {
+  test('[R2] an append that failed three times is STORE_FAILED, and the room continues when the store works again', async () => {
     const { ann, ben, add, store, room, violations } = match();
     const [{ appends }, before] = [store, ben.in(room.id).document];
     store.everyFault = 'failed';
@@ -84,7 +84,7 @@ describe('an append that is not stored', () => {
     expect(violations()).toEqual([]);
   });
 
-  test('[R1] what waited behind it is carried out on the room as it was loaded', async () => {
+  test('[R1] commands that waited behind the append run on the reloaded room', async () => {
     const { ann, ben, add, store, room, violations } = match();
     store.slow = true;
     store.nextFaults.push('lost');
@@ -99,7 +99,7 @@ describe('an append that is not stored', () => {
   });
 
   test.each(['lost', 'fenced', 'failed'] as const)(
-    '[C3] every command has its one right answer (%s)',
+    '[C3] every command has one answer, the correct one (%s)',
     async (fault) => {
       const { peer, ann, ben, eve, intend, store, room, violations } = match({ seats: 3 });
       const id = { room: room.id };
@@ -127,7 +127,7 @@ describe('an append that is not stored', () => {
     },
   );
 
-  test('[R8] a deadline that was stored after all fires once', async () => {
+  test('[R8] a deadline that was stored despite a reported failure fires once', async () => {
     const { ann, ben, clock, store, room, add } = match({ options: { clocks: true } });
     store.nextFaults.push('lost');
     clock.advance(9_000);
@@ -140,8 +140,8 @@ describe('an append that is not stored', () => {
   });
 });
 
-describe('a store that gives the room away', () => {
-  test('[C3] unreadable: whoever asks is told and nothing changes, until the store can be read again', async () => {
+describe('a store that stays unavailable', () => {
+  test('[C3] while the store cannot be read, intents are STORE_FAILED and nothing changes', async () => {
     const { ann, ben, eve, add, store, room, rooms, closed } = match({
       options: { clocks: true },
     });
@@ -154,7 +154,7 @@ describe('a store that gives the room away', () => {
     await store.release();
     expect(await first).toMatchObject({ type: 'rejected', payload: { code: 'STORE_FAILED' } });
     expect(await second).toMatchObject({ type: 'rejected', payload: { code: 'STORE_FAILED' } });
-    // Who only watches is not in the log, so going needs no store.
+    // Spectators are not in the log, so their leaving needs no store.
     expect(await third).toMatchObject({ type: 'left' });
     expect([store.waiting, closed, rooms.get(room.id)]).toEqual([0, [], room]);
     store.unreadable = false;
@@ -164,7 +164,7 @@ describe('a store that gives the room away', () => {
     expect(ann.in(room.id).document.view).toEqual(ben.in(room.id).document.view);
   });
 
-  test('[R10] a room that cannot be made is gone at once, and its maker is told', async () => {
+  test('[R10] a room that cannot be stored is removed at once, and its creator gets an error', async () => {
     const { peer, store, rooms, sessions, listing, clock } = match();
     store.everyFault = 'failed';
     const dan = peer('Dan');
@@ -177,7 +177,7 @@ describe('a store that gives the room away', () => {
     expect(sessions.of(dan.connection)?.rooms.size).toBe(0);
   });
 
-  test('[R9] a leaver whose leaving cannot be stored is told, and one who was away is tried again later', async () => {
+  test('[R9] a leave that cannot be stored is STORE_FAILED, and the end of a grace time is repeated later', async () => {
     const { ann, ben, store, room, clock, violations } = match();
     store.everyFault = 'failed';
     expect(await ben.requestAsync('room.leave', { room: room.id })).toMatchObject({
@@ -185,7 +185,7 @@ describe('a store that gives the room away', () => {
     });
     ben.disconnect();
     clock.advance(60_000);
-    // Settled when what is asked after it is answered.
+    // The answer to a later request shows that the command has ended.
     await ann.requestAsync('room.resume', { room: room.id, epoch: 0, revision: 0 });
     expect(room.state.seats[1]).not.toBeNull();
     store.everyFault = undefined;

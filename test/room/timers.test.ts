@@ -5,14 +5,14 @@ import { Debouncer } from '../../src/room/members.ts';
 
 const START = 1000;
 
-describe('the timer of deadlines', () => {
+describe('the deadline timer', () => {
   function setup() {
     const clock = new ManualClock(START);
     const runs: number[] = [];
     return { clock, runs, timer: new LazyTimer(clock, () => void runs.push(clock.now())) };
   }
 
-  test('[R8] it runs once, when the deadline is due', () => {
+  test('[R8] the timer fires once, when the deadline is due', () => {
     const { clock, runs, timer } = setup();
     timer.set(START + 50);
     clock.advance(49);
@@ -21,7 +21,7 @@ describe('the timer of deadlines', () => {
     expect(runs).toEqual([START + 50]);
   });
 
-  test('[R8] an earlier deadline takes the place of the one before, and none takes it back', () => {
+  test('[R8] an earlier deadline replaces the current one, and undefined clears it', () => {
     const { clock, runs, timer } = setup();
     timer.set(START + 50);
     timer.set(START + 20);
@@ -32,7 +32,7 @@ describe('the timer of deadlines', () => {
     expect(runs).toEqual([]);
   });
 
-  test('[R8] after running it can be set for the very same time again', () => {
+  test('[R8] the timer can be set for the same time again after it has fired', () => {
     const { clock, runs, timer } = setup();
     timer.set(START + 50);
     clock.advance(50);
@@ -41,7 +41,7 @@ describe('the timer of deadlines', () => {
     expect(runs).toEqual([START + 50, START + 50]);
   });
 
-  test('[R8] a deadline that has passed already runs, but not within the call', () => {
+  test('[R8] a deadline in the past fires, but not within the call', () => {
     const { clock, runs, timer } = setup();
     timer.set(START - 500);
     expect(runs).toEqual([]);
@@ -58,7 +58,7 @@ describe('the debouncer', () => {
     return { clock, calls, debouncer: new Debouncer({ clock, delayMs: 100, run }) };
   }
 
-  test('many calls within the delay run once, at its end', () => {
+  test('several calls within the delay run once, at its end', () => {
     const { clock, calls, debouncer } = setup();
     debouncer.call();
     clock.advance(99);
@@ -70,7 +70,7 @@ describe('the debouncer', () => {
     expect(calls).toHaveLength(1);
   });
 
-  test('a later call runs again', () => {
+  test('a call after the delay runs again', () => {
     const { clock, calls, debouncer } = setup();
     debouncer.call();
     clock.advance(100);
@@ -79,7 +79,7 @@ describe('the debouncer', () => {
     expect(calls).toEqual([START + 100, START + 200]);
   });
 
-  test('[R10] stopped, it runs nothing and leaves no timer', () => {
+  test('[R10] a stopped debouncer runs nothing and leaves no timer', () => {
     const { clock, calls, debouncer } = setup();
     debouncer.call();
     debouncer.stop();
