@@ -27,7 +27,7 @@ function setup() {
   const game = { ...labGame(), seats: { min: 2, max: 4 } };
   const all = createHarness({ games: [game], limits: { roomsPerPlayer: 100 } });
   const peers = Array.from({ length: 8 }, (_, n) => all.peer(`P${n}`));
-  /** Who waits, as a client knows it: queued, and neither seated since nor gone. */
+  /** The clients that have got `queued`, and have neither cancelled nor lost the connection since. */
   const waiting = new Set<Peer>();
 
   const id = () => ({ room: [...all.rooms.all()].at(-1)?.id ?? 'nowhere' });
@@ -54,16 +54,16 @@ function setup() {
   return { ...all, peers, waiting, act };
 }
 
-test('[L1] whatever happens in between: nobody sits twice, no room is overfilled, no ticket is lost', async () => {
+test('[L1] after any actions, no player has two seats in a room, no room is overfilled, no ticket is lost', async () => {
   await fc.assert(
     fc.asyncProperty(script, async (actions) => {
       const { peers, waiting, act, store, rooms, matchmaker } = setup();
       const seatedBefore = new Map<Peer, number>();
       for (const [index, action] of actions) {
         const peer = peers[index] as Peer;
-        if (action === 'find') seatedBefore.set(peer, joinsUnasked(peer));
+        if (action === 'find') seatedBefore.set(peer, matchedSeats(peer));
         await act(peer, action);
-        // As with real connections: what a message causes is done before the next one is read.
+        // As with real sockets, the effects of a message are complete before the next message is read.
         await nextTick();
       }
       store.slow = false;
@@ -73,10 +73,10 @@ test('[L1] whatever happens in between: nobody sits twice, no room is overfilled
         expect(new Set(players).size).toBe(players.length);
         expect(room.state.seats.length).toBeLessThanOrEqual(3);
       }
-      // Each who waits still has the ticket, or was seated for it.
-      const unseated = [...waiting].filter((peer) => joinsUnasked(peer) === (seatedBefore.get(peer) ?? 0));
+      // Each waiting client still has its ticket, or got a seat for it.
+      const unseated = [...waiting].filter((peer) => matchedSeats(peer) === (seatedBefore.get(peer) ?? 0));
       expect(matchmaker.size).toBeGreaterThanOrEqual(unseated.length);
-      // Two who wait for the same do not wait past each other.
+      // Two tickets of the same pool would have been paired.
       expect(matchmaker.size).toBeLessThan(2);
     }),
     { numRuns: 300 },
@@ -84,6 +84,6 @@ test('[L1] whatever happens in between: nobody sits twice, no room is overfilled
 });
 
 /** How often this connection was given a seat without a room.join of its own. */
-function joinsUnasked({ connection }: Peer): number {
+function matchedSeats({ connection }: Peer): number {
   return connection.messages.filter(({ type, ref }) => type === 'joined' && ref === undefined).length;
 }

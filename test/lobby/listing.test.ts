@@ -14,14 +14,14 @@ function setup(limits = {}) {
   const other = { ...labGame(), name: 'other' };
   const all = createHarness({ games: [game, other], limits });
   const [ann, eve] = [all.peer('Ann'), all.peer('Eve')];
-  /** A public room with its maker in it. */
-  function made(name = 'Ben', of: Game = game) {
+  /** A public room with its creator in it. */
+  function createRoom(name = 'Ben', of: Game = game) {
     const room = all.open(of, { visibility: 'public' });
-    const maker = all.peer(name);
-    maker.request('room.join', { room: room.id });
-    return { room, maker };
+    const creator = all.peer(name);
+    creator.request('room.join', { room: room.id });
+    return { room, creator };
   }
-  /** What a watcher holds: the last whole list, and the changes since. */
+  /** The list that a watcher holds: the last full list with all later diffs applied. */
   function held(peer: Peer): { rooms: { room: string }[] } {
     let list: Json = null;
     for (const { type, payload } of peer.connection.messages) {
@@ -30,14 +30,14 @@ function setup(limits = {}) {
     }
     return list as unknown as { rooms: { room: string }[] };
   }
-  return { ...all, game, other, ann, eve, made, held };
+  return { ...all, game, other, ann, eve, createRoom, held };
 }
 
 describe('the listing', () => {
-  test('[L2] shows public rooms, and each change, a moment after it', () => {
-    const { ann, made, open, game, held, clock } = setup();
+  test('[L2] shows public rooms, and sends changes after the listing delay', () => {
+    const { ann, createRoom, open, game, held, clock } = setup();
     open(game, { visibility: 'private' });
-    const { room } = made();
+    const { room } = createRoom();
     expect(ann.request('lobby.watch', {})).toMatchObject({
       type: 'lobby',
       payload: {
@@ -57,74 +57,74 @@ describe('the listing', () => {
     expect(clock.pending).toBe(0);
   });
 
-  test('[L2] a room that has ended is in it no more', () => {
-    const { ann, made, held, clock } = setup();
-    const { room, maker } = made();
+  test('[L2] does not show a room that has ended', () => {
+    const { ann, createRoom, held, clock } = setup();
+    const { room, creator } = createRoom();
     ann.request('lobby.watch', {});
-    maker.request('room.leave', { room: room.id });
+    creator.request('room.leave', { room: room.id });
     clock.advance(DELAY);
     expect(held(ann)).toEqual({ rooms: [] });
   });
 
-  test('a burst of changes is told once, and none that came to nothing', () => {
-    const { ann, made, clock } = setup();
+  test('sends one diff for several changes, and none for changes that cancel out', () => {
+    const { ann, createRoom, clock } = setup();
     ann.request('lobby.watch', {});
-    for (let n = 0; n < 10; n += 1) made(`B${n}`);
+    for (let n = 0; n < 10; n += 1) createRoom(`B${n}`);
     clock.advance(DELAY);
     expect(ann.received('lobby.diff')).toHaveLength(1);
-    const { room, maker } = made('Zoe');
-    maker.request('room.leave', { room: room.id });
+    const { room, creator } = createRoom('Zoe');
+    creator.request('room.leave', { room: room.id });
     clock.advance(DELAY);
     expect(ann.received('lobby.diff')).toHaveLength(1);
   });
 
-  test('can be watched for one game', () => {
-    const { ann, eve, made, other, held, clock } = setup();
+  test('sends a watcher of one game only the rooms of that game', () => {
+    const { ann, eve, createRoom, other, held, clock } = setup();
     ann.request('lobby.watch', { game: 'other' });
     eve.request('lobby.watch', {});
-    made();
-    const { room } = made('Cid', other);
+    createRoom();
+    const { room } = createRoom('Cid', other);
     clock.advance(DELAY);
     expect(held(ann).rooms.map((listed) => listed.room)).toEqual([room.id]);
     expect(held(eve).rooms).toHaveLength(2);
     const before = ann.received('lobby.diff').length;
-    made('Dan');
+    createRoom('Dan');
     clock.advance(DELAY);
     expect(ann.received('lobby.diff')).toHaveLength(before);
   });
 
-  test('watched twice: the second takes the place of the first', () => {
-    const { ann, made, other, held, clock, listing } = setup();
+  test('replaces the first subscription of a connection by the second', () => {
+    const { ann, createRoom, other, held, clock, listing } = setup();
     ann.request('lobby.watch', {});
     expect(ann.request('lobby.watch', { game: 'other' })).toMatchObject({ type: 'lobby' });
     expect(listing.watchers).toBe(1);
-    made();
-    const { room } = made('Cid', other);
+    createRoom();
+    const { room } = createRoom('Cid', other);
     clock.advance(DELAY);
     expect(held(ann).rooms.map((listed) => listed.room)).toEqual([room.id]);
     ann.request('lobby.watch', {});
     expect(held(ann).rooms).toHaveLength(2);
     ann.request('lobby.watch', {});
-    made('Dan');
+    createRoom('Dan');
     clock.advance(DELAY);
     expect(held(ann).rooms).toHaveLength(3);
   });
 
-  test('one who comes while changes are gathered is told the same as all others', () => {
-    const { ann, eve, made, held, clock } = setup();
+  test('sends the same list to a watcher who subscribes during the delay', () => {
+    const { ann, eve, createRoom, held, clock } = setup();
     ann.request('lobby.watch', {});
-    made();
+    createRoom();
     eve.request('lobby.watch', {});
     clock.advance(DELAY);
     expect(held(eve)).toEqual(held(ann));
     expect(held(eve).rooms).toHaveLength(1);
   });
 
-  test('[R10] unwatched or gone, nothing is told and no timer is left', () => {
-    const { ann, eve, made, clock, listing } = setup();
+  test('[R10] sends nothing and leaves no timer after unwatch or a lost connection', () => {
+    const { ann, eve, createRoom, clock, listing } = setup();
     ann.request('lobby.watch', {});
     eve.request('lobby.watch', {});
-    made();
+    createRoom();
     expect(ann.request('lobby.unwatch', {})).toMatchObject({ type: 'ok' });
     expect(ann.request('lobby.unwatch', {})).toMatchObject({ type: 'ok' });
     const timers = clock.pending;
@@ -132,46 +132,46 @@ describe('the listing', () => {
     expect([listing.watchers, clock.pending - timers]).toEqual([0, 0]);
     clock.advance(DELAY);
     expect([...ann.received('lobby.diff'), ...eve.received('lobby.diff')]).toEqual([]);
-    // Watched again, it is whole.
+    // A new subscription gets the full list.
     expect(ann.request('lobby.watch', {})).toMatchObject({ payload: { rooms: [{ names: ['Ben'] }] } });
   });
 
-  test('a connection that was replaced watches no more', () => {
+  test('ends the subscription of a replaced connection', () => {
     const { ann, listing } = setup();
     ann.request('lobby.watch', {});
     ann.reconnect();
     expect(listing.watchers).toBe(0);
   });
 
-  test('[C5] a slow reader is told nothing until its queue is empty, then the whole', () => {
-    const { ann, made, held, clock } = setup();
+  test('[C5] sends a slow reader nothing until its queue is empty, then the full list', () => {
+    const { ann, createRoom, held, clock } = setup();
     ann.request('lobby.watch', {});
     ann.connection.congested = true;
-    made();
+    createRoom();
     clock.advance(DELAY);
-    made('Cid');
+    createRoom('Cid');
     clock.advance(DELAY);
     expect(ann.received('lobby.diff')).toEqual([]);
     ann.drain();
     expect(held(ann).rooms).toHaveLength(2);
-    made('Dan');
+    createRoom('Dan');
     clock.advance(DELAY);
     expect(held(ann).rooms).toHaveLength(3);
   });
 
-  test('[C8] the oldest so many are listed', () => {
-    const { ann, made, held, clock } = setup({ listedRooms: 2 });
-    const [first] = [made('A'), made('B'), made('C')];
+  test('[C8] lists the oldest rooms up to the limit', () => {
+    const { ann, createRoom, held, clock } = setup({ listedRooms: 2 });
+    const [first] = [createRoom('A'), createRoom('B'), createRoom('C')];
     ann.request('lobby.watch', {});
     expect(held(ann).rooms).toHaveLength(2);
-    first?.maker.request('room.leave', { room: first.room.id });
+    first?.creator.request('room.leave', { room: first.room.id });
     clock.advance(DELAY);
     expect(held(ann)).toMatchObject({ rooms: [{ names: ['B'] }, { names: ['C'] }] });
   });
 
-  test('[L3] [R7] the list gives away no code and nothing of the game', () => {
-    const { ann, made } = setup();
-    const { room } = made();
+  test('[L3] [R7] contains no code and no secret of the game', () => {
+    const { ann, createRoom } = setup();
+    const { room } = createRoom();
     const { payload } = ann.request('lobby.watch', {});
     expect(JSON.stringify(payload)).not.toContain(room.state.setup.code);
     expect(JSON.stringify(payload)).not.toContain('canary');

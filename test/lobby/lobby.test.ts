@@ -12,8 +12,8 @@ function setup(limits = {}, draining = () => false) {
   return { ...all, game, roomsOf, ann: all.peer('Ann'), ben: all.peer('Ben') };
 }
 
-describe('making a room', () => {
-  test('the maker sits in it, as asked', async () => {
+describe('creating a room', () => {
+  test('the creator gets the first seat of a room with the requested settings', async () => {
     const { ann, rooms } = setup();
     const answer = await ann.requestAsync('room.create', {
       ...create,
@@ -30,7 +30,7 @@ describe('making a room', () => {
     expect([rooms.size, ann.received('error'), ann.violations]).toEqual([1, [], []]);
   });
 
-  test('by default it is public, with the least seats of the game', async () => {
+  test('a room is public and has the minimum of seats by default', async () => {
     const { ann } = setup();
     const { payload } = await ann.requestAsync('room.create', { game: 'lab' });
     expect(payload).toMatchObject({ document: { visibility: 'public', seats: [{}] } });
@@ -52,21 +52,21 @@ describe('making a room', () => {
     expect([rooms.size, roomsOf(ann)]).toEqual([0, 0]);
   });
 
-  test('[C8] beyond the rooms of a player: ROOM_LIMIT, whatever is awaited in between', async () => {
+  test('[C8] a request beyond the rooms of a player is ROOM_LIMIT, also while earlier requests are pending', async () => {
     const { ann, rooms, roomsOf, store } = setup({ roomsPerPlayer: 2 });
     store.slow = true;
     const answers = [1, 2, 3, 4].map(() => ann.requestAsync('room.create', create));
-    // The refused are answered though nothing is stored yet.
-    for (const refused of await Promise.all(answers.slice(2))) {
-      expect(refused).toMatchObject({ payload: { code: 'ROOM_LIMIT' } });
+    // Refusals are answered before anything is stored.
+    for (const refusal of await Promise.all(answers.slice(2))) {
+      expect(refusal).toMatchObject({ payload: { code: 'ROOM_LIMIT' } });
     }
     store.slow = false;
     await store.release(10);
-    for (const made of await Promise.all(answers.slice(0, 2))) expect(made.type).toBe('joined');
+    for (const created of await Promise.all(answers.slice(0, 2))) expect(created.type).toBe('joined');
     expect([rooms.size, roomsOf(ann)]).toEqual([2, 2]);
   });
 
-  test('[C8] the limit counts rooms joined, and those left no more', async () => {
+  test('[C8] the limit counts joined rooms, and no longer counts a room after leaving', async () => {
     const { ann, open, game } = setup({ roomsPerPlayer: 1 });
     const [first, second] = [open(game), open(game)];
     ann.request('room.join', { room: first.id });
@@ -77,14 +77,14 @@ describe('making a room', () => {
     expect(ann.request('room.join', { room: second.id })).toMatchObject({ type: 'joined' });
   });
 
-  test('[C8] beyond the rooms of the server: SERVER_FULL', async () => {
+  test('[C8] a request beyond the rooms of the server is SERVER_FULL', async () => {
     const { ann, ben } = setup({ rooms: 1 });
     await ann.requestAsync('room.create', create);
     expect(await ben.requestAsync('room.create', create)).toMatchObject({ payload: { code: 'SERVER_FULL' } });
     expect(ben.request('match.find', { game: 'lab' })).toMatchObject({ payload: { code: 'SERVER_FULL' } });
   });
 
-  test('[C8] too many from one address: CREATE_LIMIT, and other addresses notice nothing', async () => {
+  test('[C8] too many rooms from one address are CREATE_LIMIT; other addresses are not affected', async () => {
     const { ann, ben, peer } = setup({ createdPerMinute: 2 });
     for (const client of [ann, ben]) await client.requestAsync('room.create', create);
     expect(await ann.requestAsync('room.create', create)).toMatchObject({
@@ -94,7 +94,7 @@ describe('making a room', () => {
     expect(await cid.requestAsync('room.create', create)).toMatchObject({ type: 'joined' });
   });
 
-  test('a server that drains makes no rooms: SERVER_DRAINING', async () => {
+  test('a request to a draining server is SERVER_DRAINING', async () => {
     const { ann, rooms } = setup({}, () => true);
     expect(await ann.requestAsync('room.create', create)).toMatchObject({
       payload: { code: 'SERVER_DRAINING' },
@@ -105,7 +105,7 @@ describe('making a room', () => {
     expect(rooms.size).toBe(0);
   });
 
-  test('[C4] a maker whose connection goes in between leaves no room behind', async () => {
+  test('[C4] a creator who loses the connection leaves no room behind', async () => {
     const { ann, ben, rooms, clock } = setup();
     ann.send('room.create', create);
     ann.disconnect();
@@ -116,8 +116,8 @@ describe('making a room', () => {
   });
 });
 
-describe('joining', () => {
-  test('[L3] by code, however it is typed', async () => {
+describe('joining a room', () => {
+  test('[L3] a code is accepted with spaces, hyphens and lower-case letters', async () => {
     const { ann, open, game } = setup();
     const room = open(game);
     const { code } = room.state.setup;
@@ -131,7 +131,7 @@ describe('joining', () => {
     });
   });
 
-  test('no such room, no such code: UNKNOWN_ROOM', async () => {
+  test('an unknown room and an unknown code are UNKNOWN_ROOM', async () => {
     const { ann } = setup();
     expect(ann.request('room.join', { room: 'nowhere' })).toMatchObject({
       payload: { code: 'UNKNOWN_ROOM' },
@@ -141,10 +141,10 @@ describe('joining', () => {
     });
   });
 
-  test('[L3] after too many wrong codes not even a right one is told, at that address', async () => {
+  test('[L3] after too many wrong codes, even a correct code is CODE_LIMIT from that address', async () => {
     const { ann, ben, peer, open, game } = setup({ wrongCodesPerMinute: 3 });
     const { code } = open(game).state.setup;
-    // Right ones cost nothing.
+    // Correct codes do not count.
     for (let n = 0; n < 5; n += 1) await ann.requestAsync('room.join', { code });
     const wrong = await Promise.all(
       [1, 2, 3, 4, 5].map((n) => ann.requestAsync('room.join', { code: `WRONG${n}` })),

@@ -3,7 +3,7 @@ import { createHarness } from '../room/fixtures/harness.ts';
 import { type Faults, labGame } from '../room/fixtures/lab-game.ts';
 import type { Peer } from '../room/fixtures/peer.ts';
 
-/** The lab game is played by one or more, so tickets are for a room of the least seats; `bigger` makes it two. */
+/** A harness with a lab game of two to four seats; quick match makes rooms of the minimum. */
 function setup(limits = {}) {
   const faults: Faults = new Set();
   const lab = labGame(faults);
@@ -17,7 +17,7 @@ function setup(limits = {}) {
 }
 
 describe('quick match', () => {
-  test('[L1] queued, then joined unasked, once there are enough', () => {
+  test('[L1] two tickets make a room, and both players get a joined message without a ref', () => {
     const { peers, find, matchmaker, rooms, roomOf } = setup();
     const [ann, ben] = peers(2) as [Peer, Peer];
     expect(ann.request('match.find', find)).toEqual({ type: 'queued', ref: 2, payload: { game: 'lab' } });
@@ -32,7 +32,7 @@ describe('quick match', () => {
     expect(ann.in(roomOf(ann) ?? '').document).toMatchObject({ status: 'playing', visibility: 'public' });
   });
 
-  test('[L1] waiting twice is ALREADY_QUEUED; cancelled, one can wait anew', () => {
+  test('[L1] a second ticket is ALREADY_QUEUED; after a cancel a new ticket is accepted', () => {
     const { peers, find, matchmaker } = setup();
     const [ann] = peers(1) as [Peer];
     ann.request('match.find', find);
@@ -43,7 +43,7 @@ describe('quick match', () => {
     expect(ann.request('match.find', find)).toMatchObject({ type: 'queued' });
   });
 
-  test('[L1] the same wish in other words is the same, another wish is not', () => {
+  test('[L1] tickets are paired when their options are equal after defaults', () => {
     const { peers, matchmaker } = setup();
     const [ann, ben, cid] = peers(3) as [Peer, Peer, Peer];
     ann.request('match.find', { game: 'lab', options: { leaver: 'ends', clocks: false } });
@@ -53,7 +53,7 @@ describe('quick match', () => {
     expect(matchmaker.size).toBe(1);
   });
 
-  test('[L1] a public room that waits is filled first, a private one never', () => {
+  test('[L1] a ticket fills a waiting public room first, and never a private room', () => {
     const { peers, open, game, find, roomOf } = setup();
     const [ann, ben, cid] = peers(3) as [Peer, Peer, Peer];
     const hidden = open(game, { visibility: 'private' });
@@ -65,7 +65,7 @@ describe('quick match', () => {
     expect(ben.in(shown.id).document.status).toBe('playing');
   });
 
-  test('[L1] a room that comes to wait fills from the queue', async () => {
+  test('[L1] a new waiting room is filled from the queue', async () => {
     const { peers, open, game, find, roomOf, matchmaker } = setup();
     const [ann, ben] = peers(2) as [Peer, Peer];
     ann.request('match.find', find);
@@ -75,7 +75,7 @@ describe('quick match', () => {
     await expect.poll(() => matchmaker.size).toBe(0);
   });
 
-  test('[L1] a hundred at once make fifty matches, nobody twice, in the order they came', async () => {
+  test('[L1] 100 tickets make 50 matches in order of arrival, with one seat a player', async () => {
     const { peers, find, store, rooms, matchmaker, roomOf } = setup();
     store.slow = true;
     const all = peers(100);
@@ -89,8 +89,8 @@ describe('quick match', () => {
   });
 });
 
-describe('what happens in between', () => {
-  test('[L1] gone before the match: the ticket goes too', () => {
+describe('events during matchmaking', () => {
+  test('[L1] a player who loses the connection loses the ticket', () => {
     const { peers, find, matchmaker } = setup();
     const [ann, ben] = peers(2) as [Peer, Peer];
     ann.request('match.find', find);
@@ -100,7 +100,7 @@ describe('what happens in between', () => {
     expect(matchmaker.size).toBe(1);
   });
 
-  test('[L1] gone while being seated: seated as away, the ticket is used', async () => {
+  test('[L1] a player who loses the connection while being seated is seated as disconnected', async () => {
     const { peers, find, matchmaker, store, roomOf } = setup();
     const [ann, ben] = peers(2) as [Peer, Peer];
     store.slow = true;
@@ -114,7 +114,7 @@ describe('what happens in between', () => {
     expect(ann.received('welcome')[0]?.rooms).toEqual([{ room: roomOf(ben), seat: 0 }]);
   });
 
-  test('[L1] one who came by another connection while being seated is told there', async () => {
+  test('[L1] a player who reconnects while being seated gets the joined message on the new connection', async () => {
     const { peers, find, matchmaker, store } = setup();
     const [ann, ben] = peers(2) as [Peer, Peer];
     store.slow = true;
@@ -127,7 +127,7 @@ describe('what happens in between', () => {
     expect(ann.violations).toEqual([]);
   });
 
-  test('[L1] while being seated it is too late to cancel, and the room comes', async () => {
+  test('[L1] a cancel while being seated has no effect', async () => {
     const { peers, find, store } = setup();
     const [ann, ben] = peers(2) as [Peer, Peer];
     store.slow = true;
@@ -137,7 +137,7 @@ describe('what happens in between', () => {
     expect([ann.received('joined').length, ben.received('joined').length]).toEqual([1, 1]);
   });
 
-  test('[L1] somebody else takes the seat on the way: the ticket keeps its place', async () => {
+  test('[L1] a ticket keeps its place when another player takes the seat first', async () => {
     const { peers, open, game, find, store, matchmaker, roomOf } = setup();
     const [ann, ben, cid, dan] = peers(4) as [Peer, Peer, Peer, Peer];
     const room = open(game, { visibility: 'public' });
@@ -154,7 +154,7 @@ describe('what happens in between', () => {
     expect(cid.received('error')).toEqual([]);
   });
 
-  test('[L1] a room that ends on the way: the ticket keeps its place', async () => {
+  test('[L1] a ticket keeps its place when the room ends first', async () => {
     const { peers, open, game, find, store, matchmaker, rooms } = setup();
     const [ann, ben, cid] = peers(3) as [Peer, Peer, Peer];
     const room = open(game, { visibility: 'public' });
@@ -171,13 +171,13 @@ describe('what happens in between', () => {
     ]);
   });
 
-  test('[L1] a store that fails loses no ticket and is not asked without end', async () => {
+  test('[L1] a store that fails loses no ticket and causes no endless retries', async () => {
     const { peers, find, store, matchmaker, rooms, clock } = setup();
     const [ann, ben, cid, dan] = peers(4) as [Peer, Peer, Peer, Peer];
     store.everyFault = 'failed';
     ann.request('match.find', find);
     ben.request('match.find', find);
-    // Answered after the failed rooms are gone.
+    // The answer comes after the failed rooms are removed.
     await cid.requestAsync('room.create', { game: 'lab' });
     expect([matchmaker.size, rooms.size, clock.pending]).toEqual([2, 0, 0]);
     expect(store.appends).toBeLessThan(5);
@@ -187,7 +187,7 @@ describe('what happens in between', () => {
     expect(matchmaker.size).toBe(1);
   });
 
-  test('[L1] [R6] a game that fails to begin loses no ticket', () => {
+  test('[L1] [R6] a game that throws at the start of a match loses no ticket', () => {
     const { peers, find, faults, matchmaker } = setup();
     const [ann, ben, cid] = peers(3) as [Peer, Peer, Peer];
     faults.add('begin');
@@ -198,7 +198,7 @@ describe('what happens in between', () => {
     expect([ben.received('joined').length, matchmaker.size]).toEqual([1, 1]);
   });
 
-  test('[L1] a player who waits in a room and in the matchmaker does not play against themselves', () => {
+  test('[L1] a player with a ticket and a seat in a waiting room is not seated twice', () => {
     const { peers, open, game, find, matchmaker } = setup();
     const [ann] = peers(1) as [Peer];
     const room = open(game, { visibility: 'public' });
@@ -207,7 +207,7 @@ describe('what happens in between', () => {
     expect([room.state.status, matchmaker.size]).toEqual(['waiting', 1]);
   });
 
-  test('bots that a maker asked for get their seats, whoever waits in the matchmaker', async () => {
+  test('requested bots get their seats before waiting tickets', async () => {
     const { peers, find, matchmaker } = setup();
     const [ann, ben] = peers(2) as [Peer, Peer];
     ben.request('match.find', find);

@@ -7,43 +7,43 @@ const open = (room: string, free: number, players: string[] = [], pool = 'p'): O
   return { room, pool, free, players: new Set(players) };
 };
 const two = (): number => 2;
-const shown = (tickets: readonly Ticket[], rooms: readonly OpenRoom[] = [], seats = two) =>
+const pairsOf = (tickets: readonly Ticket[], rooms: readonly OpenRoom[] = [], seats = two) =>
   pair(tickets, rooms, seats).map(({ room, tickets: seated }) => [
     room,
     seated.map(({ player }) => player).join(''),
   ]);
 
 describe('pairing', () => {
-  test('[L1] one waits, two play, the third waits on', () => {
-    expect(shown([ticket('a')])).toEqual([]);
-    expect(shown([ticket('a'), ticket('b'), ticket('c')])).toEqual([[null, 'ab']]);
+  test('[L1] one ticket waits, two make a room, the third waits', () => {
+    expect(pairsOf([ticket('a')])).toEqual([]);
+    expect(pairsOf([ticket('a'), ticket('b'), ticket('c')])).toEqual([[null, 'ab']]);
   });
 
-  test('[L1] rooms that wait are filled first, the oldest first', () => {
+  test('[L1] waiting rooms are filled before new ones, the oldest first', () => {
     const tickets = ['a', 'b', 'c', 'd', 'e'].map((player) => ticket(player));
-    expect(shown(tickets, [open('old', 1), open('new', 1)])).toEqual([
+    expect(pairsOf(tickets, [open('old', 1), open('new', 1)])).toEqual([
       ['old', 'a'],
       ['new', 'b'],
       [null, 'cd'],
     ]);
   });
 
-  test('[L1] a room takes who there is, even if it is not full then', () => {
-    expect(shown([ticket('a')], [open('r', 3)])).toEqual([['r', 'a']]);
+  test('[L1] a waiting room takes the available tickets, even when it stays incomplete', () => {
+    expect(pairsOf([ticket('a')], [open('r', 3)])).toEqual([['r', 'a']]);
   });
 
-  test('[L1] nobody is seated where they sit already, or twice', () => {
-    expect(shown([ticket('a')], [open('r', 1, ['a'])])).toEqual([]);
-    expect(shown([ticket('a'), ticket('a')])).toEqual([]);
-    expect(shown([ticket('a', 'p'), ticket('a', 'q'), ticket('b', 'q')], [])).toEqual([]);
+  test('[L1] a player is not seated twice in a room, nor in two rooms', () => {
+    expect(pairsOf([ticket('a')], [open('r', 1, ['a'])])).toEqual([]);
+    expect(pairsOf([ticket('a'), ticket('a')])).toEqual([]);
+    expect(pairsOf([ticket('a', 'p'), ticket('a', 'q'), ticket('b', 'q')], [])).toEqual([]);
   });
 
-  test('[L1] pools do not mix', () => {
-    expect(shown([ticket('a', 'p'), ticket('b', 'q')], [open('r', 1, [], 'x')])).toEqual([]);
+  test('[L1] tickets and rooms of different pools are not paired', () => {
+    expect(pairsOf([ticket('a', 'p'), ticket('b', 'q')], [open('r', 1, [], 'x')])).toEqual([]);
   });
 
-  test('a pool whose game has no seats pairs nobody', () => {
-    expect(shown([ticket('a'), ticket('b')], [], () => 0)).toEqual([]);
+  test('a pool whose game has no seats makes no pairs', () => {
+    expect(pairsOf([ticket('a'), ticket('b')], [], () => 0)).toEqual([]);
   });
 });
 
@@ -69,8 +69,8 @@ const anyRooms = fc
   .map((rooms) => rooms.map((room, index): OpenRoom => ({ ...room, room: `room ${index}` })));
 const seatsOf = (pool: string): number => pools.indexOf(pool) + 1;
 
-describe('whoever waits, wherever', () => {
-  test('[L1] no player and no ticket is used twice, and nobody is seated with themselves', () => {
+describe('any tickets and rooms', () => {
+  test('[L1] no player and no ticket is used twice, also in rooms where the player has a seat', () => {
     fc.assert(
       fc.property(anyTickets, anyRooms, (tickets, rooms) => {
         const pairings = pair(tickets, rooms, seatsOf);
@@ -85,7 +85,7 @@ describe('whoever waits, wherever', () => {
     );
   });
 
-  test('[L1] no room is overfilled, a new one is just full, and pools do not mix', () => {
+  test('[L1] no room is overfilled, a new room is exactly full, and pools do not mix', () => {
     fc.assert(
       fc.property(anyTickets, anyRooms, (tickets, rooms) => {
         const pairings = pair(tickets, rooms, seatsOf);
@@ -102,7 +102,7 @@ describe('whoever waits, wherever', () => {
     );
   });
 
-  test('[L1] who waits on could not have been seated, and nobody who came later was seated in a new room before', () => {
+  test('[L1] a waiting ticket could not be seated, and no later ticket was seated in a new room', () => {
     fc.assert(
       fc.property(anyTickets, anyRooms, (tickets, rooms) => {
         const pairings = pair(tickets, rooms, seatsOf);
