@@ -6,13 +6,13 @@ import { Peer } from '../room/fixtures/peer.ts';
 function setup() {
   const game = { ...labGame(), seats: { min: 2, max: 4 } };
   const all = createHarness({ games: [game] });
-  /** A connection on which nothing was said yet. */
+  /** A client that has not sent hello. */
   const stranger = (name = 'Dan'): Peer => new Peer(all.router, { name });
   return { ...all, game, stranger };
 }
 
 describe('hello', () => {
-  test('is answered with who one is, the token, and what the server allows', () => {
+  test('is answered with the player, the token and the limits of the server', () => {
     const { stranger } = setup();
     const dan = stranger();
     const welcome = dan.hello();
@@ -21,7 +21,7 @@ describe('hello', () => {
     expect(dan.connection.isGreeted).toBe(true);
   });
 
-  test('comes first: whatever else comes before is HELLO_REQUIRED, with its ref', () => {
+  test('is required first: any other message before it is HELLO_REQUIRED, with its ref', () => {
     const { stranger, sessions } = setup();
     const dan = stranger();
     for (const type of ['ping', 'lobby.unwatch', 'match.cancel'] as const) {
@@ -31,7 +31,7 @@ describe('hello', () => {
     expect([dan.connection.isGreeted, sessions.size]).toEqual([false, 0]);
   });
 
-  test('comes once: a second one is HELLO_REQUIRED, and changes nothing', () => {
+  test('is accepted once: a second one is HELLO_REQUIRED and changes nothing', () => {
     const { peer, sessions } = setup();
     const ann = peer('Ann');
     const again = ann.request('hello', { protocol: 1, name: 'Eve' });
@@ -43,7 +43,7 @@ describe('hello', () => {
     [{ protocol: 2 }, 'UNSUPPORTED_PROTOCOL'],
     [{ protocol: 1, token: 'nobody.x' }, 'BAD_TOKEN'],
     [{ protocol: 1, name: '\u200b' }, 'BAD_NAME'],
-  ])('%j is refused: %s, and a better one may follow', (hello, code) => {
+  ])('%j is refused with %s, and a valid one is accepted afterwards', (hello, code) => {
     const { stranger } = setup();
     const dan = stranger();
     expect(dan.request('hello', hello)).toMatchObject({ type: 'error', payload: { code } });
@@ -51,7 +51,7 @@ describe('hello', () => {
     expect(dan.hello()).toMatchObject({ type: 'welcome' });
   });
 
-  test('by a newer connection takes the session over: the older is closed with 4409, and is away everywhere', () => {
+  test('on a second connection takes over the session: the first is closed with 4409 and removed from rooms, listing and queue', () => {
     const { peer, open, game, listing, matchmaker, sessions } = setup();
     const [ann, ben] = [peer('Ann'), peer('Ben')];
     const room = open(game);
@@ -70,7 +70,7 @@ describe('hello', () => {
     expect([...ann.violations, ...ben.violations]).toEqual([]);
   });
 
-  test('the end of a connection that was taken over disturbs nobody', () => {
+  test('stays in force when the replaced connection ends', () => {
     const { peer, open, game, router, matchmaker } = setup();
     const [ann, ben] = [peer('Ann'), peer('Ben')];
     const room = open(game);
@@ -93,7 +93,7 @@ describe('messages', () => {
     ['{"type":"pong","ref":"a","payload":{}}', 'UNKNOWN_TYPE', 'a'],
     ['{"type":"intent","ref":7,"payload":{"room":"r","seq":0,"intent":{}}}', 'BAD_MESSAGE', 7],
     ['{"type":"ping","ref":-1,"payload":{}}', 'BAD_MESSAGE', undefined],
-  ])('[C3] %s is %s, counted as bad, and answered with the ref that could be read', (text, code, ref) => {
+  ])('[C3] %s is %s, counts as a bad message, and is answered with its readable ref', (text, code, ref) => {
     const { peer } = setup();
     const ann = peer('Ann');
     ann.sendText(text);
@@ -103,7 +103,7 @@ describe('messages', () => {
     expect(answer?.ref).toBe(ref);
   });
 
-  test('[C3] one that comes too fast is RATE_LIMITED, and answered with its ref', () => {
+  test('[C3] a message above the rate limit is RATE_LIMITED, with its ref', () => {
     const { peer, router, refused } = setup();
     const ann = peer('Ann');
     router.limited(ann.connection, '{"type":"ping","ref":9,"payload":{}}');
@@ -113,7 +113,7 @@ describe('messages', () => {
     expect(refused).toEqual(['RATE_LIMITED', 'RATE_LIMITED']);
   });
 
-  test('[C3] what is only of use as an answer is left out where there was no ref; what matters is told', () => {
+  test('[C3] without a ref, acknowledgements are not sent, and errors are', () => {
     const { peer } = setup();
     const ann = peer('Ann');
     const before = ann.connection.texts.length;
@@ -125,11 +125,11 @@ describe('messages', () => {
     expect(ann.received('error')).toMatchObject([{ code: 'UNKNOWN_ROOM' }]);
   });
 
-  test('[C3] every type of message has its one answer, whatever there is to it', async () => {
+  test('[C3] every message type has exactly one answer', async () => {
     const { peer } = setup();
     const ann = peer('Ann');
     const room = 'nowhere';
-    const said = [
+    const requests = [
       ann.requestAsync('ping', {}),
       ann.requestAsync('lobby.watch', {}),
       ann.requestAsync('lobby.unwatch', {}),
@@ -147,7 +147,7 @@ describe('messages', () => {
       ann.requestAsync('chat', { room, text: 'x' }),
       ann.requestAsync('hello', { protocol: 1 }),
     ];
-    const answers = await Promise.all(said);
+    const answers = await Promise.all(requests);
     const codes = answers.map(({ type, payload }) => ('code' in payload ? `${type} ${payload.code}` : type));
     const unknown = Array.from({ length: 7 }, () => 'error UNKNOWN_ROOM');
     expect(codes).toEqual([
@@ -159,8 +159,8 @@ describe('messages', () => {
   });
 });
 
-describe('what is said in a room', () => {
-  test('[C3] each type leads to its function, and its answer', async () => {
+describe('messages of a room', () => {
+  test('[C3] each message type gets its answer', async () => {
     const { peer, open, game } = setup();
     const [ann, ben] = [peer('Ann'), peer('Ben')];
     const room = open(game, { seats: 3 });
@@ -179,21 +179,21 @@ describe('what is said in a room', () => {
     expect(ann.request('ping', {})).toMatchObject({ type: 'pong', payload: { at: expect.any(Number) } });
   });
 
-  test('chat: members only, readable only', () => {
+  test('chat is refused to non-members, and when the text is unreadable or too long', () => {
     const { peer, open, game } = setup();
     const [ann, dan] = [peer('Ann'), peer('Dan')];
     const room = open(game);
     ann.request('room.join', { room: room.id });
-    const say = (text: string) => ({ room: room.id, text });
-    expect(dan.request('chat', say('hi'))).toMatchObject({ payload: { code: 'NOT_A_MEMBER' } });
-    expect(ann.request('chat', say('\u200b \u202e'))).toMatchObject({
+    const chat = (text: string) => ({ room: room.id, text });
+    expect(dan.request('chat', chat('hi'))).toMatchObject({ payload: { code: 'NOT_A_MEMBER' } });
+    expect(ann.request('chat', chat('\u200b \u202e'))).toMatchObject({
       payload: { code: 'BAD_MESSAGE', path: 'payload.text' },
     });
-    expect(ann.request('chat', say('x'.repeat(300)))).toMatchObject({ type: 'chat' });
-    expect(ann.request('chat', say('x'.repeat(301)))).toMatchObject({ payload: { code: 'BAD_MESSAGE' } });
+    expect(ann.request('chat', chat('x'.repeat(300)))).toMatchObject({ type: 'chat' });
+    expect(ann.request('chat', chat('x'.repeat(301)))).toMatchObject({ payload: { code: 'BAD_MESSAGE' } });
   });
 
-  test('legal: players only', () => {
+  test('room.legal is refused to spectators and non-members', () => {
     const { peer, open, game } = setup();
     const [eve, dan] = [peer('Eve'), peer('Dan')];
     const room = open(game);
@@ -206,7 +206,7 @@ describe('what is said in a room', () => {
     });
   });
 
-  test('refusals and rejections are counted by their code', () => {
+  test('errors and rejections are counted by code', () => {
     const { peer, refused } = setup();
     const ann = peer('Ann');
     ann.request('room.join', { room: 'nowhere' });
@@ -217,13 +217,13 @@ describe('what is said in a room', () => {
 });
 
 describe('connections', () => {
-  test('[C4] one that goes before hello leaves nothing behind', () => {
+  test('[C4] a connection that ends before hello leaves no session and no timer', () => {
     const { stranger, sessions, clock } = setup();
     stranger().disconnect();
     expect([sessions.size, clock.pending]).toEqual([0, 0]);
   });
 
-  test('[C4] what is answered after a connection has gone is dropped without a word', async () => {
+  test('[C4] an answer to a closed connection is dropped', async () => {
     const { peer, open, game, store } = setup();
     const [ann, ben] = [peer('Ann'), peer('Ben')];
     const room = open(game);
@@ -237,7 +237,7 @@ describe('connections', () => {
     expect(room.state.seats[0]).toMatchObject({ seq: 1 });
   });
 
-  test('[C5] a matchmaker that is empty again is told to each room and to the listing', () => {
+  test('[C5] a connection whose send queue is empty again gets the document of each room and the listing', () => {
     const { peer, open, game, clock } = setup();
     const [ann, ben] = [peer('Ann'), peer('Ben')];
     const rooms = [open(game, { visibility: 'public' }), open(game, { visibility: 'public' })];
@@ -258,7 +258,7 @@ describe('connections', () => {
     for (const room of rooms) expect(ann.in(room.id).document.status).toBe('playing');
   });
 
-  test('[C5] the matchmaker of one who has not said hello concerns nobody', () => {
+  test('[C5] an empty send queue before hello sends nothing', () => {
     const { stranger } = setup();
     const dan = stranger();
     dan.drain();
