@@ -6,17 +6,17 @@ import { seatTwo, type Table } from '../integration/fixtures/table.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
-/** An archive that refuses while it is told to, and counts what it is asked. */
+/** An archive that fails while `failing` is set, and records its calls. */
 class Archive implements MatchArchive {
-  refusing = false;
-  readonly kept: string[] = [];
+  failing = false;
+  readonly saved: string[] = [];
   readonly pruned: number[] = [];
   readonly #real = memoryStorage().matches;
 
   async save(match: ArchivedMatch): Promise<void> {
-    if (this.refusing) throw new StoreError('FAILED', 'the disk is full');
+    if (this.failing) throw new StoreError('FAILED', 'the disk is full');
     await this.#real.save(match);
-    this.kept.push(match.id);
+    this.saved.push(match.id);
   }
 
   load(id: string): Promise<ArchivedMatch | null> {
@@ -37,69 +37,70 @@ function start(
   return startTestServer({ ...options, storage: { ...storage, matches: archive } });
 }
 
-/** Ann gives up at once; resolves when both know. */
-async function playedBy({ ann, bob }: Table): Promise<string> {
+/** Ann resigns at once; resolves with the match's id when Bob's client knows. */
+async function resignedMatch({ ann, bob }: Table): Promise<string> {
   await ann.room.send({ type: 'resign' });
   await until(bob.room, ({ document }) => document.status === 'finished');
   return `${ann.room.id}.${ann.room.document.match}`;
 }
 
-const played = async (server: TestServer<ManualClock>): Promise<string> => playedBy(await seatTwo(server));
+const played = async (server: TestServer<ManualClock>): Promise<string> =>
+  resignedMatch(await seatTwo(server));
 
-describe('the keeper of matches', () => {
-  test('keeps a match once, when it has ended, and a rematch as one of its own', async () => {
+describe('the match archiver', () => {
+  test('saves a match once, when it has ended, and a rematch as a separate match', async () => {
     const archive = new Archive();
     await using server = await start(archive);
     const table = await seatTwo(server);
-    expect(archive.kept).toEqual([]);
-    const first = await playedBy(table);
+    expect(archive.saved).toEqual([]);
+    const first = await resignedMatch(table);
     await Promise.all([table.ann.room.rematch(), table.bob.room.rematch()]);
     await until(table.ann.room, ({ document }) => document.status === 'playing');
-    expect(archive.kept).toEqual([first]);
-    expect(await playedBy(table)).toBe(`${table.ann.room.id}.2`);
-    expect(archive.kept).toEqual([first, `${table.ann.room.id}.2`]);
+    expect(archive.saved).toEqual([first]);
+    expect(await resignedMatch(table)).toBe(`${table.ann.room.id}.2`);
+    expect(archive.saved).toEqual([first, `${table.ann.room.id}.2`]);
     expect(await archive.load(first)).toMatchObject({
       ...{ room: table.ann.room.id, game: 'tic-tac-toe', version: 1, endedAt: server.clock.now() },
       record: { names: ['Ann', 'Bob'], outcome: { winners: [1], reason: 'resigned' } },
     });
   });
 
-  test('keeps nothing of a match that never began or never ended', async () => {
+  test('saves no match that did not begin or did not end', async () => {
     const archive = new Archive();
     await using server = await start(archive);
     const cleo = server.connect({ name: 'Cleo' });
     await (await cleo.create('tic-tac-toe')).leave();
     await seatTwo(server);
     await server.server.close();
-    expect(archive.kept).toEqual([]);
+    expect(archive.saved).toEqual([]);
   });
 
-  test('a disk that refuses holds up no room, and gets the match again with the next one', async () => {
+  test('does not delay rooms when the archive fails, and saves the failed matches with the next one', async () => {
     const archive = new Archive();
     await using server = await start(archive);
-    archive.refusing = true;
+    archive.failing = true;
     const table = await seatTwo(server);
-    const ids = [await playedBy(table), await played(server)];
+    const ids = [await resignedMatch(table), await played(server)];
     await Promise.all([table.ann.room.rematch(), table.bob.room.rematch()]);
     await until(table.ann.room, ({ document }) => document.status === 'playing');
-    expect(archive.kept).toEqual([]);
-    archive.refusing = false;
-    ids.push(await playedBy(table));
+    expect(archive.saved).toEqual([]);
+    archive.failing = false;
+    ids.push(await resignedMatch(table));
     await server.server.close();
-    expect(archive.kept.toSorted()).toEqual(ids.toSorted());
+    expect(archive.saved.toSorted()).toEqual(ids.toSorted());
   });
 
-  test('what is still owed at the end is tried once more before the archive is closed', async () => {
+  test('repeats failed saves once when the server drains', async () => {
     const archive = new Archive();
     await using server = await start(archive);
-    archive.refusing = true;
+    archive.failing = true;
     const id = await played(server);
-    archive.refusing = false;
+    archive.failing = false;
     await server.drain();
-    expect(archive.kept).toEqual([id]);
+    expect(archive.saved).toEqual([id]);
   });
 
-  test('after a restart a match that is over is kept as it was', async () => {
+  test('saves a finished match again, unchanged, after a restart', async () => {
     const archive = new Archive();
     const storage = memoryStorage();
     const clock = new ManualClock();
@@ -109,17 +110,17 @@ describe('the keeper of matches', () => {
     await first.drain();
     clock.advance(1_000);
     await using second = await start(archive, { storage, clock });
-    // Loaded when it is asked for: there is no such seat, but by then it is in memory.
+    // The join loads the room into memory, although it is refused.
     await second
       .connect({ name: 'Cleo' })
       .join({ room: id.split('.')[0] ?? '' })
       .catch(() => {});
-    expect(archive.kept).toEqual([id, id]);
+    expect(archive.saved).toEqual([id, id]);
     expect(await archive.load(id)).toEqual(before);
     await first[Symbol.asyncDispose]();
   });
 
-  test('what is older than it may be goes at the start, and then with a match, at most once an hour', async () => {
+  test('prunes old matches at the start, and then after a match, at most once an hour', async () => {
     const archive = new Archive();
     const clock = new ManualClock();
     await using server = await start(archive, { clock, keepDays: 2 });
@@ -136,19 +137,19 @@ describe('the keeper of matches', () => {
     expect([await archive.load(old), (await archive.load(late))?.id]).toEqual([null, late]);
   });
 
-  test('0 days keeps none, and drops what there was', async () => {
+  test('saves no match and prunes all when keepDays is 0', async () => {
     const archive = new Archive();
     await using server = await start(archive, { keepDays: 0 });
     expect(archive.pruned).toEqual([server.clock.now()]);
     await played(server);
     await server.server.close();
-    expect(archive.kept).toEqual([]);
+    expect(archive.saved).toEqual([]);
   });
 
-  test('needs no timer', async () => {
+  test('leaves no timer', async () => {
     await using server = await start(new Archive());
     const { ann, bob } = await seatTwo(server);
-    await playedBy({ ann, bob });
+    await resignedMatch({ ann, bob });
     await Promise.all([ann.room.leave(), bob.room.leave()]);
     ann.client.close();
     bob.client.close();

@@ -1,14 +1,14 @@
-// Which of the stored rooms are loaded first, after a start: a store that answers when the test says so.
+// The order in which stored rooms are loaded after a start. The test controls when the store answers.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { RoomLoader } from '../../src/registry/room-loader.ts';
 import { MemoryStore, type RoomIndexEntry, type StoredRoom } from '../../src/store/index.ts';
 
 const ids = Array.from({ length: 100 }, (_, i) => `room-${i}`);
-/** The last that would be loaded by itself. */
-const hers = 'room-99';
+/** The last room in the loading order. */
+const lastRoom = 'room-99';
 
-class WatchedStore extends MemoryStore {
+class ControlledStore extends MemoryStore {
   readonly claimed: string[] = [];
   readonly #answers: (() => void)[] = [];
 
@@ -26,15 +26,15 @@ class WatchedStore extends MemoryStore {
   }
 }
 
-test('[T1] the room of a player who is back is loaded before any other; then the others follow', async () => {
-  const store = new WatchedStore();
+test('[T1] the room of a player who reconnects is loaded before all others', async () => {
+  const store = new ControlledStore();
   const context = { store, log: { error: () => {} } as never };
   const rooms = new RoomLoader({ games: new Map(), context, take: () => undefined, drop: () => {} });
   await rooms.open();
   const back = rooms.loadNamed('ann');
-  store.named.resolve([['ann', hers]]);
+  store.named.resolve([['ann', lastRoom]]);
   await nextTurn();
-  expect(store.claimed).toEqual([hers]);
+  expect(store.claimed).toEqual([lastRoom]);
   store.answer();
   await back;
   while (store.claimed.length < ids.length) {
