@@ -5,24 +5,24 @@ import { createHarness, SPECTATOR_DELAY_MS } from '../room/fixtures/harness.ts';
 import { labGame } from '../room/fixtures/lab-game.ts';
 import type { Peer } from '../room/fixtures/peer.ts';
 
-function match(game: Game = labGame(), watching = 3) {
+function match(game: Game = labGame(), spectators = 3) {
   const all = createHarness({ games: [game] });
   const room = all.open(game);
   const id = { room: room.id };
   const [ann, ben] = [all.peer('Ann'), all.peer('Ben')];
-  const crowd = Array.from({ length: watching }, (_, n) => all.peer(`Eve ${n}`));
+  const crowd = Array.from({ length: spectators }, (_, n) => all.peer(`Eve ${n}`));
   for (const client of [ann, ben]) client.request('room.join', id);
   for (const client of crowd) client.request('room.join', { ...id, as: 'spectator' });
   all.clock.advance(SPECTATOR_DELAY_MS);
   const intent = (seq: number, type: string, fields = {}) => ({ ...id, seq, intent: { type, ...fields } });
   const lastText = (peer: Peer) => peer.connection.texts.at(-1) ?? '';
-  const all5 = [ann, ben, ...crowd];
-  const violations = () => all5.flatMap((peer) => peer.violations);
+  const peers = [ann, ben, ...crowd];
+  const violations = () => peers.flatMap((peer) => peer.violations);
   return { ...all, room, id, ann, ben, crowd, intent, lastText, violations };
 }
 
 describe('fan-out', () => {
-  test("of an open game all get the very same text, but for the sender's, which alone carries the ref", () => {
+  test('in a game without secrets all members get the same text, except the sender, whose text has the ref', () => {
     const { ann, ben, crowd, intent, lastText } = match(ticTacToe);
     const ref = ann.send('intent', intent(1, 'place', { cell: 4 }));
     expect(JSON.parse(lastText(ann))).toMatchObject({ type: 'diff', ref });
@@ -33,7 +33,7 @@ describe('fan-out', () => {
     expect(JSON.parse(lastText(ben))).toEqual({ type: 'diff', payload });
   });
 
-  test('[R7] of a game with secrets each seat gets its own text, and all spectators the same', () => {
+  test('[R7] in a game with secrets each seat gets its own text, and all spectators the same', () => {
     const { ann, ben, crowd, intent, lastText } = match();
     ann.send('intent', intent(1, 'peek'));
     expect(lastText(ann)).toContain('/mine/peeks');
@@ -41,7 +41,7 @@ describe('fan-out', () => {
     expect(new Set(crowd.map(lastText)).size).toBe(1);
   });
 
-  test('[C3] an intent without a ref, and one who is behind, still get each revision once', () => {
+  test('[C3] the senders of intents without a ref get each revision once', () => {
     const { ann, ben, intent, room, violations } = match();
     ann.sendWithoutRef('intent', intent(1, 'peek'));
     ben.sendWithoutRef('intent', intent(1, 'peek'));
@@ -51,10 +51,10 @@ describe('fan-out', () => {
 });
 
 describe('slow readers', () => {
-  test('[C5] past the soft limit diffs are held back, and one document replaces them when the queue is empty', () => {
+  test('[C5] above the soft limit diffs are held back, and one document replaces them when the queue is empty', () => {
     const { ann, ben, crowd, intent, room, expectedDocument, violations } = match();
     const [eve, ...others] = crowd;
-    if (eve === undefined) throw new Error('nobody watches');
+    if (eve === undefined) throw new Error('no spectators');
     eve.connection.congested = true;
     const before = eve.connection.texts.length;
     for (let seq = 1; seq <= 20; seq += 1) ann.send('intent', intent(seq, 'peek'));
@@ -71,7 +71,7 @@ describe('slow readers', () => {
     expect(violations()).toEqual([]);
   });
 
-  test('[C5] who was congested but missed nothing is not sent the document', () => {
+  test('[C5] a congested member that missed nothing is not sent the document', () => {
     const { crowd } = match();
     const [eve] = crowd;
     const before = eve?.connection.texts.length;
@@ -80,7 +80,7 @@ describe('slow readers', () => {
     expect(eve?.connection.texts).toHaveLength(before ?? -1);
   });
 
-  test('[C5] [C3] an answer goes out even to one who is behind, with the whole document in it', () => {
+  test('[C5] [C3] a congested member gets its answer with the full document', () => {
     const { ann, ben, intent, room, expectedDocument, violations } = match();
     ann.connection.congested = true;
     ben.send('intent', intent(1, 'peek'));
@@ -96,7 +96,7 @@ describe('slow readers', () => {
     expect(violations()).toEqual([]);
   });
 
-  test('[C5] one who is behind and resumes gets all that was held back', () => {
+  test('[C5] a congested member that resumes gets all revisions that were held back', () => {
     const { ann, ben, intent, room, violations } = match();
     ben.connection.congested = true;
     for (let seq = 1; seq <= 3; seq += 1) ann.send('intent', intent(seq, 'peek'));
@@ -109,14 +109,14 @@ describe('slow readers', () => {
 });
 
 describe('resuming', () => {
-  test('[R3] from a known revision: what was missed, exactly', () => {
+  test('[R3] from a known revision: sends exactly the missed revisions', () => {
     const { ann, ben, intent, room, expectedDocument, violations } = match();
     ben.disconnect();
     for (let seq = 1; seq <= 5; seq += 1) ann.send('intent', intent(seq, 'peek'));
     ben.reconnect();
     const { revision } = ben.in(room.id);
     expect(ben.resume(room.id)).toMatchObject({ type: 'resumed', payload: { revision, seat: 1, seq: 0 } });
-    // Away, five intents, and back: of the first it was not told either.
+    // The missed revisions: disconnected, five intents, connected again.
     expect(ben.received('diff').map((diff) => diff.revision)).toEqual(
       Array.from({ length: room.revision - revision }, (_, n) => revision + n + 1),
     );
@@ -124,7 +124,7 @@ describe('resuming', () => {
     expect(violations()).toEqual([]);
   });
 
-  test('[R3] with nothing missed: resumed, and no diff', () => {
+  test('[R3] from the current revision: sends resumed and no diff', () => {
     const { crowd, room } = match();
     const [eve] = crowd;
     const before = eve?.received('diff').length;
@@ -135,9 +135,9 @@ describe('resuming', () => {
   test.each([
     ['another epoch', (held: Position) => ({ ...held, epoch: held.epoch + 1 })],
     ['epoch 0', () => ({ epoch: 0, revision: 0 })],
-    ['a revision not made yet', (held: Position) => ({ ...held, revision: held.revision + 1 })],
-    ['a revision before it came in', (held: Position) => ({ ...held, revision: 1 })],
-  ])('[R3] from %s: the whole document', (_, wrong) => {
+    ['a future revision', (held: Position) => ({ ...held, revision: held.revision + 1 })],
+    ['a revision before its join', (held: Position) => ({ ...held, revision: 1 })],
+  ])('[R3] from %s: sends the full document', (_, wrong) => {
     const { ben, room, id, expectedDocument } = match();
     const { epoch, revision } = ben.in(room.id);
     const answer = ben.request('room.resume', { ...id, ...wrong({ epoch, revision }) });
@@ -147,7 +147,7 @@ describe('resuming', () => {
     });
   });
 
-  test('[R3] after more than is remembered: the whole document', () => {
+  test('[R3] from a revision older than the history: sends the full document', () => {
     const { ann, ben, intent, room } = match();
     ben.disconnect();
     for (let seq = 1; seq <= 70; seq += 1) ann.send('intent', intent(seq, 'peek'));
