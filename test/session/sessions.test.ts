@@ -5,7 +5,7 @@ import { MemorySessions } from '../../src/store/memory-storage.ts';
 import { RecordingConnection } from '../room/fixtures/recording-connection.ts';
 
 const KEEP_MS = 24 * 60 * 60_000;
-/** How long one who is away stays in memory. */
+/** How long a session without a connection stays in memory, in ms. */
 const IDLE_MS = 60_000;
 
 class CountedSessions extends MemorySessions {
@@ -37,7 +37,7 @@ function setup({ guests = Number.POSITIVE_INFINITY } = {}) {
     if (welcome instanceof Promise || welcome === null) throw new Error('not answered at once');
     return { connection, welcome };
   }
-  /** One that must be let in. */
+  /** Connects; throws when the hello is refused. */
   function admitted(hello?: Hello, identity?: Identity) {
     const { connection, welcome } = connect(hello, identity);
     if (!welcome.ok) throw new Error(welcome.code);
@@ -47,7 +47,7 @@ function setup({ guests = Number.POSITIVE_INFINITY } = {}) {
 }
 
 describe('hello', () => {
-  test('a guest gets an id, a token and a name, its own or one of ours', () => {
+  test('a guest gets an id, a token, and the requested or a generated name', () => {
     const { sessions, admitted } = setup();
     const [ann, guest] = [admitted({ name: ' Ann ' }), admitted()];
     expect(ann.session.name).toBe('Ann');
@@ -58,7 +58,7 @@ describe('hello', () => {
     expect(sessions.of(ann.connection)).toBe(ann.session);
   });
 
-  test('a token resumes the session, with the name it is given now', () => {
+  test('a token resumes the session, and a new name replaces the old one', () => {
     const { sessions, admitted } = setup();
     const first = admitted({ name: 'Ann' });
     sessions.disconnected(first.connection);
@@ -70,7 +70,7 @@ describe('hello', () => {
     expect(admitted({ token: first.token, name: 'Anna' }).session.name).toBe('Anna');
   });
 
-  test('who comes back is stored again when the name is new, or some time has passed: not each time', () => {
+  test('a resumed session is saved again only when its name changed or 1/24 of the keep time has passed', () => {
     const { admitted, clock, store } = setup();
     const { token } = admitted({ name: 'Ann' });
     admitted({ token });
@@ -93,11 +93,11 @@ describe('hello', () => {
   });
 
   test.each([
-    ['of nobody', () => 'nobody.secret'],
+    ['of an unknown player', () => 'unknown.secret'],
     ['without a secret', (token: string) => token.slice(0, token.lastIndexOf('.') + 1)],
     ['with another secret', (token: string) => `${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`],
-    ['with its player alone', (token: string) => token.slice(0, token.lastIndexOf('.'))],
-  ])('a token %s is BAD_TOKEN, and changes nothing', (_, spoil) => {
+    ['of the player id only', (token: string) => token.slice(0, token.lastIndexOf('.'))],
+  ])('a token %s is BAD_TOKEN and changes nothing', (_, spoil) => {
     const { sessions, connect, admitted } = setup();
     const { token, session, connection } = admitted({ name: 'Ann' });
     const spoiled = connect({ token: spoil(token), name: 'Eve' });
@@ -106,7 +106,7 @@ describe('hello', () => {
     expect([session.connection, session.name, sessions.size]).toEqual([connection, 'Ann', 1]);
   });
 
-  test('a name of which nothing can be read is BAD_NAME', () => {
+  test('a name without readable characters is BAD_NAME', () => {
     const { sessions, connect } = setup();
     expect(connect({ name: ' \u200b\u202e ' }).welcome).toEqual({ ok: false, code: 'BAD_NAME' });
     expect(sessions.size).toBe(0);
@@ -114,20 +114,20 @@ describe('hello', () => {
 });
 
 describe('takeover', () => {
-  test('a newer connection takes the session over, and the older one speaks for nobody', () => {
+  test('a newer connection takes over the session, and the older one no longer has a session', () => {
     const { sessions, admitted } = setup();
     const first = admitted({ name: 'Ann' });
     const second = admitted({ token: first.token });
     expect(second.replaced).toBe(first.connection);
     expect(sessions.of(first.connection)).toBeUndefined();
     expect(first.session.connection).toBe(second.connection);
-    // Its end, whenever it is told, is not the end of the newer.
+    // The end of the older connection does not disconnect the newer.
     expect(sessions.disconnected(first.connection)).toBeUndefined();
     expect(first.session.connection).toBe(second.connection);
     expect([...sessions.connected()]).toEqual([first.session]);
   });
 
-  test('what is sent to a session goes to its newest connection, or nowhere', () => {
+  test('a session sends to its newest connection, and drops messages without one', () => {
     const { sessions, admitted } = setup();
     const first = admitted();
     const second = admitted({ token: first.token });
@@ -138,21 +138,21 @@ describe('takeover', () => {
   });
 });
 
-describe('identity from outside', () => {
+describe('external identity', () => {
   const ann = { player: 'ann@example.org', name: 'Ann from Work' };
 
-  test('who was authenticated is who the hook says, and the name is not for the client to choose', () => {
+  test('an authenticated client gets the player and name of the hook, not the name of its hello', () => {
     const { admitted } = setup();
     const { session } = admitted({ name: 'Admin' }, ann);
     expect([session.player, session.name]).toEqual([ann.player, ann.name]);
   });
 
-  test('a login without a name may choose one', () => {
+  test('a login without a name uses the name of the hello', () => {
     const { admitted } = setup();
     expect(admitted({ name: 'Annie' }, { player: 'ann' }).session.name).toBe('Annie');
   });
 
-  test('the same login is the same session, with or without its token, and takes over', () => {
+  test('a second connection of a login takes over its session, with or without the token', () => {
     const { sessions, admitted } = setup();
     const first = admitted({}, ann);
     const second = admitted({}, ann);
@@ -163,7 +163,7 @@ describe('identity from outside', () => {
     expect(sessions.size).toBe(1);
   });
 
-  test("another's token is of no use with a login of one's own", () => {
+  test('a login with the token of another player is BAD_TOKEN', () => {
     const { connect, admitted } = setup();
     const { token } = admitted({}, ann);
     const { token: guest } = admitted();
@@ -173,8 +173,8 @@ describe('identity from outside', () => {
   });
 });
 
-describe('forgetting', () => {
-  test('[R10] a session without a room is forgotten some time after its connection went', () => {
+describe('removing sessions', () => {
+  test('[R10] a session without a room is removed 60 s after its connection ended', () => {
     const { clock, sessions, admitted } = setup();
     const { connection } = admitted();
     clock.advance(10 * IDLE_MS);
@@ -186,7 +186,7 @@ describe('forgetting', () => {
     expect([sessions.size, clock.pending]).toEqual([0, 0]);
   });
 
-  test('one who is back is known by the store, until nobody has seen it for long', () => {
+  test('a removed session is loaded from the store until the keep time has passed', () => {
     const { clock, sessions, connect, admitted } = setup();
     const first = admitted({ name: 'Ann' });
     sessions.disconnected(first.connection);
@@ -198,7 +198,7 @@ describe('forgetting', () => {
     expect(connect({ token: first.token }).welcome).toEqual({ ok: false, code: 'BAD_TOKEN' });
   });
 
-  test('one who came back is not, and each absence counts anew', () => {
+  test('a reconnected session is not removed, and each absence starts a new timer', () => {
     const { clock, sessions, admitted } = setup();
     const first = admitted();
     sessions.disconnected(first.connection);
@@ -212,7 +212,7 @@ describe('forgetting', () => {
     expect(sessions.size).toBe(0);
   });
 
-  test('one with a room is remembered for as long', () => {
+  test('a session with a room is not removed', () => {
     const { clock, sessions, admitted } = setup();
     const { session, connection } = admitted();
     session.rooms.add('room');
@@ -224,7 +224,7 @@ describe('forgetting', () => {
     expect([sessions.size, clock.pending]).toEqual([0, 0]);
   });
 
-  test('a login that came back without its token leaves no timer of the time before', () => {
+  test('a login that reconnects without its token cancels the timer of its absence', () => {
     const { clock, sessions, admitted } = setup();
     const first = admitted({}, { player: 'ann' });
     sessions.disconnected(first.connection);
@@ -234,7 +234,7 @@ describe('forgetting', () => {
     expect(sessions.size).toBe(1);
   });
 
-  test('[R10] stopped, it leaves no timer', () => {
+  test('[R10] stop cancels all timers', () => {
     const { clock, sessions, admitted } = setup();
     for (const { connection } of [admitted(), admitted()]) sessions.disconnected(connection);
     expect(clock.pending).toBe(2);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { newToken, readToken, secretFits } from '../../src/session/token.ts';
 
 describe('tokens', () => {
-  test('a token names its player, and its secret fits the hash that is kept', () => {
+  test('a token contains its player, and its secret matches the stored hash', () => {
     const { token, hash } = newToken('ann');
     const read = readToken(token);
     expect(read?.player).toBe('ann');
@@ -11,13 +11,13 @@ describe('tokens', () => {
     expect(token).not.toContain(Buffer.from(hash).toString('base64url'));
   });
 
-  test('a secret has 192 bits, and is another each time', () => {
+  test('a secret has 192 bits and is different each time', () => {
     const secrets = Array.from({ length: 200 }, () => readToken(newToken('ann').token)?.secret ?? '');
     expect(new Set(secrets).size).toBe(200);
     for (const secret of secrets) expect(Buffer.from(secret, 'base64url')).toHaveLength(24);
   });
 
-  test("ids with dots in them, as other systems' logins have, are read right", () => {
+  test('player ids with dots, as in logins of other systems, are read correctly', () => {
     for (const player of ['ann@example.org', 'a.b.c', '.', 'a.']) {
       expect(readToken(newToken(player).token)?.player).toBe(player);
     }
@@ -27,7 +27,7 @@ describe('tokens', () => {
     expect(readToken(text)).toBeNull();
   });
 
-  test('any other secret does not fit, whatever its length: compared are hashes of one length', () => {
+  test('a different secret of any length does not match the hash', () => {
     const { token, hash } = newToken('ann');
     const secret = readToken(token)?.secret ?? '';
     for (const other of ['', secret.slice(1), `${secret}x`, secret.toUpperCase(), 'x'.repeat(1000)]) {
