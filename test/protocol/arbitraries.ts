@@ -1,4 +1,4 @@
-// Every message a client may send, for properties: one generator for each type, so that none is forgotten.
+// Arbitraries of all client messages: one for each type, which the compiler checks.
 import fc from 'fast-check';
 import type { ClientMessage, ClientMessageType } from '../../src/protocol/index.ts';
 
@@ -6,10 +6,10 @@ const id = fc.string({ minLength: 1, maxLength: 64 });
 const level = fc.string({ minLength: 1, maxLength: 32 });
 const count = fc.nat();
 const inRoom = fc.record({ room: id });
-const nothing = fc.constant({});
+const empty = fc.constant({});
 const as = fc.constantFrom('player', 'spectator');
 
-/** Any JSON but the one key that the codec refuses. */
+/** Any JSON without the key that the codec refuses. */
 const json = fc.jsonValue({ maxDepth: 5 }).filter((value) => !JSON.stringify(value).includes('__proto__'));
 
 const some = (fields: Record<string, fc.Arbitrary<unknown>>, required: string[] = []) =>
@@ -17,11 +17,11 @@ const some = (fields: Record<string, fc.Arbitrary<unknown>>, required: string[] 
 
 const payloads: Record<ClientMessageType, fc.Arbitrary<unknown>> = {
   hello: some({ protocol: fc.integer(), token: id, name: fc.string({ maxLength: 256 }) }, ['protocol']),
-  ping: nothing,
+  ping: empty,
   'lobby.watch': some({ game: id }),
-  'lobby.unwatch': nothing,
+  'lobby.unwatch': empty,
   'match.find': some({ game: id, options: json }, ['game']),
-  'match.cancel': nothing,
+  'match.cancel': empty,
   'room.create': some(
     {
       game: id,
@@ -51,7 +51,7 @@ export const refs: fc.Arbitrary<number | string> = fc.oneof(
   fc.string({ minLength: 1, maxLength: 64 }),
 );
 
-/** As it is after a trip through JSON. */
+/** Messages as parsed from their JSON. */
 export const clientMessages: fc.Arbitrary<ClientMessage> = fc
   .constantFrom(...(Object.keys(payloads) as ClientMessageType[]))
   .chain((type) =>

@@ -18,7 +18,7 @@ import { readmeExamples } from './readme.ts';
 
 const document = asyncApiDocument({ version: '1.2.3', serverUrl: 'wss://play.example/games/ws' });
 
-/** The rules of AsyncAPI 3.0 for the objects that the document has, as schemas with nothing left open. */
+/** Strict schemas of AsyncAPI 3.0 for the objects of the document. */
 const name = z.string().regex(/^[A-Za-z0-9._-]+$/);
 const text = z.string().min(1);
 const refTo = (prefix: string) => z.strictObject({ $ref: z.string().startsWith(prefix) });
@@ -69,7 +69,7 @@ const asyncApi = z.strictObject({
 
 const { channels, operations, components } = asyncApi.parse(document);
 
-/** A schema of the document as a validator, its references brought along. */
+/** A validator made of a schema of the document and the schemas it refers to. */
 function validator(schema: string): z.ZodType {
   const inside = (value: unknown): unknown =>
     JSON.parse(JSON.stringify(value).replaceAll('#/components/schemas/', '#/definitions/'));
@@ -80,8 +80,8 @@ function validator(schema: string): z.ZodType {
 const typesOf = (union: typeof clientMessage | typeof serverMessage): string[] =>
   union.options.map((option) => option.shape.type.value);
 
-describe('the document', () => {
-  test('is AsyncAPI 3.0, with and without a server', () => {
+describe('the AsyncAPI document', () => {
+  test('is valid AsyncAPI 3.0, with and without a server', () => {
     expect(asyncApi.safeParse(document).error).toBeUndefined();
     expect(asyncApi.safeParse(asyncApiDocument({ version: '1' })).error).toBeUndefined();
     expect(document.servers).toEqual({ main: { host: 'play.example', protocol: 'wss' } });
@@ -89,11 +89,11 @@ describe('the document', () => {
     expect(asyncApiDocument({ version: '1' })).not.toHaveProperty('servers');
   });
 
-  test('survives JSON', () => {
+  test('equals itself after JSON', () => {
     expect(JSON.parse(JSON.stringify(document))).toEqual(document);
   });
 
-  test('points at nothing that is not there, and leaves no part unused', () => {
+  test('refers only to existing parts, and uses every part', () => {
     const refs = new Set(refsIn(document));
     for (const ref of refs) expect(pointedAt(document, ref), ref).toBeDefined();
     for (const [part, entries] of Object.entries(components)) {
@@ -104,14 +104,14 @@ describe('the document', () => {
     }
   });
 
-  test('holds the catalogues', () => {
+  test('contains the catalogues of errors and closes', () => {
     expect(document['x-errors']).toEqual(errors);
     expect(document['x-closes']).toEqual(closes);
   });
 });
 
 describe('messages and operations', () => {
-  test('every message of both directions is there, by its side', () => {
+  test('the document has every message of both directions', () => {
     const expected = [
       ...typesOf(clientMessage).map((type) => `client.${type}`),
       ...typesOf(serverMessage).map((type) => `server.${type}`),
@@ -123,7 +123,7 @@ describe('messages and operations', () => {
   const shortNames = (list: readonly { $ref: string }[] = []) =>
     list.map(({ $ref }) => $ref.replace('#/channels/socket/messages/', ''));
 
-  test('[C3] every client message is an operation with its answers, error among them', () => {
+  test('[C3] every client message is an operation whose replies are its answers and error', () => {
     for (const type of typesOf(clientMessage) as ClientMessageType[]) {
       const operation = operations[`client.${type}`];
       expect(operation?.action).toBe('receive');
@@ -133,16 +133,16 @@ describe('messages and operations', () => {
     }
   });
 
-  test('what is pushed is an operation of the server, and every server message is one or the other', () => {
+  test('every pushed message is an operation of the server, and every server message is pushed or an answer', () => {
     const sent = Object.entries(operations).filter(([, { action }]) => action === 'send');
     expect(sent.map(([key]) => key)).toEqual(pushed.map((type) => `server.${type}`));
-    const told = new Set<string>([...pushed, ...Object.values(answers).flat(), 'error']);
-    expect([...told].toSorted()).toEqual(typesOf(serverMessage).toSorted());
+    const covered = new Set<string>([...pushed, ...Object.values(answers).flat(), 'error']);
+    expect([...covered].toSorted()).toEqual(typesOf(serverMessage).toSorted());
   });
 });
 
 describe('schemas', () => {
-  test('take every message that the codec takes', () => {
+  test('accept every message that the codec accepts', () => {
     const validators = new Map(typesOf(clientMessage).map((type) => [type, validator(`client.${type}`)]));
     fc.assert(
       fc.property(clientMessages, (message) => {
@@ -151,7 +151,7 @@ describe('schemas', () => {
     );
   });
 
-  test('refuse a message of another type, or without its payload', () => {
+  test('refuse a message of another type, without a payload, or with unknown fields', () => {
     for (const type of typesOf(clientMessage)) {
       const schema = validator(`client.${type}`);
       expect(schema.safeParse({ type: 'other', payload: {} }).success).toBe(false);
@@ -160,12 +160,12 @@ describe('schemas', () => {
     }
   });
 
-  test('of the server take what the server sends, and what a later one may add to it', () => {
+  test('of server messages accept the examples, also with fields that a later version may add', () => {
     for (const message of readmeExamples('Server to client') as { type: string; payload: JsonObject }[]) {
       const schema = validator(`server.${message.type}`);
-      const later = { ...message, since: 2, payload: { ...message.payload, unknown: 1 } };
+      const laterVersion = { ...message, since: 2, payload: { ...message.payload, unknown: 1 } };
       expect(schema.safeParse(message).error).toBeUndefined();
-      expect(schema.safeParse(later).error).toBeUndefined();
+      expect(schema.safeParse(laterVersion).error).toBeUndefined();
       expect(schema.safeParse({ ...message, payload: 'none' as Json }).success).toBe(false);
     }
   });

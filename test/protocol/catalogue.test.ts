@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { closes, errorCodes, errors, serverMessage } from '../../src/protocol/index.ts';
 
-describe('errors', () => {
-  test('codes are in capitals, and each meaning is one sentence of its own', () => {
+describe('the errors', () => {
+  test('have codes in capitals, and each meaning is one unique sentence', () => {
     for (const code of errorCodes) expect(code).toMatch(/^[A-Z]+(_[A-Z]+)*$/);
     const meanings = Object.values(errors).map(({ meaning }) => meaning);
     for (const meaning of meanings) expect(meaning).toMatch(/^[A-Z].{10,100}\.$/);
     expect(new Set(meanings).size).toBe(meanings.length);
   });
 
-  test('an error and a rejection can carry every one of them, and nothing else', () => {
+  test('are the only codes that error and rejected messages accept', () => {
     const error = (code: string) =>
       serverMessage.safeParse({ type: 'error', payload: { code, message: '' } }).success;
     const rejected = (code: string) =>
@@ -19,14 +19,14 @@ describe('errors', () => {
   });
 });
 
-describe('closes', () => {
+describe('the close reasons', () => {
   const entries = Object.values(closes);
 
-  test('each has a code of its own', () => {
+  test('have unique codes', () => {
     expect(new Set(entries.map(({ code }) => code)).size).toBe(entries.length);
   });
 
-  test('codes are those that a server may send: registered ones, or private ones', () => {
+  test('have codes that a server may send: registered or private ones', () => {
     // RFC 6455, 7.4: 1004 to 1006 and 1015 are never sent, 2000 to 3999 belong to others.
     const sendable = [1000, 1001, 1002, 1003, 1007, 1008, 1009, 1011, 1012, 1013, 1014];
     for (const { code } of entries) {
@@ -34,7 +34,7 @@ describe('closes', () => {
     }
   });
 
-  test('the meaning fits into the reason of a close frame', () => {
+  test('have meanings that fit into the reason of a close frame', () => {
     for (const { meaning } of entries) expect(Buffer.byteLength(meaning)).toBeLessThanOrEqual(123);
   });
 });

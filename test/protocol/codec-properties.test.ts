@@ -5,8 +5,8 @@ import { clientMessages, refs } from './arbitraries.ts';
 
 const runs = { numRuns: 500 };
 
-test('whatever the text is, decode answers and does not throw', () => {
-  // Texts made of what JSON is made of come further than any others.
+test('decode returns a result for any text and does not throw', () => {
+  // Texts made of JSON tokens get further into the decoder than random texts.
   const pieces = [
     '{',
     '}',
@@ -39,7 +39,7 @@ test('whatever the text is, decode answers and does not throw', () => {
   );
 });
 
-test('every message of the union comes through as it was sent', () => {
+test('decode returns every valid message unchanged', () => {
   fc.assert(
     fc.property(clientMessages, (message) => {
       expect(decode(JSON.stringify(message))).toEqual({ ok: true, message });
@@ -48,7 +48,7 @@ test('every message of the union comes through as it was sent', () => {
   );
 });
 
-test('the codec takes exactly what the schemas take, whatever field is replaced, added or left out', () => {
+test('the codec accepts exactly what the schemas accept, with any field replaced, added or removed', () => {
   const places = fc.constantFrom(
     'type',
     'ref',
@@ -74,7 +74,7 @@ test('the codec takes exactly what the schemas take, whatever field is replaced,
   );
 });
 
-test('[C3] a refused message keeps its ref, whatever is wrong with it', () => {
+test('[C3] a refused message keeps its ref for any fault of its other fields', () => {
   const wrong = fc.record({
     type: fc.oneof(fc.string(), fc.constantFrom('ping', 'intent', 'room.join'), fc.jsonValue()),
     payload: fc.jsonValue({ maxDepth: 3 }),

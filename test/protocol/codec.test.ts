@@ -12,7 +12,7 @@ import {
 
 const refused = (text: string) => {
   const decoded = decode(text);
-  if (decoded.ok) throw new Error(`taken: ${text.slice(0, 100)}`);
+  if (decoded.ok) throw new Error(`accepted: ${text.slice(0, 100)}`);
   return decoded;
 };
 
@@ -20,7 +20,7 @@ const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(level
 const intentOf = (intent: string): string =>
   `{"type":"intent","ref":7,"payload":{"room":"r","seq":1,"intent":${intent}}}`;
 
-describe('a text that is no message', () => {
+describe('a text that is not a message', () => {
   test.each(['', ' ', '{', '{"type":"ping"', 'nonsense', '{"type":"ping",}', "{'type':'ping'}", '\u0000'])(
     '%j is BAD_JSON',
     (text) => expect(refused(text)).toMatchObject({ code: 'BAD_JSON' }),
@@ -60,7 +60,7 @@ describe('a message that does not fit its schema', () => {
     expect([code, found]).toEqual(['BAD_MESSAGE', path]);
   });
 
-  test('[C3] its ref is kept where the ref itself is good, so that the refusal can answer it', () => {
+  test('[C3] a refusal keeps the ref when the ref itself is valid', () => {
     expect(refused('{"type":"ping","ref":7}')).toMatchObject({ code: 'BAD_MESSAGE', ref: 7 });
     expect(refused('{"type":"no","ref":"a"}')).toMatchObject({ code: 'UNKNOWN_TYPE', ref: 'a' });
     expect(refused('{"ref":7}')).toMatchObject({ code: 'BAD_MESSAGE', ref: 7 });
@@ -70,17 +70,17 @@ describe('a message that does not fit its schema', () => {
   });
 });
 
-describe('[C8] bounds', () => {
+describe('[C8] limits', () => {
   const filled = (length: number): string => `{"type":"ping","payload":{}}`.padEnd(length, ' ');
 
-  test('a text is taken up to the longest allowed', () => {
+  test('a text is accepted up to the maximum length', () => {
     expect(decode(filled(MAX_CHARACTERS)).ok).toBe(true);
     expect(refused(filled(MAX_CHARACTERS + 1))).toMatchObject({ code: 'BAD_JSON' });
     expect(decode(filled(100), { maxCharacters: 99 })).toMatchObject({ ok: false, code: 'BAD_JSON' });
   });
 
-  test('depth is taken up to the deepest allowed', () => {
-    // The message and its payload are two of the levels.
+  test('a text is accepted up to the maximum depth', () => {
+    // The message and its payload are two levels.
     expect(decode(intentOf(nested(MAX_DEPTH - 2))).ok).toBe(true);
     expect(refused(intentOf(nested(MAX_DEPTH - 1)))).toMatchObject({ code: 'BAD_JSON' });
   });
@@ -91,7 +91,7 @@ describe('[C8] bounds', () => {
     ['objects', '{"a":'.repeat(3000)],
     ['a message of arrays', intentOf(nested(7000))],
     ['arrays after a string that ends in a backslash', `["\\\\",${nested(5000)}]`],
-  ])('a bomb of %s is refused before it is parsed', (_, text) => {
+  ])('deep nesting of %s is refused before it is parsed', (_, text) => {
     expect(refused(text)).toMatchObject({
       code: 'BAD_JSON',
       message: 'The text nests deeper than 16 levels.',
@@ -99,11 +99,11 @@ describe('[C8] bounds', () => {
   });
 
   test.each(['[[[[[[[[[[[[[[[[[[[[', '{{{{{{{{{{{{{{{{{{{{', '\\"[[[[[[[[[[[[[[[[[[[[', '\\'])(
-    'brackets within a string do not count: %j',
+    'brackets within a string do not count as depth: %j',
     (text) => expect(decode(intentOf(JSON.stringify({ type: 'say', text }))).ok).toBe(true),
   );
 
-  test('a message full of mistakes is answered by less than 300 bytes', () => {
+  test('the error for a message with many faults has less than 300 characters', () => {
     const items = Array.from({ length: 4000 }, () => '{}').join();
     const keys = Array.from({ length: 1000 }, (_, i) => `"unknown${i}":1`).join();
     const long = 'x'.repeat(16_000);
@@ -142,17 +142,17 @@ describe('the key __proto__', () => {
     expect(refused(text)).toMatchObject({ code: 'BAD_MESSAGE' });
   });
 
-  test('is allowed as a text, escapes are allowed in other keys', () => {
+  test('is allowed as a text, and escapes are allowed in other keys', () => {
     expect(decode('{"type":"chat","payload":{"room":"r","text":"what is __proto__?"}}').ok).toBe(true);
     expect(decode(intentOf('{"type":"say","w\\u00e4hl":"\\u005f_proto__"}')).ok).toBe(true);
     expect(decode(intentOf('{"type":"say","__proto":1,"proto__":2,"constructor":3}')).ok).toBe(true);
   });
 });
 
-describe('what goes out', () => {
+describe('encoding', () => {
   const payload = { room: 'r', revision: 4, ops: [] };
 
-  test('a frame around an encoded payload is the message encoded whole', () => {
+  test('a frame around an encoded payload equals the encoded message', () => {
     const text = JSON.stringify(payload);
     for (const ref of [7, 'a', 'quote " and \\ and \u2028']) {
       expect(JSON.parse(frame('diff', text, ref))).toEqual({ type: 'diff', ref, payload });
@@ -161,7 +161,7 @@ describe('what goes out', () => {
     expect(frame('diff', text)).toBe(encode({ type: 'diff', payload }));
   });
 
-  test('a message with the ref of who asked is the same message encoded with it', () => {
+  test('a message with the ref of its request equals the message encoded with it', () => {
     const message = encode({ type: 'diff', payload });
     for (const ref of [7, 0, 'a', 'quote " and \\ and \u2028']) {
       expect(answering('diff', message, ref)).toBe(encode({ type: 'diff', ref, payload }));
@@ -169,7 +169,7 @@ describe('what goes out', () => {
   });
 });
 
-test('the union compiles wholly, and is the faster for it', () => {
+test('the compiled union is at least 1.5 times as fast as the interpreted one', () => {
   const compiled = z.compile(clientMessage, { strict: true });
   const message = JSON.parse(intentOf('{"type":"place","cell":4}')) as unknown;
   const fastest = (schema: typeof clientMessage): number => {
@@ -180,6 +180,6 @@ test('the union compiles wholly, and is the faster for it', () => {
     });
     return Math.min(...rounds);
   };
-  // About 5 times here; half as much again leaves room for a busy machine.
+  // The measured ratio is about 5; 1.5 leaves a margin for a busy machine.
   expect(fastest(clientMessage) / fastest(compiled)).toBeGreaterThan(1.5);
 });

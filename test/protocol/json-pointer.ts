@@ -1,4 +1,4 @@
-// Follows the references within a JSON document, for tests of what is generated.
+// Resolves the references within a JSON document.
 import type { Json } from '../../src/json.ts';
 
 /** Every `$ref` anywhere in the value. */
@@ -9,7 +9,7 @@ export function refsIn(value: Json): string[] {
   );
 }
 
-/** What `#/a/b` points at; undefined where there is nothing. */
+/** The value at `#/a/b`; undefined where there is none. */
 export function pointedAt(document: Json, ref: string): Json | undefined {
   const keys = ref.replace(/^#\//, '').split('/');
   return keys.reduce<Json | undefined>((node, key) => {

@@ -1,4 +1,4 @@
-// Plays the page's own transcript back as a client would that knows the page and nothing else.
+// Checks the transcript on the protocol page with a client that follows only the rules on the page.
 import { expect, test } from 'vitest';
 import type { Json } from '../../src/json.ts';
 import { apply, type Patch } from '../../src/patch/index.ts';
@@ -13,15 +13,15 @@ import {
 import { blocks } from './readme.ts';
 
 type Line =
-  | { readonly who: string; readonly sent: ClientMessage }
-  | { readonly who: string; readonly got: ServerMessage };
+  | { readonly player: string; readonly sent: ClientMessage }
+  | { readonly player: string; readonly received: ServerMessage };
 
 function read(line: string): Line {
-  const [who = '', arrow, text = ''] = line.split(/ (→|←) /);
-  if (arrow === '←') return { who, got: serverMessage.parse(JSON.parse(text)) };
+  const [player = '', arrow, text = ''] = line.split(/ (→|←) /);
+  if (arrow === '←') return { player, received: serverMessage.parse(JSON.parse(text)) };
   const decoded = decode(text);
   if (!decoded.ok) throw new Error(`${decoded.message} ${text}`);
-  return { who, sent: decoded.message };
+  return { player, sent: decoded.message };
 }
 
 const lines = (blocks('A whole match', 'text')[0] ?? '')
@@ -29,8 +29,8 @@ const lines = (blocks('A whole match', 'text')[0] ?? '')
   .filter((line) => line !== '' && !line.startsWith('#'))
   .map(read);
 
-/** The rules of the page's sections on refs and revisions, and no more. */
-class Reader {
+/** A client that follows the sections on refs and revisions. */
+class PageClient {
   document: Json = null;
   revision = 0;
   readonly unanswered = new Map<Ref, ClientMessage['type']>();
@@ -41,7 +41,7 @@ class Reader {
     this.unanswered.set(ref, type);
   }
 
-  got(message: ServerMessage): void {
+  received(message: ServerMessage): void {
     if (message.ref !== undefined) this.#settle(message.ref, message.type);
     if (message.type === 'joined') {
       this.document = message.payload.document as Json;
@@ -56,24 +56,24 @@ class Reader {
   }
 
   #settle(ref: Ref, answer: ServerMessage['type']): void {
-    const asked = this.unanswered.get(ref);
-    expect(asked).toBeDefined();
-    if (asked !== undefined) expect(answers[asked]).toContain(answer);
+    const request = this.unanswered.get(ref);
+    expect(request).toBeDefined();
+    if (request !== undefined) expect(answers[request]).toContain(answer);
     this.unanswered.delete(ref);
   }
 }
 
-test('[R3] the transcript holds together: refs are answered, revisions follow, documents agree', () => {
-  const readers = new Map([
-    ['Ann', new Reader()],
-    ['Ben', new Reader()],
+test('[R3] the transcript is consistent: refs are answered, revisions have no gap, documents are equal', () => {
+  const clients = new Map([
+    ['Ann', new PageClient()],
+    ['Ben', new PageClient()],
   ]);
   for (const line of lines) {
-    const reader = readers.get(line.who);
-    if ('sent' in line) reader?.sent(line.sent);
-    else reader?.got(line.got);
+    const client = clients.get(line.player);
+    if ('sent' in line) client?.sent(line.sent);
+    else client?.received(line.received);
   }
-  const [ann, ben] = [...readers.values()];
+  const [ann, ben] = [...clients.values()];
   expect(ann?.document).toEqual(ben?.document);
   expect(ann?.document).toMatchObject({ match: 2, status: 'finished', outcome: { reason: 'left' } });
   expect([ann?.revision, ann?.unanswered.size, ben?.unanswered.size]).toEqual([13, 0, 0]);

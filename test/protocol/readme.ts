@@ -1,4 +1,4 @@
-// Reads the specification page as a client's author would: its sections, tables and examples.
+// Parses the specification page: its sections, tables and examples.
 import { readFileSync } from 'node:fs';
 
 export const readme = readFileSync(new URL('../../src/protocol/README.md', import.meta.url), 'utf8');
@@ -10,7 +10,7 @@ export function section(title: string): string {
   return after.split('\n## ')[0] ?? '';
 }
 
-/** The cells of each table of a section, by table and row; the heads and rules are left out. */
+/** The cells of each table of a section, by table and row, without the header rows. */
 export function tables(title: string): string[][][] {
   return [...section(title).matchAll(/(?:^\|.*\|\n)+/gm)].map(([table]) =>
     table
@@ -26,17 +26,17 @@ export function tables(title: string): string[][][] {
   );
 }
 
-/** What stands between backticks. */
+/** The texts between backticks. */
 export const codes = (cell: string): string[] =>
   [...cell.matchAll(/`([^`]+)`/g)].map(([, code]) => code ?? '');
 
-/** The blocks of code of one language in a section. */
+/** The code blocks of one language in a section. */
 export function blocks(title: string, language: string): string[] {
   const fence = new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms');
   return [...section(title).matchAll(fence)].map(([, block]) => block ?? '');
 }
 
-/** The messages of a section's examples, one a line. */
+/** The messages in the JSON examples of a section, one a line. */
 export const readmeExamples = (title: string): unknown[] =>
   blocks(title, 'json').flatMap((block) =>
     block
