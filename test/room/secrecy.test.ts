@@ -21,7 +21,8 @@ function match({ seats = 2 } = {}) {
   return { ...all, faults, room, ann, ben, eve, intend };
 }
 
-const sees = (peer: Peer, seat: number): boolean => peer.texts.some((text) => text.includes(canary(seat)));
+const hasReceivedSecret = (peer: Peer, seat: number): boolean =>
+  peer.texts.some((text) => text.includes(canary(seat)));
 const mine = (peer: Peer, room: string) => peer.in(room).document.mine;
 
 describe('secrets', () => {
@@ -32,7 +33,12 @@ describe('secrets', () => {
     expect(mine(ann, room.id)).toEqual({ hand: canary(0), peeks: 2 });
     expect(mine(ben, room.id)).toEqual({ hand: canary(1), peeks: 0 });
     expect(mine(eve, room.id)).toBeNull();
-    expect([sees(ann, 1), sees(ben, 0), sees(eve, 0), sees(eve, 1)]).toEqual([false, false, false, false]);
+    expect([
+      hasReceivedSecret(ann, 1),
+      hasReceivedSecret(ben, 0),
+      hasReceivedSecret(eve, 0),
+      hasReceivedSecret(eve, 1),
+    ]).toEqual([false, false, false, false]);
   });
 
   test("[R7] a change of another seat's secrets is sent as a revision without operations", () => {
@@ -46,8 +52,8 @@ describe('secrets', () => {
 
   test('[R7] answers to resume, repeated intents, chat, listing and refused requests hold no secrets of others', async () => {
     const { ann, ben, eve, peer, intend, room } = match();
-    const stranger = peer('Dan');
-    stranger.request('lobby.watch', {});
+    const dan = peer('Dan');
+    dan.request('lobby.watch', {});
     ann.request('intent', intend('peek'));
     ann.request('intent', { room: room.id, seq: 1, intent: { type: 'peek' } });
     for (const client of [ben, eve]) {
@@ -61,10 +67,11 @@ describe('secrets', () => {
       client.send('room.legal', { room: room.id });
       client.send('room.bot', { room: room.id });
     }
-    stranger.send('intent', { room: room.id, seq: 1, intent: { type: 'peek' } });
-    stranger.send('room.resume', { room: room.id, epoch: 1, revision: 1 });
-    expect([sees(ann, 1), sees(ben, 0)]).toEqual([false, false]);
-    for (const client of [eve, stranger]) expect([sees(client, 0), sees(client, 1)]).toEqual([false, false]);
+    dan.send('intent', { room: room.id, seq: 1, intent: { type: 'peek' } });
+    dan.send('room.resume', { room: room.id, epoch: 1, revision: 1 });
+    expect([hasReceivedSecret(ann, 1), hasReceivedSecret(ben, 0)]).toEqual([false, false]);
+    for (const client of [eve, dan])
+      expect([hasReceivedSecret(client, 0), hasReceivedSecret(client, 1)]).toEqual([false, false]);
   });
 
   test('[R7] a rematch sends each player the secrets of the new seat, and earlier revisions cannot be resumed', () => {
@@ -106,14 +113,14 @@ describe('secrets', () => {
     });
     expect(mine(eve, room.id)).toBeNull();
     expect(eve.request('room.resume', { room: room.id, epoch, revision })).toMatchObject({ type: 'joined' });
-    expect([sees(eve, 0), sees(eve, 1)]).toEqual([false, false]);
+    expect([hasReceivedSecret(eve, 0), hasReceivedSecret(eve, 1)]).toEqual([false, false]);
     for (const client of [ann, eve]) client.request('room.rematch', { room: room.id });
     clock.advance(SPECTATOR_DELAY_MS);
     expect([mine(ann, room.id), mine(eve, room.id)]).toMatchObject([
       { hand: canary(1) },
       { hand: canary(0) },
     ]);
-    expect([sees(eve, 1), eve.violations]).toEqual([false, []]);
+    expect([hasReceivedSecret(eve, 1), eve.violations]).toEqual([false, []]);
   });
 
   test('[R7] a player who lost the seat receives no more secrets', () => {

@@ -7,14 +7,14 @@ function setup() {
   const game = { ...labGame(), seats: { min: 2, max: 4 } };
   const all = createHarness({ games: [game] });
   /** A client that has not sent hello. */
-  const stranger = (name = 'Dan'): Peer => new Peer(all.router, { name });
-  return { ...all, game, stranger };
+  const newPeer = (name = 'Dan'): Peer => new Peer(all.router, { name });
+  return { ...all, game, newPeer };
 }
 
 describe('hello', () => {
   test('is answered with the player, the token and the limits of the server', () => {
-    const { stranger } = setup();
-    const dan = stranger();
+    const { newPeer } = setup();
+    const dan = newPeer();
     const welcome = dan.hello();
     expect(welcome).toMatchObject({ type: 'welcome', ref: 1, payload: { name: 'Dan', rooms: [] } });
     expect(welcome.payload).toMatchObject({ limits: { chatCharacters: 300, spectatorsPerRoom: 50 } });
@@ -22,8 +22,8 @@ describe('hello', () => {
   });
 
   test('is required first: any other message before it is HELLO_REQUIRED, with its ref', () => {
-    const { stranger, sessions } = setup();
-    const dan = stranger();
+    const { newPeer, sessions } = setup();
+    const dan = newPeer();
     for (const type of ['ping', 'lobby.unwatch', 'match.cancel'] as const) {
       expect(dan.request(type, {})).toMatchObject({ type: 'error', payload: { code: 'HELLO_REQUIRED' } });
     }
@@ -44,14 +44,14 @@ describe('hello', () => {
     [{ protocol: 1, token: 'nobody.x' }, 'BAD_TOKEN'],
     [{ protocol: 1, name: '\u200b' }, 'BAD_NAME'],
   ])('%j is refused with %s, and a valid one is accepted afterwards', (hello, code) => {
-    const { stranger } = setup();
-    const dan = stranger();
+    const { newPeer } = setup();
+    const dan = newPeer();
     expect(dan.request('hello', hello)).toMatchObject({ type: 'error', payload: { code } });
     expect(dan.connection.isGreeted).toBe(false);
     expect(dan.hello()).toMatchObject({ type: 'welcome' });
   });
 
-  test('on a second connection takes over the session: the first is closed with 4409 and removed from rooms, listing and queue', () => {
+  test('on a second connection takes over the session: the first is closed with 4409, shown as disconnected, and removed from listing and queue', () => {
     const { peer, open, game, listing, matchmaker, sessions } = setup();
     const [ann, ben] = [peer('Ann'), peer('Ben')];
     const room = open(game);
@@ -218,8 +218,8 @@ describe('messages of a room', () => {
 
 describe('connections', () => {
   test('[C4] a connection that ends before hello leaves no session and no timer', () => {
-    const { stranger, sessions, clock } = setup();
-    stranger().disconnect();
+    const { newPeer, sessions, clock } = setup();
+    newPeer().disconnect();
     expect([sessions.size, clock.pending]).toEqual([0, 0]);
   });
 
@@ -259,8 +259,8 @@ describe('connections', () => {
   });
 
   test('[C5] an empty send queue before hello sends nothing', () => {
-    const { stranger } = setup();
-    const dan = stranger();
+    const { newPeer } = setup();
+    const dan = newPeer();
     dan.drain();
     expect(dan.connection.texts).toEqual([]);
   });
