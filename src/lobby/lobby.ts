@@ -10,6 +10,7 @@ import {
   type JoinOutcome,
   type Refusal,
   type RoomHandle,
+  type RoomLogger,
   refused,
 } from '../room/index.ts';
 import { Caller } from '../session/index.ts';
@@ -24,6 +25,7 @@ export type LobbyOptions = {
   /** The levels at which the server's bots play a game. */
   readonly levels: (game: string) => readonly string[];
   readonly limits: LobbyLimits;
+  readonly log: Pick<RoomLogger, 'error'>;
   /** Makes no new rooms while true. */
   readonly draining: () => boolean;
 };
@@ -116,8 +118,13 @@ export class Lobby {
   #seatBots({ session, connection }: Caller, room: RoomHandle, payload: ClientPayload<'room.create'>): void {
     const caller = new Caller(session, connection);
     for (let bot = 0; bot < (payload.bots ?? 0); bot += 1) {
-      void chain(room.seatBot(caller, payload.level), (outcome) => {
+      const seated = chain(room.seatBot(caller, payload.level), (outcome) => {
         if (outcome.status === 'refused') caller.refuse(outcome.code);
+      });
+      if (!(seated instanceof Promise)) continue;
+      seated.catch((err: unknown) => {
+        this.#options.log.error({ room: room.id, err }, 'a bot could not be seated');
+        caller.refuse('SERVER_FAULT');
       });
     }
   }

@@ -33,7 +33,7 @@ import { type RoomEvent, type RoomSetup, type RoomState, seatOf } from './state.
 export type RoomOptions = RoomContext & { readonly observer: RoomObserver };
 
 /** The process is about to end: what became of a command is seen after the restart, and must not be guessed before. */
-const NEVER = new Promise<never>(() => {});
+const never = (): Promise<never> => new Promise(() => {});
 
 /** Its commands stand in member-commands and match-commands; routing and lobby know RoomHandle. */
 export class Room implements RoomHandle, CommandScope {
@@ -237,7 +237,7 @@ export class Room implements RoomHandle, CommandScope {
   }
 
   #appended(event: RoomEvent, outcome: AppendOutcome, cause?: Cause): MaybePromise<CommitOutcome> {
-    if (this.#isStopped) return NEVER;
+    if (this.#isStopped) return never();
     if (this.#isClosed) return refused('UNKNOWN_ROOM');
     if (outcome !== 'stored') return this.#recover(outcome);
     this.#publisher.publish(cause);
@@ -260,7 +260,7 @@ export class Room implements RoomHandle, CommandScope {
   async #recover(reason: string): Promise<CommitOutcome> {
     this.broadcaster.discard();
     const recovery = await this.#log.recover(reason);
-    if (this.#isStopped) return NEVER;
+    if (this.#isStopped) return never();
     if (this.#isClosed) return refused('UNKNOWN_ROOM');
     // Closed first, so that the commands in the inbox find it closed.
     if (recovery === 'gone') this.close();

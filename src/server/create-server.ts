@@ -104,6 +104,7 @@ export function createServer(options: ServerOptions): TurnkeeperServer {
     matchmaker,
     levels,
     limits,
+    log,
     draining: () => !manager.accepting,
   });
   const newSessions = new FixedWindowLimiter<string>(clock, { limit: limits.sessionsPerMinute });

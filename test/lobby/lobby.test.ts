@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ServerPayload } from '../../src/protocol/index.ts';
 import { createHarness } from '../room/fixtures/harness.ts';
 import { labGame } from '../room/fixtures/lab-game.ts';
+import { SlowStore } from '../room/fixtures/slow-store.ts';
 
 const create = { game: 'lab', seats: 2, visibility: 'private' } as const;
 
@@ -156,4 +157,22 @@ describe('joining a room', () => {
     const cid = peer({ name: 'Cid', address: '10.0.0.9' });
     expect(await cid.requestAsync('room.join', { code })).toMatchObject({ type: 'joined' });
   });
+});
+
+/** A store with a bug: each append after the first two throws. */
+class ThrowingStore extends SlowStore {
+  override append(...args: Parameters<SlowStore['append']>): void {
+    if (this.appends >= 2) throw new Error('the store threw');
+    super.append(...args);
+  }
+}
+
+test('[C3] a fault while a bot takes its seat leaves the creator in the room, with an error without a ref', async () => {
+  const { peer, errors } = createHarness({ games: [labGame()], store: new ThrowingStore() });
+  const ann = peer('Ann');
+  const answer = await ann.requestAsync('room.create', { game: 'lab', seats: 2, bots: 1 });
+  expect(answer).toMatchObject({ type: 'joined', payload: { seat: 0 } });
+  await expect.poll(() => ann.received('error')).toMatchObject([{ code: 'SERVER_FAULT' }]);
+  expect(errors).toContain('a bot could not be seated');
+  expect(ann.violations).toEqual([]);
 });
