@@ -16,7 +16,7 @@ const slow = [
   'test/fuzz/**/*.test.ts',
   'test/game-loader/**/*.test.ts',
   'test/hardening/{floods,login,per-minute,words}.test.ts',
-  'test/house/{*readme,message-trace}.test.ts',
+  'test/conventions/{*readme,message-trace}.test.ts',
   'test/integration/{crowd,restart}.test.ts',
   'test/package/**/*.test.ts',
   'test/store/sqlite/**/*.test.ts',

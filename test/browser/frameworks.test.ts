@@ -5,8 +5,8 @@ import { compile } from 'svelte/compiler';
 import { build, type Plugin } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compileScript, parse } from 'vue/compiler-sfc';
-import { SnippetFolder, snippetsOf } from '../house/snippets.ts';
-import { repository } from '../house/sources.ts';
+import { SnippetFolder, snippetsOf } from '../conventions/snippets.ts';
+import { repository } from '../conventions/sources.ts';
 import { describeInBrowser, useStage } from './stage.ts';
 
 const readme = readFileSync(join(repository, 'src/client/README.md'), 'utf8');

@@ -8,8 +8,8 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { snippetsOf } from '../house/snippets.ts';
-import { repository } from '../house/sources.ts';
+import { snippetsOf } from '../conventions/snippets.ts';
+import { repository } from '../conventions/sources.ts';
 import { describeInBrowser } from './stage.ts';
 
 const run = promisify(execFile);

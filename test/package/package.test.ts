@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
-import { sourcesIn } from '../house/sources.ts';
+import { sourcesIn } from '../conventions/sources.ts';
 import { apiTests } from './api.ts';
 import { embedTests } from './embed.ts';
 import { compileErrors, node, type Packed, pack } from './packed.ts';
