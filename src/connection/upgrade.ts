@@ -109,10 +109,11 @@ class UpgradeListener {
   }
 
   handle(request: IncomingMessage, raw: Duplex, head: Buffer): void {
+    // Before anything else, on every path: Node has removed its own listeners, and the reset of a socket without one ends
+    // the process, which may be that of a host.
+    raw.on('error', () => {});
     const isOurs = request.url?.split('?', 1)[0] === this.#path;
     if (!isOurs && this.#options.exclusive === false) return;
-    // Before anything else: without a listener, the reset of a socket ends the process.
-    raw.on('error', () => {});
     const address = this.#addressOf(request);
     if (address === undefined) return void raw.destroy();
     const refusal = isOurs ? this.#refusalOf(request, address) : 'path';

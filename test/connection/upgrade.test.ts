@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { refusals } from '../../src/connection/index.ts';
 import type { Identity } from '../../src/session/index.ts';
@@ -130,6 +131,19 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
         if (request.url === '/theirs') socket.end('HTTP/1.1 418 Theirs\r\n\r\n');
       });
       expect((await answerTo(rig, {}, 'GET /theirs HTTP/1.1')).status).toBe(418);
+      await openPair(rig);
+    });
+
+    test('[C4] the reset of an upgrade that no listener takes on a shared server does not end the process', async () => {
+      await using rig = await startRig({ exclusive: false });
+      const upgraded = Promise.withResolvers<Duplex>();
+      rig.http.on('upgrade', (_request, raw) => upgraded.resolve(raw));
+      const client = rawUpgrade(rig, {}, 'GET /other HTTP/1.1');
+      const raw = await upgraded.promise;
+      const closed = new Promise((resolve) => raw.once('close', resolve));
+      client.resetAndDestroy();
+      await closed;
+      expect(raw.errored).toMatchObject({ code: 'ECONNRESET' });
       await openPair(rig);
     });
 
