@@ -68,9 +68,7 @@ describe.each(disks)('[T16] $what', ({ open, skip, meta }) => {
     const players = crowd({ url, tables: 4, history });
 
     await history.until(() => history.refused.filter(({ code }) => code === 'STORE_FAILED').length >= 20);
-    expect(server.log.join('\n')).toMatch(
-      /the store failed.*(full|disk I\/O error)|(full|disk I\/O error).*the store failed/,
-    );
+    expect(server.log.join('\n')).toMatch(/(full|disk I\/O error).*a transaction of the storage failed/);
     const before = history.accepted.length;
     disk.free(server);
     await history.until(() => history.accepted.length >= before + 200);
