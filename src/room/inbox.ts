@@ -4,10 +4,12 @@ import type { MaybePromise } from '../maybe-promise.ts';
 /** What a room is to do: over when it returns, or when the promise that it returns settles. */
 export type Command<Result> = () => MaybePromise<Result>;
 
+/** A node of the queue: a linked list, since an array moves all its elements at each shift. */
 type Waiting = {
   readonly command: Command<unknown>;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: unknown) => void;
+  next: Waiting | undefined;
 };
 
 /**
@@ -16,7 +18,9 @@ type Waiting = {
  */
 export class Inbox {
   readonly #limit: number;
-  readonly #waiting: Waiting[] = [];
+  #first: Waiting | undefined;
+  #last: Waiting | undefined;
+  #waiting = 0;
   #isBusy = false;
 
   /** @param limit how many commands may wait */
@@ -26,7 +30,7 @@ export class Inbox {
 
   /** As many commands wait as may; commands of the room itself (deadlines, leavers) are run all the same. */
   get isFull(): boolean {
-    return this.#waiting.length >= this.#limit;
+    return this.#waiting >= this.#limit;
   }
 
   /**
@@ -50,13 +54,26 @@ export class Inbox {
 
   #wait<Result>(command: Command<Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ command, resolve: resolve as (result: unknown) => void, reject });
+      const last = { command, resolve: resolve as (result: unknown) => void, reject, next: undefined };
+      if (this.#last === undefined) this.#first = last;
+      else this.#last.next = last;
+      this.#last = last;
+      this.#waiting += 1;
     });
+  }
+
+  #take(): Waiting | undefined {
+    const first = this.#first;
+    if (first === undefined) return undefined;
+    this.#first = first.next;
+    if (this.#first === undefined) this.#last = undefined;
+    this.#waiting -= 1;
+    return first;
   }
 
   // A loop, not recursion: with a store that answers at once, a full inbox would overflow the stack.
   readonly #next = (): void => {
-    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+    for (let next = this.#take(); next !== undefined; next = this.#take()) {
       try {
         const result = next.command();
         next.resolve(result);
