@@ -70,7 +70,7 @@ test('a strategy sees what its seat sees, including its secrets, and nothing els
   await pass(clock, THINK_MS);
   expect(turns.map(({ seat }) => seat)).toEqual([1, 2]);
   const [turn] = turns;
-  if (turn === undefined) throw new Error('never asked');
+  if (turn === undefined) throw new Error('the strategy was not called');
   expect(turn).toMatchObject({ seats: 3, now: clock.now(), view: { left: [3, 3, 3] } });
   expect(turn.legal.map(({ card }) => card).sort()).toEqual([...turn.mine.hand].sort());
   expect(room.state.status).toBe('playing');

@@ -10,13 +10,13 @@ import { ManualClock, startTestServer } from '../../src/testing/index.ts';
 
 const NEVER: Strategy = () => null;
 
-/** A server whose bots only record which level was asked. */
+/** A server whose bots only record the level that was called. */
 async function serverWithLevels(storage?: Storage) {
-  const asked: string[] = [];
+  const calledLevels: string[] = [];
   const recording =
     (level: string): Strategy =>
     () => {
-      asked.push(level);
+      calledLevels.push(level);
       return null;
     };
   const levels = { easy: recording('easy'), hard: recording('hard') };
@@ -25,7 +25,7 @@ async function serverWithLevels(storage?: Storage) {
     bots: { 'tic-tac-toe': { default: recording('default'), levels } },
     ...(storage ? { storage } : { transport: 'linked' }),
   });
-  return { server, asked, clock: server.clock };
+  return { server, calledLevels, clock: server.clock };
 }
 
 /** A bot acts once its time has come; the manual clock brings it. */
@@ -42,25 +42,25 @@ describe('a bot', () => {
     [{ level: 'easy' }, 'easy'],
     [{ level: 'hard' }, 'hard'],
   ])('of a room made with %j plays the strategy %j', async (level, strategy) => {
-    const { server, asked, clock } = await serverWithLevels();
+    const { server, calledLevels, clock } = await serverWithLevels();
     await using _ = server;
     const client = await server.raw();
     await client.hello();
     const { room } = await client.expect('joined', ['room.create', { ...create, ...level }]);
     await client.expect('diff', ['intent', { room, seq: 1, intent: { type: 'place', cell: 4 } }]);
     await letBotThink({ clock });
-    expect(asked).toEqual([strategy]);
+    expect(calledLevels).toEqual([strategy]);
   });
 
   test('that is added to a waiting room has the requested level', async () => {
-    const { server, asked, clock } = await serverWithLevels();
+    const { server, calledLevels, clock } = await serverWithLevels();
     await using _ = server;
     const client = server.connect();
     const room = await client.create<typeof ticTacToe>('tic-tac-toe', { visibility: 'private' });
     await room.addBot('hard');
     await room.send({ type: 'place', cell: 4 });
     await letBotThink({ clock });
-    expect(asked).toEqual(['hard']);
+    expect(calledLevels).toEqual(['hard']);
   });
 
   test('keeps its level over a restart of the server', async () => {
@@ -79,7 +79,7 @@ describe('a bot', () => {
     await back.hello({ token });
     await back.expect('joined', ['room.join', { room }]);
     await letBotThink(after);
-    expect(after.asked).toEqual(['hard']);
+    expect(after.calledLevels).toEqual(['hard']);
   });
 });
 
@@ -117,7 +117,7 @@ test('while a bot searches, a whole match is played in another room', async () =
   const [ann, ben] = [server.connect({ name: 'Ann' }), server.connect({ name: 'Ben' })];
   const thoughtful = await ann.create<typeof ticTacToe>('tic-tac-toe', { bots: 1 });
   await thoughtful.send({ type: 'place', cell: 4 });
-  const asked = thoughtful.revision;
+  const before = thoughtful.revision;
   await begun.promise;
 
   const first = await ben.create<typeof ticTacToe>('tic-tac-toe', {});
@@ -127,5 +127,5 @@ test('while a bot searches, a whole match is played in another room', async () =
     expect(ok).toBe(true);
   }
   expect(first.document.outcome).toMatchObject({ winners: [0] });
-  expect(thoughtful.revision).toBe(asked);
+  expect(thoughtful.revision).toBe(before);
 });

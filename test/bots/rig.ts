@@ -1,4 +1,4 @@
-// Real rooms on a manual clock, watched by a BotRunner. Players use connections that only record.
+// Real rooms on a manual clock with a BotRunner as observer. The connections of the players only record.
 import { BotRunner, type BotRunnerOptions } from '../../src/bots/index.ts';
 import { ManualClock } from '../../src/clock/index.ts';
 import { RoomFeed } from '../../src/delivery/index.ts';
@@ -10,7 +10,7 @@ import { MemoryStore, memoryStorage } from '../../src/store/index.ts';
 
 export const THINK_MS = 500;
 
-export class Recording implements Connection {
+export class RecordingConnection implements Connection {
   readonly id = 'recording';
   readonly address = '127.0.0.1';
   readonly identity = undefined;
@@ -52,13 +52,13 @@ export function botRig(game: Game, options: RigOptions = {}) {
   });
 
   function caller(): Caller {
-    const connection = new Recording();
+    const connection = new RecordingConnection();
     const welcome = sessions.hello(connection, {});
-    if (welcome instanceof Promise || !welcome?.ok) throw new Error('not let in at once');
+    if (welcome instanceof Promise || !welcome?.ok) throw new Error('hello was not answered synchronously');
     return new Caller(welcome.session, connection, 1);
   }
 
-  /** A room with a person in seat 0 and bots in all others, so its match has begun. */
+  /** A room with a person in seat 0 and bots in all other seats, so its match has begun. */
   function roomWithBots(seats = 2): { room: Room; person: Caller } {
     const person = caller();
     const rules = rulesOf(game);

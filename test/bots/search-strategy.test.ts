@@ -23,14 +23,14 @@ const turn = (more: Partial<BotTurn> = {}): BotTurn => ({
 
 describe('a searching strategy', () => {
   test('searches on the thread that the turn offers, with an imagined match and never the real one', async () => {
-    const asked: SearchTask[] = [];
+    const tasks: SearchTask[] = [];
     const search = async (task: SearchTask) => {
-      asked.push(task);
+      tasks.push(task);
       return place(4);
     };
     const budget = { iterations: 5 };
     expect(await searching({ game, budget, depth: 3 })(turn({ search }))).toEqual(place(4));
-    expect(asked).toEqual([
+    expect(tasks).toEqual([
       {
         ...{ game: game.href, match: rules.save(match), seats: 2, seat: 0, now: 0 },
         ...{ budget, depth: 3, seed: expect.any(Number) },
@@ -57,7 +57,7 @@ describe('a searching strategy', () => {
   });
 
   test('does not search where it has one choice, or could only give up', async () => {
-    const search = () => Promise.reject(new Error('asked'));
+    const search = () => Promise.reject(new Error('the search was called'));
     expect(await searching({ game })(turn({ search, legal: [place(3), { type: 'resign' }] }))).toEqual(
       place(3),
     );

@@ -62,8 +62,8 @@ test('a worker that hangs is ended, and the next search gets a new one', async (
 
 test('waiting searches share the time, and none gets more than its own budget', async () => {
   const { thread } = scriptedThread();
-  const asked = Array.from({ length: 4 }, () => thread.search(task('answers')));
-  const times = (await Promise.all(asked)).map((answer) => answer?.ms);
+  const searches = Array.from({ length: 4 }, () => thread.search(task('answers')));
+  const times = (await Promise.all(searches)).map((answer) => answer?.ms);
   // None was waiting when the first one started.
   expect(times).toEqual([400, 400 / 3, 400 / 2, 400]);
 });
@@ -71,9 +71,9 @@ test('waiting searches share the time, and none gets more than its own budget', 
 describe('stopping', () => {
   test('ends the running and the waiting searches, with null', async () => {
     const { thread, clock } = scriptedThread();
-    const asked = [thread.search(task('for ever')), thread.search(task('answers'))];
+    const searches = [thread.search(task('for ever')), thread.search(task('answers'))];
     thread.stop();
-    expect(await Promise.all(asked)).toEqual([null, null]);
+    expect(await Promise.all(searches)).toEqual([null, null]);
     expect([thread.pending, clock.pending]).toEqual([0, 0]);
   });
 

@@ -16,22 +16,22 @@ describeInBrowser('access', () => {
     const link = await ann.getByRole('textbox', { name: 'Link' }).inputValue();
     const ben = await stage.arrive({ name: 'Ben', path: new URL(link).pathname });
     await headline(ann, 'Your turn');
-    await heard(ann, 'The game begins. Your turn.');
+    await announced(ann, 'The game begins. Your turn.');
 
     // The board is one tab stop, and its focus begins in the middle.
     await tabTo(ann, 'centre, empty');
     await press(ann, 'ArrowUp', 'ArrowLeft', 'ArrowLeft', 'Enter');
-    await heard(ben, 'Ann: cross, top left. Your turn.');
+    await announced(ben, 'Ann: cross, top left. Your turn.');
     await tabTo(ben, 'centre, empty');
     await press(ben, 'Space');
-    await heard(ann, 'Ben: ring, centre. Your turn.');
+    await announced(ann, 'Ben: ring, centre. Your turn.');
     await press(ann, 'ArrowRight', 'Enter');
-    await heard(ben, 'Ann: cross, top middle. Your turn.');
+    await announced(ben, 'Ann: cross, top middle. Your turn.');
     await press(ben, 'End', 'ArrowDown', 'Enter');
-    await heard(ann, 'Ben: ring, bottom right. Your turn.');
+    await announced(ann, 'Ben: ring, bottom right. Your turn.');
     await press(ann, 'End', 'Enter');
-    await heard(ann, 'You win. Three in a row.');
-    await heard(ben, 'Ann: cross, top right. Ann wins. Three in a row.');
+    await announced(ann, 'You win. Three in a row.');
+    await announced(ben, 'Ann: cross, top right. Ann wins. Three in a row.');
     await tabTo(ann, 'Rematch');
   });
 
@@ -108,7 +108,7 @@ async function everyScreen(stage: Stage): Promise<[string, Page][]> {
 }
 
 /** The text of the live regions. */
-function heard(page: Page, text: string): Promise<void> {
+function announced(page: Page, text: string): Promise<void> {
   return page.getByRole('status').filter({ hasText: text }).first().waitFor({ state: 'attached' });
 }
 

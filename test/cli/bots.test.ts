@@ -29,9 +29,9 @@ const options: BotsOptions = {
 
 /** Reports progress once, then returns a summary. */
 const engine =
-  (result: Summary, asked: unknown[] = []): PlayMatches =>
+  (result: Summary, calls: unknown[] = []): PlayMatches =>
   async ({ onProgress, ...rest }) => {
-    asked.push(rest);
+    calls.push(rest);
     onProgress({ finished: 50, failed: 0, moves: 350 });
     return result;
   };
@@ -51,9 +51,9 @@ function output(isTTY: boolean): { text: () => string; isTTY: boolean; write: (p
 describe('bots', () => {
   test('the summary has matches, rates, outcomes and failures', async () => {
     const out = output(false);
-    const asked: unknown[] = [];
-    expect(await runBots(engine(summary, asked), options, out)).toBe(1);
-    expect(asked).toEqual([options]);
+    const calls: unknown[] = [];
+    expect(await runBots(engine(summary, calls), options, out)).toBe(1);
+    expect(calls).toEqual([options]);
     expect(out.text()).toBe(
       [
         '99 matches of tic-tac-toe finished, 1 failed, in 2.0 s (seed 42)',

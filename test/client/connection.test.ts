@@ -162,7 +162,7 @@ describe('reconnecting', () => {
     expect(server.sockets.length).toBe(2);
   });
 
-  test('after draining the client waits as long as the server asked, plus jitter', () => {
+  test('after draining the client waits as long as the server requested, plus jitter', () => {
     const { client, server, clock } = startOnline({ random: seeded(3) });
     server.socket.push('draining', { retryAfterMs: 4000 });
     expect(client.status).toBe('online');
@@ -193,11 +193,11 @@ describe('reconnecting', () => {
 
   test('close() closes the socket, and leaves no timer', async () => {
     const { client, server, clock } = startOnline();
-    const asked = client.join({ code: 'K7MQ2P' });
+    const joining = client.join({ code: 'K7MQ2P' });
     client.close();
     expect(server.socket.closedWith).toBe(1000);
     expect(client.status).toBe('closed');
-    await expect(asked).rejects.toEqual(failure('CLOSED'));
+    await expect(joining).rejects.toEqual(failure('CLOSED'));
     expect(clock.pending).toBe(0);
   });
 
@@ -209,10 +209,10 @@ describe('reconnecting', () => {
 
   test('a request made while offline waits for the connection', async () => {
     const { client, server } = start();
-    const asked = client.join({ room: 'r1' });
+    const joining = client.join({ room: 'r1' });
     server.welcome();
     server.socket.take('room.join').refuse('UNKNOWN_ROOM');
-    await expect(asked).rejects.toEqual(failure('UNKNOWN_ROOM'));
+    await expect(joining).rejects.toEqual(failure('UNKNOWN_ROOM'));
   });
 });
 

@@ -27,9 +27,9 @@ function settle({ clock }: Started, model: ModelServer): void {
 async function begin(): Promise<Play> {
   const started = start();
   const model = new ModelServer(started.server);
-  const asked = started.client.join({ room: 'r1' });
+  const joining = started.client.join({ room: 'r1' });
   settle(started, model);
-  return { started, model, room: await asked, sent: [] };
+  return { started, model, room: await joining, sent: [] };
 }
 
 function send({ room, sent }: Play, legal: boolean): void {
@@ -75,7 +75,7 @@ test('every promise settles, at whatever moment the client is closed', async () 
     fc.asyncProperty(fc.array(step, { maxLength: 60, size: 'max' }), async (steps) => {
       const play = await begin();
       const { client, clock } = play.started;
-      const asked = [
+      const requests = [
         play.room.legal(),
         play.room.chat('hi'),
         client.create('count'),
@@ -83,7 +83,7 @@ test('every promise settles, at whatever moment the client is closed', async () 
       ];
       for (const { run } of steps) run(play);
       client.close();
-      const outcomes = await Promise.allSettled([...asked, ...play.sent.map(({ result }) => result)]);
+      const outcomes = await Promise.allSettled([...requests, ...play.sent.map(({ result }) => result)]);
       expect(outcomes.length).toBe(4 + play.sent.length);
       expect(play.room.pending).toEqual([]);
       expect(clock.pending).toBe(0);

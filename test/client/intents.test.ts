@@ -4,9 +4,9 @@ import { countTo, documentWith, joinedWith, reconnect, type Started, startOnline
 
 async function seated(seq = 0): Promise<Started & { room: Room }> {
   const started = startOnline();
-  const asked = started.client.join({ room: 'r1' });
+  const joining = started.client.join({ room: 'r1' });
   started.server.socket.take('room.join').answer('joined', joinedWith({ seq }));
-  return { ...started, room: await asked };
+  return { ...started, room: await joining };
 }
 
 const resumed = (seq: number) => ({ room: 'r1', seat: 0, epoch: 7, revision: 3, seq });

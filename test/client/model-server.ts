@@ -4,7 +4,7 @@ import { countTo, documentWith, type FakeServer, type FakeSocket, limits } from 
 
 type Change = { readonly count: number; readonly intent?: string };
 type Wire = { readonly socket: FakeSocket; readonly outgoing: string[]; isOpen: boolean };
-type Asked = { readonly type: string; readonly ref?: Ref; readonly payload: Record<string, unknown> };
+type ClientRequest = { readonly type: string; readonly ref?: Ref; readonly payload: Record<string, unknown> };
 
 /** Accepts an intent `{ type: 'add', id, legal }` if `legal` is true; each accepted one adds 1 to the count. */
 export class ModelServer {
@@ -34,8 +34,8 @@ export class ModelServer {
 
   /** Processes one message of the client. */
   serve(): void {
-    const asked = this.#wire?.isOpen ? this.#wire.socket.inbox.shift() : undefined;
-    if (asked) this.#answer(asked as Asked);
+    const request = this.#wire?.isOpen ? this.#wire.socket.inbox.shift() : undefined;
+    if (request) this.#answer(request as ClientRequest);
   }
 
   /** One message reaches the client. */
@@ -66,7 +66,7 @@ export class ModelServer {
     return Boolean(this.#wire?.isOpen && !this.#wire.socket.inbox.length && !this.#wire.outgoing.length);
   }
 
-  #answer({ type, ref, payload }: Asked): void {
+  #answer({ type, ref, payload }: ClientRequest): void {
     if (type === 'hello') {
       this.#send(
         'welcome',

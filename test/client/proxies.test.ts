@@ -87,21 +87,21 @@ async function playWith(wrap: Wrap, wrapValue: Wrap = wrap): Promise<void> {
     new Set<string>(),
     new Set<string>(),
   ];
-  const heard = { client: 0, room: 0, lobby: 0 };
+  const notifications = { client: 0, room: 0, lobby: 0 };
   const rawClient = server.connect({ name: 'Ann' });
   const client = recorded(wrap(rawClient), onClient);
-  client.subscribe(() => heard.client++);
+  client.subscribe(() => notifications.client++);
   client.retry();
   await client.ready();
 
   const rawWatch = client.watchLobby('tic-tac-toe');
   const watch = recorded(wrap(rawWatch), onWatch);
-  watch.subscribe(() => heard.lobby++);
+  watch.subscribe(() => notifications.lobby++);
 
   const rawRoom = await client.create<TicTacToe>('tic-tac-toe');
   const room = recorded(wrap(rawRoom), onRoom);
   const lines: string[] = [];
-  room.subscribe(() => heard.room++);
+  room.subscribe(() => notifications.room++);
   room.onChat(({ text }) => lines.push(text));
   await until(rawWatch, ({ rooms }) => rooms.some((listed) => listed.room === rawRoom.id));
   watch.close();
@@ -126,8 +126,12 @@ async function playWith(wrap: Wrap, wrapValue: Wrap = wrap): Promise<void> {
   client.close();
   expect(rawClient.status).toBe('closed');
 
-  expect(heard).toEqual({ client: expect.any(Number), room: expect.any(Number), lobby: expect.any(Number) });
-  expect(Math.min(heard.client, heard.room, heard.lobby)).toBeGreaterThan(0);
+  expect(notifications).toEqual({
+    client: expect.any(Number),
+    room: expect.any(Number),
+    lobby: expect.any(Number),
+  });
+  expect(Math.min(notifications.client, notifications.room, notifications.lobby)).toBeGreaterThan(0);
   expect([...onRoom].sort()).toEqual(Object.keys(methodsOfRoom).sort());
   expect([...onClient].sort()).toEqual(Object.keys(methodsOfClient).sort());
   expect([...onTicket].sort()).toEqual(Object.keys(methodsOfTicket).sort());

@@ -145,9 +145,9 @@ describe('useRoom', () => {
 
   test('gives the same snapshot until the room changes, and unsubscribes', async () => {
     const { client, server: fake } = startOnline();
-    const asked = client.join({ room: 'r1' });
+    const joining = client.join({ room: 'r1' });
     fake.socket.take('room.join').answer('joined', joinedWith());
-    const joined = await asked;
+    const joined = await joining;
     const counter = counted(joined.subscribe);
     const room = Object.assign(Object.create(joined), { subscribe: counter.subscribe }) as Room;
     const snapshots = new Set<unknown>();

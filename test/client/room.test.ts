@@ -6,9 +6,9 @@ const failure = (code: string) => expect.objectContaining({ name: 'ClientError',
 
 async function seated(changes: Parameters<typeof joinedWith>[0] = {}): Promise<Started & { room: Room }> {
   const started = startOnline();
-  const asked = started.client.join({ room: 'r1' });
+  const joining = started.client.join({ room: 'r1' });
   started.server.socket.take('room.join').answer('joined', joinedWith(changes));
-  return { ...started, room: await asked };
+  return { ...started, room: await joining };
 }
 
 const count = (room: Room) => (room.document.view as { count: number }).count;
@@ -16,11 +16,11 @@ const count = (room: Room) => (room.document.view as { count: number }).count;
 describe('the document', () => {
   test('is the one the server sent, joined by code as a spectator', async () => {
     const { client, server } = startOnline();
-    const asked = client.join({ code: 'K7MQ2P' }, 'spectator');
+    const joining = client.join({ code: 'K7MQ2P' }, 'spectator');
     const question = server.socket.take('room.join');
     expect(question.payload).toEqual({ code: 'K7MQ2P', as: 'spectator' });
     question.answer('joined', joinedWith({ seat: null }));
-    const room = await asked;
+    const room = await joining;
     expect(room).toMatchObject({ id: 'r1', seat: null, revision: 3, status: 'live', pending: [] });
     expect(room.document).toEqual(documentWith({ count: 0 }));
   });
@@ -153,9 +153,9 @@ describe('the end of a room', () => {
     'a resume refused with %s leaves the room',
     async (code) => {
       const started = await seated();
-      const asked = started.room.chat('still there?');
+      const sending = started.room.chat('still there?');
       reconnect(started);
-      await expect(asked).rejects.toEqual(failure('LOST'));
+      await expect(sending).rejects.toEqual(failure('LOST'));
       const legal = started.room.legal();
       started.server.socket.take('room.resume').refuse(code);
       expect(started.room).toMatchObject({ status: 'left', leftReason: 'closed' });
@@ -200,9 +200,9 @@ describe('the end of a room', () => {
     const { server, client, room } = await seated();
     server.socket.push('left', { room: 'r1', reason: 'expired' });
     expect(room).toMatchObject({ status: 'left', leftReason: 'expired' });
-    const asked = client.join({ room: 'r1' });
+    const joining = client.join({ room: 'r1' });
     server.socket.take('room.join').answer('joined', joinedWith());
-    expect(await asked).not.toBe(room);
+    expect(await joining).not.toBe(room);
     expect(room.status).toBe('left');
   });
 

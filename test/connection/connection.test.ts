@@ -56,16 +56,16 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
 
   describe('the receive loop', () => {
     test('[C2] messages are received in order while another client is still being authenticated', async () => {
-      const asked = Promise.withResolvers<void>();
+      const authenticating = Promise.withResolvers<void>();
       await using rig = await startRig({
         authenticate: ({ headers }) => {
           if (headers.authorization !== 'slow') return undefined;
-          asked.resolve();
+          authenticating.resolve();
           return new Promise(() => {});
         },
       });
       const slow = rawUpgrade(rig, { Authorization: 'slow' });
-      await asked.promise;
+      await authenticating.promise;
       const { client } = await openPair(rig);
       for (let at = 0; at < 20; at += 1) client.ws.send(`message ${at}`);
       for (let at = 0; at < 20; at += 1)

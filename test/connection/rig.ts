@@ -127,7 +127,7 @@ export async function startRig({ limits = {}, ...options }: RigOptions = {}): Pr
 export type Client = {
   readonly ws: WebSocket;
   readonly closed: Promise<{ code: number; reason: string }>;
-  /** The next text not yet asked for. */
+  /** The next text that `next` has not returned yet. */
   next(): Promise<string>;
 };
 

@@ -26,7 +26,7 @@ const kinds: readonly (readonly [string, Subject])[] = [
   ['plain socket', plainSocket],
 ];
 
-/** Texts that arrived together with one that cut the connection may still be reported; nobody listens any more. */
+/** Texts that arrived together with one that cut the connection may still be reported; they have no listener any more. */
 function untilCut({ events, written }: Transcript): Transcript {
   const cut = events.indexOf(`text ${CUT}`);
   const ignored = (line: string, at: number): boolean => cut !== -1 && at > cut && !line.startsWith('closed');

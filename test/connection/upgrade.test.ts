@@ -148,15 +148,15 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
     });
 
     test('after detach there is no listener, and clients that are still being authenticated are refused', async () => {
-      const asked = Promise.withResolvers<void>();
+      const authenticating = Promise.withResolvers<void>();
       await using rig = await startRig({
         authenticate: () => {
-          asked.resolve();
+          authenticating.resolve();
           return new Promise(() => {});
         },
       });
       const socket = rawUpgrade(rig);
-      await asked.promise;
+      await authenticating.promise;
       rig.detach();
       expect(await readUntil(socket)).toContain('HTTP/1.1 503');
       expect(rig.http.listenerCount('upgrade')).toBe(0);
@@ -201,16 +201,16 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
     });
 
     test('[C8] one that takes too long gives a 503, and its late answer changes nothing', async () => {
-      const asked = Promise.withResolvers<void>();
+      const authenticating = Promise.withResolvers<void>();
       const answer = Promise.withResolvers<Identity>();
       await using rig = await startRig({
         authenticate: () => {
-          asked.resolve();
+          authenticating.resolve();
           return answer.promise;
         },
       });
       const socket = rawUpgrade(rig);
-      await asked.promise;
+      await authenticating.promise;
       expect(rig.manager.addresses.of('127.0.0.1')).toBe(1);
       rig.clock.advance(rig.manager.limits.authenticateMs);
       expect(await readUntil(socket)).toContain('HTTP/1.1 503');
@@ -250,15 +250,15 @@ describe.each(socketKinds)('%s', (_kind, startRig) => {
 
     test('frames that are sent right behind the handshake are kept until the client is accepted', async () => {
       const answer = Promise.withResolvers<Identity>();
-      const asked = Promise.withResolvers<void>();
+      const authenticating = Promise.withResolvers<void>();
       await using rig = await startRig({
         authenticate: () => {
-          asked.resolve();
+          authenticating.resolve();
           return answer.promise;
         },
       });
       const socket = rawUpgrade(rig);
-      await asked.promise;
+      await authenticating.promise;
       socket.write(Buffer.from([0x81, 0x82, 0, 0, 0, 0, 0x68, 0x69]));
       answer.resolve({ player: 'ann' });
       expect((await rig.events.next('received')).text).toBe('hi');

@@ -60,9 +60,11 @@ describe("the operator's README", () => {
     const statusOf = async (path: string): Promise<number> => (await fetch(url + path)).status;
     const paths = tableUnder('HTTP endpoints').map(([path = '']) => codeIn(path)[0] ?? '');
     const served = paths.filter((path) => !/^\/(match\/|playground|$)/.test(path));
-    const asked = served.map((path) => path.replace('<name>', 'tic-tac-toe').replace('<id>', 'unknown.1'));
+    const requested = served.map((path) =>
+      path.replace('<name>', 'tic-tac-toe').replace('<id>', 'unknown.1'),
+    );
     const statuses = Object.fromEntries(
-      await Promise.all(asked.map(async (path) => [path, await statusOf(path)] as const)),
+      await Promise.all(requested.map(async (path) => [path, await statusOf(path)] as const)),
     );
     expect(statuses).toEqual({
       '/ws': 426,

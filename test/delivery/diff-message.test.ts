@@ -7,7 +7,7 @@ import { apply, type Patch } from '../../src/patch/index.ts';
 import { frame, type RoomDocument } from '../../src/protocol/index.ts';
 import type { RoomViews } from '../../src/room/index.ts';
 
-/** So many changes that the operations are larger than the document. */
+/** With these changes, the operations are larger than the document. */
 const manyChanges: Partial<RoomDocument> = {
   ...{ game: 'h', code: 'XYZ789', visibility: 'private', options: 1, status: 'finished', match: 2 },
   ...{ seats: [null], spectators: 1, deadlines: [{ name: 'd', at: 1 }], rematch: [0] },

@@ -20,8 +20,8 @@ function chaos(control: Control, options: Pick<ChaosOptions, 'plan' | 'undisturb
   return runChaos({
     ...{ ...options, seed: control, players: 16 },
     program: ({ folder, port }) => {
-      const asked: ControlledServer = { control, folder, port };
-      return [controlledProgram, JSON.stringify(asked)];
+      const configuration: ControlledServer = { control, folder, port };
+      return [controlledProgram, JSON.stringify(configuration)];
     },
   });
 }

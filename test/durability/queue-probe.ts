@@ -19,6 +19,6 @@ function queued(): Queued {
   return bytes;
 }
 
-process.on('message', (asked) => {
-  if (asked === 'queued') process.send?.(queued());
+process.on('message', (request) => {
+  if (request === 'queued') process.send?.(queued());
 });

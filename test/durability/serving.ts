@@ -51,8 +51,11 @@ export async function controlled(
   secondPort = 0,
 ): Promise<Serving> {
   const port = await freePort();
-  const asked: ControlledServer = { control, folder, port, secondPort };
-  return serving(new ServerProcess({ args: [controlledProgram, JSON.stringify(asked)], ...how }), port);
+  const configuration: ControlledServer = { control, folder, port, secondPort };
+  return serving(
+    new ServerProcess({ args: [controlledProgram, JSON.stringify(configuration)], ...how }),
+    port,
+  );
 }
 
 function serving(server: ServerProcess, port: number): Serving {

@@ -61,19 +61,19 @@ describe('[T11] [C5] the memory for clients that do not read', () => {
     onTestFinished(() => server.stop());
     const closed = (): Promise<number> => server.metric('turnkeeper_connections_ended_total{end="tooSlow"}');
     const queued = async (): Promise<number> => (await server.ask<Queued>('queued')) ?? Number.NaN;
-    const asked = slowReaders(`${server.url.replace('http', 'ws')}/ws`, SLOW);
-    return { asked, closed, queued };
+    const started = slowReaders(`${server.url.replace('http', 'ws')}/ws`, SLOW);
+    return { started, closed, queued };
   }
 
   test('is bounded, and then they are closed', async () => {
-    const { asked, closed, queued } = await startSlowReaders();
+    const { started, closed, queued } = await startSlowReaders();
     let most = 0;
     const watched = async (): Promise<number> => {
       most = Math.max(most, await queued());
       return closed();
     };
     await expect.poll(watched, { timeout: 60_000, interval: 10 }).toBe(SLOW);
-    await asked;
+    await started;
     console.log(`queued for ${SLOW} slow readers: ${most} bytes at most, of ${bound}`);
     expect(most).toBeGreaterThan(0);
     expect(most).toBeLessThanOrEqual(bound);
@@ -81,8 +81,8 @@ describe('[T11] [C5] the memory for clients that do not read', () => {
   });
 
   test('[T21] grows without the send-queue bound', async () => {
-    const { asked, closed, queued } = await startSlowReaders(join(import.meta.dirname, 'hidden-queues.ts'));
-    await asked;
+    const { started, closed, queued } = await startSlowReaders(join(import.meta.dirname, 'hidden-queues.ts'));
+    await started;
     await expect.poll(queued, { timeout: 60_000 }).toBeGreaterThan(2 * bound);
     console.log(`without the bound: ${await queued()} bytes`);
     expect(await closed()).toBe(0);

@@ -27,7 +27,7 @@ test('[C3] a server that drops some refusals leaves refs unanswered', async () =
 
 test('[E2] an unhandled rejection is reported as a crash', async () => {
   const found = await attacked('reject');
-  expect(found.crash).toContain('nobody handles this');
+  expect(found.crash).toContain('a rejection without a handler');
   expect(found.faults.join()).toContain('unhandledRejection');
 });
 

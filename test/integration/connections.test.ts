@@ -93,7 +93,7 @@ describe('answers', () => {
   test('[C3] every message with a ref gets one answer, independent of other messages', async () => {
     await using server = await startTestServer({ games });
     const { ann, room } = await seatTwoRaw(server);
-    const asked = [
+    const answers = [
       ann.client.ask('room.legal', { room }),
       ann.client.ask('intent', { room, seq: 1, intent: place(0) }),
       ann.client.ask('intent', { room, seq: 2, intent: place(1) }),
@@ -103,7 +103,7 @@ describe('answers', () => {
       ann.client.ask('room.leave', { room }),
       ann.client.ask('room.leave', { room }),
     ];
-    const types = (await Promise.all(asked)).map(({ type }) => type);
+    const types = (await Promise.all(answers)).map(({ type }) => type);
     expect(types).toEqual(['legal', 'diff', 'rejected', 'chat', 'error', 'ok', 'left', 'error']);
     const refs = ann.client.received.flatMap(({ ref }) => (ref === undefined ? [] : [ref]));
     expect(new Set(refs).size).toBe(refs.length);

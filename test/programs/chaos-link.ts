@@ -35,7 +35,7 @@ export class Link {
   #attempts = 0;
   #drainMs = 0;
   #refs = 0;
-  readonly #asked = new Map<number, Answered>();
+  readonly #pending = new Map<number, Answered>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: LinkOptions) {
@@ -59,7 +59,7 @@ export class Link {
   /** Calls back with the answer, unless the connection is lost before. */
   ask(type: ClientMessageType, payload: object, answered: Answered): void {
     this.#refs += 1;
-    this.#asked.set(this.#refs, answered);
+    this.#pending.set(this.#refs, answered);
     // The type comes first: the proxy finds there which messages may be repeated.
     this.#socket?.send(JSON.stringify({ type, ref: this.#refs, payload }));
   }
@@ -100,14 +100,14 @@ export class Link {
     const message: ServerMessage = JSON.parse(String(text));
     if (message.type === 'draining') this.#drainMs = message.payload.retryAfterMs;
     if (message.type !== 'welcome') this.#options.events.received(message);
-    const answered = this.#asked.get(Number(message.ref));
-    this.#asked.delete(Number(message.ref));
+    const answered = this.#pending.get(Number(message.ref));
+    this.#pending.delete(Number(message.ref));
     answered?.(message);
   }
 
   #lost(): void {
     clearTimeout(this.#timer);
-    this.#asked.clear();
+    this.#pending.clear();
     this.#socket = undefined;
     if (this.#isClosed) return;
     const wasOnline = this.#isOnline;

@@ -1,4 +1,5 @@
-// Injects the faults: planned ones into the server, one after the other, and random ones into the network. All by one seed.
+// Injects faults: planned faults into the server, one after the other, and random faults into the network. One seed
+// determines all of them.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NetworkFault } from './chaos-connection.ts';
 import type { History } from './chaos-history.ts';
@@ -16,11 +17,11 @@ export type NemesisOptions = {
   readonly history: History;
   readonly random: () => number;
   /** Whether every player is connected. */
-  readonly allBack: () => boolean;
+  readonly allConnected: () => boolean;
   /** The number of each fault of the server. */
   readonly plan: Faults;
   /** The minimum number of accepted intents of the whole run. */
-  readonly intents: number;
+  readonly minIntents: number;
   /** Time between two faults of one player's connection, in ms. */
   readonly undisturbedMs: number;
   readonly progress: (line: string) => void;
@@ -29,14 +30,14 @@ export type NemesisOptions = {
 /** Time between the return of all players and the next fault of the server, in ms: faults must happen under load. */
 const CALM = { min: 150, max: 1_200 };
 const FROZEN = { min: 200, max: 2_000 };
-/** With fewer connections, network faults are as frequent as for this many. */
-const FEWEST = 16;
-const HELD = { min: 20, max: 400 };
-/** After this time the next fault happens although players are still absent, in ms: the network is always bad. */
-const MOST_AWAY_MS = 5_000;
+/** With fewer connections, network faults are as frequent as for this number. */
+const MIN_CONNECTIONS = 16;
+const NETWORK_DELAY = { min: 20, max: 400 };
+/** After this time, in ms, the next fault happens although players are still absent: the network faults never stop. */
+const MAX_ABSENT_MS = 5_000;
 /** A server without an accepted intent for this time has failed; in ms. */
-const HOPELESS_MS = 30_000;
-/** Share of kills that are followed by another one while the server starts. */
+const NO_PROGRESS_MS = 30_000;
+/** The share of kills after which the server is killed again while it starts. */
 const KILLED_AGAIN = 0.15;
 
 export class Nemesis {
@@ -55,11 +56,11 @@ export class Nemesis {
     try {
       const faults = this.#shuffled();
       for (const [i, fault] of faults.entries()) {
-        await this.#load((this.#options.intents * i) / faults.length);
-        const effect = await this.#bring(fault);
-        await this.#told(`${i + 1}/${faults.length} ${effect}`);
+        await this.#waitForIntents((this.#options.minIntents * i) / faults.length);
+        const effect = await this.#inject(fault);
+        await this.#report(`${i + 1}/${faults.length} ${effect}`);
       }
-      await this.#load(this.#options.intents);
+      await this.#waitForIntents(this.#options.minIntents);
     } finally {
       this.#isOver = true;
       await disturbing;
@@ -79,37 +80,37 @@ export class Nemesis {
       .map(({ fault }) => fault);
   }
 
-  /** Waits until intents are accepted again, at least this many in all, and some time longer. */
-  async #load(intents: number): Promise<void> {
-    const { history, allBack } = this.#options;
-    await this.#accepting();
+  /** Waits until intents are accepted again and the run has this number of them; then waits for a random time. */
+  async #waitForIntents(intents: number): Promise<void> {
+    const { history, allConnected } = this.#options;
+    await this.#waitForAcceptance();
     const since = performance.now();
-    while (!allBack() && performance.now() - since < MOST_AWAY_MS) await sleep(20);
+    while (!allConnected() && performance.now() - since < MAX_ABSENT_MS) await sleep(20);
     await sleep(this.#between(CALM));
     while (history.accepted.length < intents) {
-      await this.#accepting();
+      await this.#waitForAcceptance();
       await sleep(20);
     }
   }
 
-  async #accepting(): Promise<void> {
+  async #waitForAcceptance(): Promise<void> {
     const { history } = this.#options;
     const since = performance.now();
     while (history.lastAcceptedAt < since) {
-      if (performance.now() - since > HOPELESS_MS) throw new Error('no intent is accepted any more');
+      if (performance.now() - since > NO_PROGRESS_MS) throw new Error('no intent is accepted any more');
       await sleep(5);
     }
   }
 
-  /** Resolves with what happened, in words. */
-  async #bring(fault: ServerFault): Promise<string> {
+  /** Resolves with a description of what happened. */
+  async #inject(fault: ServerFault): Promise<string> {
     const { server, proxy } = this.#options;
     // Without a connection there is nothing to disturb.
-    const isFelt = proxy.size > 0;
-    if (fault === 'kill' && (await server.kill()) && isFelt) this.done.kills += 1;
-    if (fault === 'drain' && (await server.drain()) === 0 && isFelt) this.done.drains += 1;
+    const hasConnections = proxy.size > 0;
+    if (fault === 'kill' && (await server.kill()) && hasConnections) this.done.kills += 1;
+    if (fault === 'drain' && (await server.drain()) === 0 && hasConnections) this.done.drains += 1;
     if (fault === 'freeze') return `frozen for ${await this.#freeze()} ms`;
-    const { killedAgain, startMs } = await this.#startAgain(fault === 'kill');
+    const { killedAgain, startMs } = await this.#restart(fault === 'kill');
     return `${fault}${killedAgain ? ', killed again' : ''}, up in ${Math.round(startMs)} ms`;
   }
 
@@ -121,17 +122,17 @@ export class Nemesis {
     const answered = (): void => {
       isAnswered = true;
     };
-    const asked = fetch(health).then(answered, answered);
+    const request = fetch(health).then(answered, answered);
     await sleep(this.#between(FROZEN));
     // Not measured at the players: messages that the network delays reach them even now.
     if (!isAnswered) this.done.freezes += 1;
     server.thaw();
-    await asked;
+    await request;
     return Math.round(performance.now() - frozenSince);
   }
 
-  /** Some servers are killed again while they start: recovery must survive that, too. */
-  async #startAgain(wasKilled: boolean): Promise<{ killedAgain: boolean; startMs: number }> {
+  /** Some starts are interrupted by another kill: recovery must survive that, too. */
+  async #restart(wasKilled: boolean): Promise<{ killedAgain: boolean; startMs: number }> {
     const { server, random } = this.#options;
     const killedAgain = wasKilled && random() < KILLED_AGAIN;
     if (killedAgain) {
@@ -146,7 +147,7 @@ export class Nemesis {
   async #disturb(): Promise<void> {
     const { proxy, random, undisturbedMs } = this.#options;
     while (!this.#isOver) {
-      await sleep((2 * random() * undisturbedMs) / Math.max(proxy.size, FEWEST));
+      await sleep((2 * random() * undisturbedMs) / Math.max(proxy.size, MIN_CONNECTIONS));
       proxy.disturb(this.#networkFault(), random());
     }
   }
@@ -163,16 +164,16 @@ export class Nemesis {
       'holdDown',
     ] as const;
     const type = types[Math.floor(random() * types.length)] ?? 'cut';
-    return type === 'holdUp' || type === 'holdDown' ? { type, ms: this.#between(HELD) } : { type };
+    return type === 'holdUp' || type === 'holdDown' ? { type, ms: this.#between(NETWORK_DELAY) } : { type };
   }
 
   #between({ min, max }: { readonly min: number; readonly max: number }): number {
     return min + this.#options.random() * (max - min);
   }
 
-  async #told(what: string): Promise<void> {
+  async #report(what: string): Promise<void> {
     const { history, progress } = this.#options;
-    await this.#accepting();
+    await this.#waitForAcceptance();
     progress(
       `${what}: ${history.accepted.length} accepted, longest pause ${Math.round(history.takeRecentPause())} ms`,
     );

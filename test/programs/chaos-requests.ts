@@ -21,7 +21,7 @@ const SOON_MS = 50;
 
 export class Requests {
   readonly #options: QuestionsOptions;
-  #asked = 0;
+  #count = 0;
   /** The number of the open request. */
   #current: number | undefined;
 
@@ -34,8 +34,8 @@ export class Requests {
   }
 
   ask(type: Request, payload: object): void {
-    this.#asked += 1;
-    const number = this.#asked;
+    this.#count += 1;
+    const number = this.#count;
     this.#current = number;
     const { link, answered, refused } = this.#options;
     const isOver = (): boolean => {

@@ -101,9 +101,9 @@ async function underLoad({ server, proxy, history, health, ...options }: Ground)
   for (const player of players) player.start();
   try {
     const nemesis = new Nemesis({
-      ...{ server, proxy, health, history, plan, intents, undisturbedMs, progress },
+      ...{ server, proxy, health, history, plan, minIntents: intents, undisturbedMs, progress },
       random: seededRandom(`${seed} nemesis`),
-      allBack: () => players.every(({ isOnline }) => isOnline),
+      allConnected: () => players.every(({ isOnline }) => isOnline),
     });
     await nemesis.run().catch((error: unknown) => {
       throw new Error(`${error}\n${stateOf(server, players)}`);

@@ -58,8 +58,8 @@ export async function resources(): Promise<Resources> {
   };
 }
 
-process.on('message', (asked) => {
-  if (asked === 'vitals') void resources().then((now) => process.send?.(now));
+process.on('message', (request) => {
+  if (request === 'vitals') void resources().then((now) => process.send?.(now));
 });
 // If the parent process is killed, the server must not stay.
 process.on('disconnect', () => process.exit());

@@ -41,7 +41,7 @@ async function leap(): Promise<Left> {
   return { ...left, rooms: rooms + queued + connections };
 }
 
-process.on('message', (asked) => {
-  if (asked === 'leap') void leap().then((left) => process.send?.(left));
+process.on('message', (request) => {
+  if (request === 'leap') void leap().then((left) => process.send?.(left));
 });
 console.log(`turnkeeper is at ${server.url}`);

@@ -27,7 +27,7 @@ describe('a planted fault is found by its own check and no other, with the short
     ['a view that throws', planted.brokenView, ['view', 1]],
     ['a view with a Map', planted.mapView, ['view', 1]],
     ['secrets that are undefined', planted.brokenSecrets, ['view', 1]],
-    ['a view that changes when asked again', planted.randomView, ['unstable-view', 1]],
+    ['a view that changes when computed again', planted.randomView, ['unstable-view', 1]],
   ])('%s', (_, game, expected) => {
     expect(found(game)).toEqual([expected]);
   });

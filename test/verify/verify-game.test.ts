@@ -34,10 +34,10 @@ describe('what is searched', () => {
     const bounded = verifyGame(long, { bounds });
     expect(bounded.exhaustive).toBe(false);
     expect(bounded.counts.states).toBeLessThan(bounds.states + 20);
-    let asked = 0;
+    let calls = 0;
     const patience = () => () => {
-      asked += 1;
-      return asked > 10;
+      calls += 1;
+      return calls > 10;
     };
     const { counts, exhaustive } = verifyGame(long, { bounds, patience });
     expect(exhaustive).toBe(false);

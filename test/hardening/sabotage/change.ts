@@ -2,8 +2,8 @@
 import { Room } from '../../../src/room/index.ts';
 
 const { intent } = Room.prototype;
-Room.prototype.intent = function change(caller, ...asked) {
-  const outcome = intent.call(this, caller, ...asked);
+Room.prototype.intent = function change(caller, ...rest) {
+  const outcome = intent.call(this, caller, ...rest);
   if (!caller.session.rooms.has(this.id)) this.close();
   return outcome;
 };

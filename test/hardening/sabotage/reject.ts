@@ -5,6 +5,6 @@ const { refuse } = Caller.prototype;
 let refused = 0;
 Caller.prototype.refuse = function reject(...about) {
   refused += 1;
-  if (refused === 200) void Promise.reject(new Error('nobody handles this'));
+  if (refused === 200) void Promise.reject(new Error('a rejection without a handler'));
   refuse.apply(this, about);
 };
