@@ -1,14 +1,14 @@
-// One server and the load on it, both as processes of their own; costs are read from the server's own account.
+// One server and its load, each in its own process. The server reports what the operating system accounts to it.
 import { join } from 'node:path';
 import type { Contestant } from './contestants.ts';
-import type { LoadQuestion } from './loads/load.ts';
-import type { Played } from './loads/loops.ts';
+import type { LoadRequest } from './loads/load.ts';
+import type { LoadResult } from './loads/loops.ts';
 import type { Memory, Usage } from './probe.ts';
 import { Program } from './program.ts';
 
-/** Per move, where nothing else is said. */
+/** Per move, unless the figure names another unit of work. */
 export type Cost = {
-  /** µs of the server's processor time. */
+  /** CPU time of the server, in µs. */
   readonly cpu: number;
   readonly perSecond: number;
   readonly bytesIn: number;
@@ -16,10 +16,10 @@ export type Cost = {
 };
 
 export type ContestOptions = {
-  /** Where the server writes a profile of its processor time when it ends. */
+  /** The folder in which the server writes a CPU profile when it ends. */
   readonly profile?: string | undefined;
   readonly countsBytes?: boolean;
-  /** Another load than the one that plays at tables. */
+  /** The program of the load. Default: the load that plays at tables. */
   readonly load?: string;
 };
 
@@ -37,41 +37,40 @@ export class Contest {
   }
 
   static async open(
-    { name, server, dialect }: Contestant,
+    { name, server, loadModule }: Contestant,
     { profile, countsBytes = false, load = 'loads/load.ts' }: ContestOptions = {},
   ): Promise<Contest> {
     const profiling = profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profile];
-    const serving = new Program({
+    const serverProgram = new Program({
       args: server,
       node: ['--expose-gc', '--import', join(here, 'probe.ts'), ...profiling],
       env: { BENCH_TRAFFIC: countsBytes ? 'on' : 'off' },
     });
-    const { at } = await serving.heard<{ at: string }>();
-    const loading = new Program({ args: [join(here, load), dialect, at] });
-    await loading.heard();
-    return new Contest(name, serving, loading);
+    const { address } = await serverProgram.nextMessage<{ address: string }>();
+    const loadProgram = new Program({ args: [join(here, load), loadModule, address] });
+    await loadProgram.nextMessage();
+    return new Contest(name, serverProgram, loadProgram);
   }
 
-  ask<Answer>(question: LoadQuestion): Promise<Answer> {
-    return this.#load.ask(question);
+  request<Answer>(request: LoadRequest): Promise<Answer> {
+    return this.#load.request(request);
   }
 
   memory(): Promise<Memory> {
-    return this.#server.ask({ ask: 'memory' });
+    return this.#server.request({ type: 'memory' });
   }
 
-  /** What something that the load does costs the server. */
-  async cost(question: LoadQuestion): Promise<Cost & { readonly played: Played }> {
+  /** The cost to the server of one request to the load. */
+  async cost(request: LoadRequest): Promise<Cost> {
     const before = await this.#usage();
-    const played = await this.ask<Played>(question);
+    const result = await this.request<LoadResult>(request);
     const after = await this.#usage();
-    const each = (total: number): number => total / Math.max(1, played.moves);
+    const perMove = (total: number): number => total / Math.max(1, result.moves);
     return {
-      played,
-      cpu: each(after.cpu - before.cpu),
-      perSecond: played.moves / played.seconds,
-      bytesIn: each(after.bytesIn - before.bytesIn),
-      bytesOut: each(after.bytesOut - before.bytesOut),
+      cpu: perMove(after.cpu - before.cpu),
+      perSecond: result.moves / result.seconds,
+      bytesIn: perMove(after.bytesIn - before.bytesIn),
+      bytesOut: perMove(after.bytesOut - before.bytesOut),
     };
   }
 
@@ -81,12 +80,12 @@ export class Contest {
   }
 
   #usage(): Promise<Usage> {
-    return this.#server.ask({ ask: 'usage' });
+    return this.#server.request({ type: 'usage' });
   }
 }
 
-/** Opens them all at once, which takes each a second or so by itself; and closes them, whatever happens within. */
-export async function among<Result>(
+/** Opens all contests at the same time, since each needs about a second. Closes them also when `work` fails. */
+export async function withContests<Result>(
   contestants: readonly Contestant[],
   options: ContestOptions,
   work: (contests: readonly Contest[]) => Promise<Result>,

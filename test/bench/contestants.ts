@@ -1,21 +1,21 @@
-// Who is measured: each server with the load that speaks to it.
+// The servers that are measured, each with the load for its protocol.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 export type Contestant = {
-  /** In the table, in `--only`, and in the keys of `--json`. */
+  /** As in the table, in `--among` and in the output of `--json`. */
   readonly name: string;
-  /** The program of the server, with its arguments. */
+  /** The program of the server and its arguments. */
   readonly server: readonly string[];
-  /** The module of the load. */
-  readonly dialect: string;
-  /** Not turnkeeper's: it comes with a client of its own, and plays for the side-by-side figures alone. */
+  /** The module that opens tables at this server; it exports `openTable`. */
+  readonly loadModule: string;
+  /** Another game server. It has its own client, and only the figure `moves` measures it. */
   readonly peer: boolean;
 };
 
 const here = import.meta.dirname;
-const contestant = (name: string, server: string, dialect: string, ...args: string[]): Contestant => ({
-  ...{ name, server: [join(here, server), ...args], dialect: join(here, dialect) },
+const contestant = (name: string, server: string, loadModule: string, ...args: string[]): Contestant => ({
+  ...{ name, server: [join(here, server), ...args], loadModule: join(here, loadModule) },
   peer: server.startsWith('peers/'),
 });
 
@@ -31,14 +31,16 @@ const peers = [
   contestant('boardgame.io', 'peers/boardgame-server.mjs', 'peers/boardgame-load.mjs'),
 ];
 
-/** Only where `--among` names it: what the fast path past ws wins. */
-const plain = contestant(
+/** Shows what the fast path past ws saves. Measured only if `--among` names it. */
+const plainSockets = contestant(
   'memory by plain sockets',
   'servers/turnkeeper.ts',
   'loads/turnkeeper.ts',
   'memory',
   'plain-sockets',
 );
-export const onRequest = [plain];
+export const optionalContestants = [plainSockets];
 
-export const all = [floor, memory, durable, sdk, ...peers].filter(({ dialect }) => existsSync(dialect));
+export const defaultContestants = [floor, memory, durable, sdk, ...peers].filter(({ loadModule }) =>
+  existsSync(loadModule),
+);

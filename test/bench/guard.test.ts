@@ -1,20 +1,20 @@
-// Bounds what a move costs in things that can be counted: they are the same on every machine, and must not grow.
+// Upper bounds for the countable costs of a move. The counts are the same on every machine and must not grow.
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Played } from './loads/loops.ts';
+import type { LoadResult } from './loads/loops.ts';
 import { Program } from './program.ts';
 import type { Counts } from './servers/counted.ts';
 
 const here = import.meta.dirname;
-/** A round: eight times the six games that a load plays, so that every round has the same moves and rematches. */
+/** A round is eight times the six games of the load, so that all rounds have the same moves and rematches. */
 const MOVES = 8 * 45;
 const REMATCHES = 8 * 6;
 const perMove = (rematch: number): number => (rematch * REMATCHES) / MOVES;
 const ROUNDING = 0.01;
-const PATIENCE_MS = 100_000;
+const TIMEOUT_MS = 100_000;
 
-/** Per move: the average of one round, with the round's rematches. */
-type Cost = Readonly<Record<keyof Counts | keyof Played['traffic'], number>>;
+/** Per move: the average of one round, including its rematches. */
+type Cost = Readonly<Record<keyof Counts | keyof LoadResult['traffic'], number>>;
 
 type ServerFlags = {
   readonly args?: readonly string[];
@@ -23,10 +23,12 @@ type ServerFlags = {
 
 async function startLoad(tables: number, { args = [], node = [] }: ServerFlags) {
   const server = new Program({ args: [join(here, 'servers/counted.ts'), ...args], node });
-  const { at } = await server.heard<{ at: string }>();
-  const load = new Program({ args: [join(here, 'loads/load.ts'), join(here, 'loads/turnkeeper.ts'), at] });
-  await load.heard();
-  await load.ask({ ask: 'open', tables });
+  const { address } = await server.nextMessage<{ address: string }>();
+  const load = new Program({
+    args: [join(here, 'loads/load.ts'), join(here, 'loads/turnkeeper.ts'), address],
+  });
+  await load.nextMessage();
+  await load.request({ type: 'open', tables });
   return {
     server,
     load,
@@ -43,13 +45,18 @@ async function costs(flags: ServerFlags, enough: (costs: readonly Cost[]) => boo
   const { server, load } = running;
   const all: Cost[] = [];
   while (!enough(all)) {
-    const before = await server.ask<Counts>({ ask: 'from' });
-    const { traffic } = await load.ask<Played>({ ask: 'play', ms: PATIENCE_MS, most: MOVES, atOnce: 1 });
-    const after = await server.ask<Counts>({ ask: 'to' });
+    const before = await server.request<Counts>({ type: 'before' });
+    const { traffic } = await load.request<LoadResult>({
+      type: 'play',
+      ms: TIMEOUT_MS,
+      maxMoves: MOVES,
+      concurrency: 1,
+    });
+    const after = await server.request<Counts>({ type: 'after' });
     const names = Object.keys(after) as (keyof Counts)[];
     const counted = names.map((name) => [name, (after[name] - before[name]) / MOVES]);
-    const seen = Object.entries(traffic).map(([name, total]) => [name, total / MOVES]);
-    all.push(Object.fromEntries([...counted, ...seen]));
+    const received = Object.entries(traffic).map(([name, total]) => [name, total / MOVES]);
+    all.push(Object.fromEntries([...counted, ...received]));
   }
   return all;
 }
@@ -59,14 +66,14 @@ const median = (all: readonly Cost[], of: keyof Cost): number =>
   all.map((one) => one[of]).sort((a, b) => a - b)[Math.floor(all.length / 2)] ?? Number.NaN;
 
 describe('on the wire and in the log', () => {
-  /** Measured: 14,200 bytes a move once V8 has compiled the hot functions; some 12,000 in the very first round. */
+  /** Measured: 14,200 bytes a move once V8 has compiled the hot functions; about 12,000 in the first round. */
   const HEAP_BYTES = 16_000;
-  /** Rounds until V8 has compiled the hot functions, on a machine with nothing else to do. */
+  /** Rounds until V8 has compiled the hot functions, on an idle machine. */
   const WARM = 24;
 
   /**
-   * Without a collection, the growth of the heap is what was allocated. The least of them, since V8 may still compile
-   * in one round or another.
+   * Without a garbage collection, the growth of the heap is what was allocated. The minimum counts, because V8 may
+   * still compile in some of the rounds.
    */
   const allocated = (all: readonly Cost[]): number => {
     const undisturbed = all.slice(WARM).filter(({ collections }) => collections === 0);
@@ -75,14 +82,14 @@ describe('on the wire and in the log', () => {
 
   let rounds: Cost[];
   beforeAll(async () => {
-    // A young generation that holds the garbage of a round.
+    // The young generation holds the garbage of a whole round.
     const node = ['--expose-gc', '--min-semi-space-size=128', '--max-semi-space-size=128'];
-    // On a loaded machine V8 compiles later: then more rounds, not a higher bound.
+    // On a loaded machine V8 compiles later. The test then plays more rounds; the bound stays.
     rounds = await costs(
       { node },
       (all) => all.length >= 32 && (allocated(all) <= HEAP_BYTES || all.length >= 200),
     );
-  }, PATIENCE_MS);
+  }, TIMEOUT_MS);
 
   test('a move is one frame in, and one out to each member', () => {
     // A rematch is two offers; each is answered, and sent to both members.
@@ -99,52 +106,52 @@ describe('on the wire and in the log', () => {
   });
 
   test('a move takes at most 850 bytes to the clients and 150 from them', () => {
-    // Two diffs of some 270 bytes, and the full documents of a rematch. Fewer if moves share a millisecond, and so a
-    // deadline.
+    // Two diffs of about 270 bytes, and the full documents of a rematch. Fewer if moves happen in the same millisecond,
+    // because their deadline is then the same.
     expect(max(rounds, 'bytesIn')).toBeLessThanOrEqual(850);
     expect(max(rounds, 'bytesOut')).toBeLessThanOrEqual(150);
   });
 
   test('a move allocates at most 16,000 bytes', () => {
     expect(allocated(rounds)).toBeLessThanOrEqual(HEAP_BYTES);
-    // A lower figure would mean that the garbage collector ran unseen.
+    // A lower figure would mean that a garbage collection was not observed.
     expect(allocated(rounds)).toBeGreaterThan(1_000);
   });
 });
 
-/** So many that all else on the heap is small beside their moves. */
+/** With this number of tables, everything else on the heap is small relative to their moves. */
 const TABLES = 100;
 /** One less than the moves of the first game, so that the match goes on. */
-const UNENDED = 8;
+const OPEN_MATCH_MOVES = 8;
 const SIX_GAMES = 45;
 
-/** Bytes of heap per move that are left after a collection: the least of several rounds. */
+/** Bytes of heap per move that remain after a garbage collection: the minimum of several rounds. */
 async function retained(bound: number): Promise<number> {
   await using running = await startLoad(TABLES, { node: ['--expose-gc'] });
   const { server, load } = running;
-  const play = (moves: number): Promise<Played> =>
-    load.ask({ ask: 'play', ms: PATIENCE_MS, most: TABLES * moves, atOnce: 1 });
+  const play = (moves: number): Promise<LoadResult> =>
+    load.request({ type: 'play', ms: TIMEOUT_MS, maxMoves: TABLES * moves, concurrency: 1 });
   const heap = async (): Promise<number> => {
     // The second collection frees what the first one has finalized.
-    await server.ask({ ask: 'from' });
-    return (await server.ask<Counts>({ ask: 'from' })).heap;
+    await server.request({ type: 'before' });
+    return (await server.request<Counts>({ type: 'before' })).heap;
   };
   let least = Number.POSITIVE_INFINITY;
-  // In this round V8 compiles, and frees the sources of what it has compiled.
+  // In this round V8 compiles, and frees the source text of compiled functions.
   await play(SIX_GAMES);
   for (let round = 0; round < 3 || (least > bound && round < 12); round += 1) {
     await play(SIX_GAMES);
     const before = await heap();
-    await play(UNENDED);
-    least = Math.min(least, ((await heap()) - before) / (TABLES * UNENDED));
-    await play(SIX_GAMES - UNENDED);
+    await play(OPEN_MATCH_MOVES);
+    least = Math.min(least, ((await heap()) - before) / (TABLES * OPEN_MATCH_MOVES));
+    await play(SIX_GAMES - OPEN_MATCH_MOVES);
   }
   return least;
 }
 
-test('a move retains at most 650 bytes', { timeout: PATIENCE_MS }, async () => {
-  // Measured: 590, of which some 400 are the diff for members who resume. With thousands of rooms, this is nearly all
-  // the work of a collection. The least counts, because each move retains the same, and everything else adds to it.
+test('a move retains at most 650 bytes', { timeout: TIMEOUT_MS }, async () => {
+  // Measured: 590, of which about 400 are the diff kept for members who resume. With thousands of rooms, these bytes
+  // are nearly all the work of a garbage collection. The minimum counts: each move retains the same, and all else adds.
   const bytes = await retained(650);
   expect(bytes).toBeLessThanOrEqual(650);
   expect(bytes).toBeGreaterThan(0);
@@ -155,7 +162,7 @@ describe('in the event loop', () => {
   let rounds: Cost[];
   beforeAll(async () => {
     rounds = await costs({ args: ['async'] }, (all) => all.length >= 5);
-  }, PATIENCE_MS);
+  }, TIMEOUT_MS);
 
   test('a move makes no promise', () => {
     expect(median(rounds, 'promises')).toBeLessThanOrEqual(0.05);
@@ -166,7 +173,7 @@ describe('in the event loop', () => {
   });
 
   test('a move schedules two ticks, and so does an offer of a rematch', () => {
-    // One by the server, at the end of which it writes; one by the stream of the socket that was read.
+    // One by the server, which writes at its end; one by the stream of the socket that was read.
     expect(median(rounds, 'ticks')).toBeLessThanOrEqual(2 * (1 + perMove(2)) + 0.05);
   });
 });

@@ -1,20 +1,20 @@
-// The peers' packages: installed at the first run that needs them, and done without where they cannot be had.
+// The packages of the peers. The first run that needs them installs them; without them the peers are left out.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 const here = import.meta.dirname;
-/** npm writes it last: a folder without it was never finished. */
+/** npm writes this file last: without it, the installation did not finish. */
 const installed = join(here, 'node_modules/.package-lock.json');
-const PATIENCE_MS = 300_000;
+const INSTALL_TIMEOUT_MS = 300_000;
 
-/** Whether they are there now; installs them if need be. */
-export function peersAreThere(): boolean {
+/** Installs the peers if they are missing. Returns whether they are installed. */
+export function ensurePeersInstalled(): boolean {
   if (existsSync(installed)) return true;
-  console.error('The peers are installed in test/bench/node_modules, once …');
+  console.error('Installing the peers in test/bench/node_modules, once …');
   const flags = ['--no-package-lock', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'];
   const { status } = spawnSync('npm', ['install', ...flags], {
-    ...{ cwd: here, timeout: PATIENCE_MS, stdio: ['ignore', 'ignore', 'inherit'] },
+    ...{ cwd: here, timeout: INSTALL_TIMEOUT_MS, stdio: ['ignore', 'ignore', 'inherit'] },
     shell: process.platform === 'win32',
   });
   return status === 0 && existsSync(installed);

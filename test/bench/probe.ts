@@ -1,4 +1,4 @@
-// Loaded into a server process before the server itself (`--import`): tells what the operating system charged it.
+// Loaded into a server process before the server (`--import`). Reports its CPU time, traffic and memory.
 import diagnostics from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -6,7 +6,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 export type Usage = {
   /** User and system time of all threads since the start, in microseconds. */
   readonly cpu: number;
-  /** Bytes on the wire of all sockets that are open, from and to clients. */
+  /** Bytes on all open sockets, from and to clients. */
   readonly bytesIn: number;
   readonly bytesOut: number;
 };
@@ -14,14 +14,14 @@ export type Usage = {
 export type Memory = {
   /** Bytes, after garbage collection. */
   readonly rss: number;
-  /** The heap and what hangs on it outside of it. */
+  /** The heap and the external memory that it refers to. */
   readonly heap: number;
 };
 
-export type ProbeQuestion = 'usage' | 'memory' | 'end';
+export type ProbeRequest = 'usage' | 'memory' | 'end';
 
 const sockets = new Set<Socket>();
-// A set entry a socket is all that this costs; who reconnects a lot switches it off.
+// The cost is one set entry for each socket. A measure with many reconnects switches it off.
 if (process.env.BENCH_TRAFFIC === 'on') {
   diagnostics.subscribe('net.server.socket', (message) => {
     sockets.add((message as { socket: Socket }).socket);
@@ -39,7 +39,7 @@ function usage(): Usage {
 }
 
 async function memory(): Promise<Memory> {
-  // What one collection finalizes, the next one frees.
+  // One collection finalizes objects, the next one frees them.
   for (let round = 0; round < 4; round += 1) {
     globalThis.gc?.();
     await nextTurn();
@@ -48,12 +48,12 @@ async function memory(): Promise<Memory> {
   return { rss, heap: heapUsed + external };
 }
 
-process.on('message', (asked: { readonly ask?: ProbeQuestion }) => {
-  if (asked.ask === 'usage') process.send?.({ answer: usage() });
-  if (asked.ask === 'memory') void memory().then((answer) => process.send?.({ answer }));
-  // In order, so that a profile is written.
-  if (asked.ask === 'end') process.exit();
+process.on('message', (request: { readonly type?: ProbeRequest }) => {
+  if (request.type === 'usage') process.send?.({ answer: usage() });
+  if (request.type === 'memory') void memory().then((answer) => process.send?.({ answer }));
+  // A regular exit, so that the CPU profile is written.
+  if (request.type === 'end') process.exit();
 });
-// A bench that was killed leaves no server behind.
+// If the benchmark is killed, the server ends, too.
 process.on('disconnect', () => process.exit());
 process.channel?.unref();

@@ -1,25 +1,25 @@
-// A server or a load as a process of its own, with a line on which it is asked one question at a time.
+// A server or a load in its own process. It answers one request at a time over the IPC channel.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { systemClock } from '../../src/clock/index.ts';
 
 export type ProgramOptions = {
-  /** The program with its arguments. */
+  /** The path of the program and its arguments. */
   readonly args: readonly string[];
-  /** Options of Node, before the program. */
+  /** Options for Node. */
   readonly node?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 };
 
-/** No answer takes longer; one that does ends the bench rather than hang it. */
-const PATIENCE_MS = 300_000;
-const ENDING_MS = 5_000;
+/** Without an answer in this time the request fails, so that the benchmark cannot hang. */
+const ANSWER_TIMEOUT_MS = 300_000;
+const EXIT_TIMEOUT_MS = 5_000;
 
 export class Program {
   readonly #child: ChildProcess;
   readonly #ended: Promise<never>;
   readonly #name: string;
-  #words = '';
+  #stderr = '';
 
   constructor({ args, node = [], env = {} }: ProgramOptions) {
     this.#name = args.join(' ');
@@ -28,46 +28,45 @@ export class Program {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      this.#words = (this.#words + text).slice(-2_000);
+      this.#stderr = (this.#stderr + text).slice(-2_000);
     });
     this.#ended = once(this.#child, 'close').then(([code, signal]) => {
-      throw new Error(`${this.#name} ended (${signal ?? code}): ${this.#words}`);
+      throw new Error(`${this.#name} ended (${signal ?? code}): ${this.#stderr}`);
     });
     this.#ended.catch(() => {});
-    // However the bench ends, its processes end with it.
+    // The child processes end with the benchmark, however it ends.
     const kill = (): void => void this.#child.kill('SIGKILL');
     process.once('exit', kill);
     this.#child.once('close', () => process.off('exit', kill));
   }
 
-  /** The first thing it says of itself, like where it listens. */
-  heard<Message>(): Promise<Message> {
-    const heard = once(this.#child, 'message').then(([message]) => message as Message);
-    return this.#inTime(heard);
+  /** The next message of the program: the first one is its address, or 'ready'. */
+  nextMessage<Message>(): Promise<Message> {
+    return this.#inTime(once(this.#child, 'message').then(([message]) => message as Message));
   }
 
-  /** Rejects where it ends rather than answer, with what it wrote last. */
-  async ask<Answer>(question: object): Promise<Answer> {
-    const heard = this.heard<{ answer?: Answer; failed?: string }>();
-    this.#child.send(question, () => {});
-    const { answer, failed } = await heard;
+  /** Rejects if the program ends before it answers; the error has the last text on stderr. */
+  async request<Answer>(request: object): Promise<Answer> {
+    const reply = this.nextMessage<{ answer?: Answer; failed?: string }>();
+    this.#child.send(request, () => {});
+    const { answer, failed } = await reply;
     if (failed !== undefined) throw new Error(`${this.#name}: ${failed}`);
     return answer as Answer;
   }
 
   async end(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    this.#child.send({ ask: 'end' }, () => {});
-    const cancel = systemClock.at(Date.now() + ENDING_MS, () => this.#child.kill('SIGKILL'));
+    this.#child.send({ type: 'end' }, () => {});
+    const cancel = systemClock.at(Date.now() + EXIT_TIMEOUT_MS, () => this.#child.kill('SIGKILL'));
     await this.#ended.catch(() => {});
     cancel();
   }
 
   async #inTime<Value>(work: Promise<Value>): Promise<Value> {
-    const { promise: late, reject } = Promise.withResolvers<never>();
-    const cancel = systemClock.at(Date.now() + PATIENCE_MS, () =>
-      reject(new Error(`${this.#name} did not answer: ${this.#words}`)),
+    const { promise: timeout, reject } = Promise.withResolvers<never>();
+    const cancel = systemClock.at(Date.now() + ANSWER_TIMEOUT_MS, () =>
+      reject(new Error(`${this.#name} did not answer: ${this.#stderr}`)),
     );
-    return Promise.race([work, this.#ended, late]).finally(cancel);
+    return Promise.race([work, this.#ended, timeout]).finally(cancel);
   }
 }

@@ -1,4 +1,4 @@
-// How samples become what the table says.
+// From samples to the ratios and medians of the table.
 import { expect, test } from 'vitest';
 import { Records } from './record.ts';
 
@@ -16,19 +16,19 @@ function recordsOf(samples: Readonly<Record<string, readonly number[]>>): Record
 const ratioOf = (records: Records, who: string): number | null | undefined =>
   records.results().find((result) => result.who === who)?.ratio;
 
-test('the ratio is of slices of the same round, whatever the machine did meanwhile', () => {
-  // Twice as slow in the second round, and in the third while the floor alone was measured.
+test('the ratio compares slices of the same round, so that other load on the machine cancels out', () => {
+  // The machine is twice as slow in the second round, and in the third round only while the floor was measured.
   const records = recordsOf({ floor: [10, 20, 20, 10], memory: [12, 24, 12, 12] });
   expect(ratioOf(records, 'memory')).toBeCloseTo(1.2);
   expect(ratioOf(records, 'floor')).toBe(1);
 });
 
-test('what the floor has no figure of has no ratio', () => {
+test('a figure that the floor does not have has no ratio', () => {
   const records = recordsOf({ memory: [12], durable: [20] });
   expect(ratioOf(records, 'memory')).toBeNull();
 });
 
-test('median, range and number of samples are of all that was measured', () => {
+test('median, range and number of samples include all samples', () => {
   const [result] = recordsOf({ memory: [3, 1, 2, 10] }).results();
   expect(result).toMatchObject({ median: 2.5, low: 1, high: 10, samples: 4 });
 });

@@ -1,4 +1,4 @@
-// All that was measured: samples by figure and contestant, their medians, and how these compare to the floor's.
+// All samples by figure and contestant, their medians, and their ratios to the floor.
 export type Figure = {
   /** What is measured, like `CPU a move`. */
   readonly figure: string;
@@ -11,7 +11,7 @@ export type Result = Figure & {
   readonly low: number;
   readonly high: number;
   readonly samples: number;
-  /** To the floor's same figure; null where the floor has none. */
+  /** The ratio to the same figure of the floor; null if the floor has none. */
   readonly ratio: number | null;
 };
 
@@ -21,7 +21,7 @@ export class Records {
 
   add(of: Figure, value: number): void {
     const key = `${of.figure}/${of.who}`;
-    const { values } = this.#samples.get(key) ?? this.#begin(key, of);
+    const { values } = this.#samples.get(key) ?? this.#addFigure(key, of);
     values.push(value);
   }
 
@@ -38,7 +38,7 @@ export class Records {
     return values === undefined ? undefined : medianOf(values);
   }
 
-  /** In the order in which figures were measured first. */
+  /** In the order of the first sample of each figure. */
   results(): Result[] {
     const byFigure = Map.groupBy(this.#samples.values(), ({ of }) => of.figure);
     return [...byFigure.values()].flat().map(({ of, values }) => {
@@ -52,22 +52,22 @@ export class Records {
   }
 
   /**
-   * The median of what each sample is to the floor's of the same round, taken seconds apart: what comes and goes on the
-   * machine is in both.
+   * The median of the ratios of each sample to the floor's sample of the same round. Both are taken seconds apart, so
+   * that other load on the machine is in both.
    */
   #toFloor(figure: string, values: readonly number[]): number | null {
     const floor = this.#samples.get(`${figure}/floor`)?.values;
     if (floor === undefined) return null;
-    const ofRounds = values.flatMap((value, round) =>
+    const ratios = values.flatMap((value, round) =>
       floor[round] === undefined ? [] : [value / floor[round]],
     );
-    return medianOf(ofRounds);
+    return medianOf(ratios);
   }
 
-  #begin(key: string, of: Figure): { readonly of: Figure; readonly values: number[] } {
-    const begun = { of, values: [] };
-    this.#samples.set(key, begun);
-    return begun;
+  #addFigure(key: string, of: Figure): { readonly of: Figure; readonly values: number[] } {
+    const added = { of, values: [] };
+    this.#samples.set(key, added);
+    return added;
   }
 }
 

@@ -1,4 +1,4 @@
-// The table as a person reads it: one row for each figure and contestant, in Markdown.
+// The results as a Markdown table: one row for each figure and contestant.
 import type { Result } from './record.ts';
 
 const head = ['what', 'who', 'median', 'unit', 'range', 'to the floor'];
@@ -6,8 +6,8 @@ const head = ['what', 'who', 'median', 'unit', 'range', 'to the floor'];
 export function tableOf(results: readonly Result[]): string {
   const rows = results.map((result, index) => [
     result.figure === results[index - 1]?.figure ? '' : result.figure,
-    ...[result.who, shown(result.median), result.unit],
-    result.samples > 1 ? `${shown(result.low)} – ${shown(result.high)}` : '',
+    ...[result.who, formatted(result.median), result.unit],
+    result.samples > 1 ? `${formatted(result.low)} – ${formatted(result.high)}` : '',
     result.ratio === null || result.who === 'floor' ? '' : `× ${result.ratio.toFixed(2)}`,
   ]);
   const widths = head.map((title, column) =>
@@ -20,8 +20,8 @@ export function tableOf(results: readonly Result[]): string {
   );
 }
 
-/** Three digits are all that a measurement is good for. */
-function shown(value: number): string {
+/** Three significant digits: the measurements are not more exact. */
+function formatted(value: number): string {
   if (Math.abs(value) >= 100) return Math.round(value).toLocaleString('en');
   return value.toPrecision(3);
 }

@@ -1,13 +1,13 @@
-// What a figure is given to be measured by.
+// The context in which a figure is measured.
 import type { Contestant } from '../contestants.ts';
 import type { Records } from '../record.ts';
 import type { Scale } from '../scale.ts';
 
-export type Ground = {
+export type MeasureContext = {
   readonly contestants: readonly Contestant[];
   readonly scale: Scale;
   readonly records: Records;
   readonly profile: string | undefined;
 };
 
-export type Measure = (ground: Ground) => Promise<void>;
+export type Measure = (context: MeasureContext) => Promise<void>;

@@ -1,4 +1,4 @@
-// What the parts of a move cost by themselves, in one process: step, view, diff, decode, encode.
+// The cost of each part of a move, in one process: step, view, diff, decode, encode.
 import ticTacToe from '../../../games/tic-tac-toe/game.ts';
 import { type Match, rulesOf } from '../../../src/game/index.ts';
 import type { Json } from '../../../src/json.ts';
@@ -6,7 +6,7 @@ import { diff } from '../../../src/patch/index.ts';
 import { decode, encode, frame } from '../../../src/protocol/index.ts';
 import type { Measure } from './figure.ts';
 
-/** Enough for V8 to compile all of it at its best, and for a median that does not move. */
+/** Enough for V8 to optimize all parts, and for a stable median. */
 const BATCH = 2_000;
 const BATCHES = 60;
 const WARM_BATCHES = 20;
@@ -44,13 +44,13 @@ const parts: Readonly<Record<string, () => unknown>> = {
   'save a match': () => rules.save(after),
 };
 
-/** Processor time, not time: other programs must not count. */
+/** CPU time of this process, in µs: other programs must not count. */
 const cpuNow = (): number => {
   const { user, system } = process.cpuUsage();
   return user + system;
 };
 
-/** Medians of batches, in ns a call. */
+/** One sample a batch, in ns a call. */
 export const micro: Measure = async ({ records }) => {
   let last: unknown;
   for (let batch = 0; batch < WARM_BATCHES + BATCHES; batch += 1) {
@@ -61,6 +61,6 @@ export const micro: Measure = async ({ records }) => {
       if (batch >= WARM_BATCHES) records.add({ figure: 'a call', who, unit: 'ns' }, took);
     }
   }
-  // Used, so that V8 leaves none of it out.
+  // The results are used, so that V8 cannot remove the calls.
   if (last === parts) throw new Error('nothing returns this');
 };

@@ -1,78 +1,82 @@
-// What rooms cost: memory each with its two connections, and a move when there are few or many of them.
-import { among, type Contest } from '../contest.ts';
+// The memory of a room with its two connections, and the cost of a move with few and with many rooms.
+import { type Contest, withContests } from '../contest.ts';
 import { floor, memory } from '../contestants.ts';
-import { mostRooms } from '../scale.ts';
-import type { Ground, Measure } from './figure.ts';
+import { maxRooms } from '../scale.ts';
+import type { Measure, MeasureContext } from './figure.ts';
 
-/** Moves at once, the same for any number of rooms: how many come together is a cost of its own. */
-const AT_ONCE = 10;
+/** Moves at the same time. The same for any number of rooms, because concurrency changes the cost by itself. */
+const CONCURRENCY = 10;
 const KB = 1_024;
-/** With fewer rooms the room that V8 takes and keeps for garbage is more than all of theirs. */
-const RESIDENT_TELLS = 5_000;
+/** With fewer rooms, the memory that V8 reserves for garbage is larger than the memory of the rooms. */
+const MIN_ROOMS_FOR_RESIDENT = 5_000;
 
-export const rooms: Measure = async (ground) => {
-  const most = mostRooms();
-  const counts = ground.scale.rooms.map((count) => Math.min(count, most));
-  if (counts.some((count) => count === most)) {
-    ground.records.note(`${most} rooms at the most: the system lets a process open ${2 * most} connections.`);
+export const rooms: Measure = async (context) => {
+  const limit = maxRooms();
+  const counts = context.scale.rooms.map((count) => Math.min(count, limit));
+  if (counts.some((count) => count === limit)) {
+    context.records.note(
+      `${limit} rooms at the most: the system lets a process open ${2 * limit} connections.`,
+    );
   }
-  for (let generation = 0; generation < ground.scale.generations; generation += 1) {
-    await among([floor, memory], { profile: ground.profile }, async (contests) => {
-      const all = contests.map((contest) => new Growing(contest, ground));
-      // All get as many rooms, and are then measured in turn.
+  for (let generation = 0; generation < context.scale.generations; generation += 1) {
+    await withContests([floor, memory], { profile: context.profile }, async (contests) => {
+      const all = contests.map((contest) => new RoomGrowth(contest, context));
+      // All contestants get the same number of rooms, and are then measured in turn.
       for (const count of counts) {
         for (const one of all) await one.grow(count, count === counts.at(-1));
-        for (let round = 0; round < ground.scale.rounds; round += 1) {
+        for (let round = 0; round < context.scale.rounds; round += 1) {
           for (const one of all) await one.play();
         }
       }
     });
   }
-  for (const { name } of [floor, memory]) growth(name, counts, ground);
+  for (const { name } of [floor, memory]) growth(name, counts, context);
 };
 
-const costAt = (count: number): string => `CPU a move at ${count} rooms`;
+const figureAt = (count: number): string => `CPU a move at ${count} rooms`;
 
-/** What the goal is about: how much more a move costs where there are many rooms. */
-function growth(who: string, counts: readonly number[], { records }: Ground): void {
+/** The cost of a move with many rooms relative to few rooms: there is a goal for this ratio. */
+function growth(who: string, counts: readonly number[], { records }: MeasureContext): void {
   const [few = 0, many = 0] = [counts[0], counts.at(-1)];
-  const [cheap, dear] = [records.median(costAt(few), who), records.median(costAt(many), who)];
-  if (cheap === undefined || dear === undefined) return;
-  records.add({ figure: `a move at ${many} rooms, against ${few}`, who, unit: '×' }, dear / cheap);
+  const [costOfFew, costOfMany] = [records.median(figureAt(few), who), records.median(figureAt(many), who)];
+  if (costOfFew === undefined || costOfMany === undefined) return;
+  records.add({ figure: `a move at ${many} rooms, against ${few}`, who, unit: '×' }, costOfMany / costOfFew);
 }
 
-/** One contestant with more and more rooms. */
-class Growing {
+/** One contestant with a growing number of rooms. */
+class RoomGrowth {
   readonly #contest: Contest;
-  readonly #ground: Ground;
+  readonly #context: MeasureContext;
   #now: { readonly rooms: number; readonly rss: number; readonly heap: number } | undefined;
 
-  constructor(contest: Contest, ground: Ground) {
+  constructor(contest: Contest, context: MeasureContext) {
     this.#contest = contest;
-    this.#ground = ground;
+    this.#context = context;
   }
 
-  /** The first rooms are for V8 to compile what is hot; with the `last`, it is told what rooms take. */
+  /** With the first rooms, V8 compiles the hot functions. Records the memory of the rooms if they are the `last`. */
   async grow(rooms: number, last: boolean): Promise<void> {
     const before = this.#now;
-    await this.#contest.ask({ ask: 'open', tables: rooms });
-    const { warm } = this.#ground.scale;
-    if (before === undefined) await this.#contest.ask({ ask: 'play', ...warm, atOnce: AT_ONCE });
+    await this.#contest.request({ type: 'open', tables: rooms });
+    const { warmUp } = this.#context.scale;
+    if (before === undefined)
+      await this.#contest.request({ type: 'play', ...warmUp, concurrency: CONCURRENCY });
     const now = { rooms, ...(await this.#contest.memory()) };
     this.#now = now;
     if (before === undefined || !last) return;
     const { name: who } = this.#contest;
-    const { records } = this.#ground;
+    const { records } = this.#context;
     const more = (rooms - before.rooms) * KB;
     const figure = `memory a room with two connections, ${rooms} rooms`;
-    if (rooms >= RESIDENT_TELLS) records.add({ figure, who, unit: 'KB' }, (now.rss - before.rss) / more);
+    if (rooms >= MIN_ROOMS_FOR_RESIDENT)
+      records.add({ figure, who, unit: 'KB' }, (now.rss - before.rss) / more);
     records.add({ figure: `${figure}, on the heap`, who, unit: 'KB' }, (now.heap - before.heap) / more);
   }
 
   async play(): Promise<void> {
-    const { scale, records } = this.#ground;
-    const { cpu } = await this.#contest.cost({ ask: 'play', ms: scale.sliceMs, atOnce: AT_ONCE });
-    const figure = costAt(this.#now?.rooms ?? 0);
+    const { scale, records } = this.#context;
+    const { cpu } = await this.#contest.cost({ type: 'play', ms: scale.sliceMs, concurrency: CONCURRENCY });
+    const figure = figureAt(this.#now?.rooms ?? 0);
     records.add({ figure, who: this.#contest.name, unit: 'µs' }, cpu);
   }
 }

@@ -1,4 +1,4 @@
-// What a browser loads of each client library, minified and compressed.
+// The size of each client library in a browser, minified and compressed.
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -30,7 +30,7 @@ async function bytesOf(code: string): Promise<number> {
         rolldownOptions: { input, preserveEntrySignatures: 'strict' },
       },
     });
-    if (!('output' in built)) throw new Error('vite gave more than one bundle');
+    if (!('output' in built)) throw new Error('vite returned more than one bundle');
     const chunks = built.output.filter((file) => file.type === 'chunk');
     return chunks.reduce((sum, { code: text }) => sum + gzipSync(text).length, 0);
   } finally {

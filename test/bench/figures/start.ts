@@ -1,4 +1,4 @@
-// How long a server takes from the start of its process until it listens.
+// The time from the start of a server's process until it listens.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -18,16 +18,16 @@ export const start: Measure = async ({ scale, records }) => {
         args: server,
         node: ['--import', join(import.meta.dirname, '../probe.ts')],
       });
-      await program.heard();
+      await program.nextMessage();
       records.add({ figure, who, unit: 'ms' }, performance.now() - startedAt);
       await program.end();
     }
-    records.add({ figure, who: 'serve --memory, all games', unit: 'ms' }, await serving());
+    records.add({ figure, who: 'serve --memory, all games', unit: 'ms' }, await startOfCommand());
   }
 };
 
-/** The command as its users start it. */
-async function serving(): Promise<number> {
+/** The time of the command line program, in ms. */
+async function startOfCommand(): Promise<number> {
   const startedAt = performance.now();
   const child = spawn(process.execPath, [bin, 'serve', '--memory', '--port', '0'], {
     env: { PATH: process.env.PATH, NODE_ENV: 'production' },

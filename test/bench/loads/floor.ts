@@ -1,84 +1,84 @@
-// Tables of the floor: its messages are of the same kinds and sizes as turnkeeper's, and mean nothing.
-import { Line, type Traffic } from '../line.ts';
-import { addressOf, gameOf, type LivelyTable, type TableOptions } from './table.ts';
+// Tables of the floor. Its messages have the types and sizes of turnkeeper's messages, without their meaning.
+import { type Traffic, WebSocketClient } from '../websocket-client.ts';
+import { type ExtendedTable, gameOf, loopbackAddress, type TableOptions } from './table.ts';
 
-export async function openTable(options: TableOptions): Promise<LivelyTable> {
+export async function openTable(options: TableOptions): Promise<ExtendedTable> {
   const table = new FloorTable(options);
-  await table.sit();
+  await table.open();
   return table;
 }
 
-class FloorTable implements LivelyTable {
+class FloorTable implements ExtendedTable {
   readonly #url: string;
   readonly #room: string;
   readonly #traffic: Traffic;
   readonly #index: number;
-  readonly #lines: Line[] = [];
+  readonly #clients: WebSocketClient[] = [];
   #match = 0;
-  #moved = 0;
+  #moveCount = 0;
   #sent = 0;
-  #awaited = 0;
-  #seen = (): void => {};
+  #pending = 0;
+  #done = (): void => {};
 
-  constructor({ at, index, traffic }: TableOptions) {
+  constructor({ address, index, traffic }: TableOptions) {
     this.#room = `room-${String(index).padStart(16, '0')}`;
-    this.#url = `ws://${at}/?room=${this.#room}`;
+    this.#url = `ws://${address}/?room=${this.#room}`;
     this.#index = index;
     this.#traffic = traffic;
   }
 
-  async sit(): Promise<void> {
-    this.#lines.push(await this.#line(0), await this.#line(1));
+  async open(): Promise<void> {
+    this.#clients.push(await this.#connect(0), await this.#connect(1));
   }
 
   get over(): boolean {
-    return this.#moved === gameOf(this.#match).length;
+    return this.#moveCount === gameOf(this.#match).length;
   }
 
-  move(seen: () => void): void {
-    const cell = gameOf(this.#match)[this.#moved];
-    const player = this.#moved % 2;
-    this.#moved += 1;
+  move(done: () => void): void {
+    const cell = gameOf(this.#match)[this.#moveCount];
+    const player = this.#moveCount % 2;
+    this.#moveCount += 1;
     this.#sent += 1;
     const intent = `"seq":${this.#sent},"intent":{"type":"place","cell":${cell}}`;
-    this.#say(
+    this.#send(
       player,
       `{"type":"intent","ref":${this.#sent},"payload":{"room":"${this.#room}",${intent}}}`,
-      seen,
+      done,
     );
   }
 
-  again(begun: () => void): void {
+  rematch(done: () => void): void {
     this.#match += 1;
-    this.#moved = 0;
+    this.#moveCount = 0;
     const offer = `{"type":"room.rematch","ref":"again","payload":{"room":"${this.#room}"}}`;
-    this.#say(0, offer, () => this.#say(1, offer, begun));
+    this.#send(0, offer, () => this.#send(1, offer, done));
   }
 
-  async watch(spectators: number): Promise<void> {
-    for (let number = 0; number < spectators; number += 1) this.#lines.push(await this.#line(number));
+  async addSpectators(spectators: number): Promise<void> {
+    for (let number = 0; number < spectators; number += 1) this.#clients.push(await this.#connect(number));
   }
 
-  async comeBack(): Promise<void> {
-    this.#lines[0]?.cut();
-    this.#lines[0] = await this.#line(0);
+  async reconnect(): Promise<void> {
+    this.#clients[0]?.cut();
+    this.#clients[0] = await this.#connect(0);
     const greeting = `{"type":"hello","payload":{"room":"${this.#room}"}}`;
-    await new Promise<void>((heard) => this.#say(0, greeting, heard));
+    await new Promise<void>((done) => this.#send(0, greeting, done));
   }
 
-  #say(player: number, text: string, seen: () => void): void {
-    this.#awaited = this.#lines.length;
-    this.#seen = seen;
-    this.#lines[player]?.send(text);
+  #send(player: number, text: string, done: () => void): void {
+    this.#pending = this.#clients.length;
+    this.#done = done;
+    this.#clients[player]?.send(text);
   }
 
-  async #line(number: number): Promise<Line> {
-    const from = addressOf(2 * this.#index + number);
-    const line = await Line.open({ url: this.#url, from, traffic: this.#traffic });
-    line.heard = () => {
-      this.#awaited -= 1;
-      if (this.#awaited === 0) this.#seen();
+  async #connect(number: number): Promise<WebSocketClient> {
+    const localAddress = loopbackAddress(2 * this.#index + number);
+    const client = await WebSocketClient.open({ url: this.#url, localAddress, traffic: this.#traffic });
+    client.onText = () => {
+      this.#pending -= 1;
+      if (this.#pending === 0) this.#done();
     };
-    return line;
+    return client;
   }
 }

@@ -1,82 +1,82 @@
-// A load as a program: opens tables in the dialect of a server, and plays at them as it is asked to.
-import { noTraffic } from '../line.ts';
-import { closedLoop, comingBack, openLoop, type Played } from './loops.ts';
-import type { LivelyTable, OpenTable } from './table.ts';
+// The program of a load: opens tables with the module of a server, and plays at them as requested.
+import { noTraffic } from '../websocket-client.ts';
+import { closedLoop, type LoadResult, openLoop, reconnectLoop } from './loops.ts';
+import type { ExtendedTable, OpenTable } from './table.ts';
 
-export type LoadQuestion =
-  /** Tables to have in all. */
-  | { readonly ask: 'open'; readonly tables: number }
-  /** At the first table. */
-  | { readonly ask: 'watch'; readonly spectators: number }
-  /** As many moves as the server takes in this time, or `most`. */
-  | { readonly ask: 'play'; readonly ms: number; readonly most?: number; readonly atOnce: number }
-  /** Moves at a pace, whatever the server does. */
-  | { readonly ask: 'pace'; readonly ms: number; readonly perSecond: number }
-  /** All moves of one game at the first table, and then the beginning of the next. */
-  | { readonly ask: 'game' }
-  | { readonly ask: 'again' }
-  | { readonly ask: 'comeBack'; readonly ms: number }
-  | { readonly ask: 'end' };
+export type LoadRequest =
+  /** Opens tables until there are this many in all. */
+  | { readonly type: 'open'; readonly tables: number }
+  /** Adds spectators to the first table. */
+  | { readonly type: 'addSpectators'; readonly spectators: number }
+  /** As many moves as the server answers in this time, but not more than `maxMoves`. */
+  | { readonly type: 'play'; readonly ms: number; readonly maxMoves?: number; readonly concurrency: number }
+  /** Moves at a fixed rate, however fast the server answers. */
+  | { readonly type: 'playAtRate'; readonly ms: number; readonly perSecond: number }
+  /** All moves of one game at the first table; `rematch` starts the next game. */
+  | { readonly type: 'playGame' }
+  | { readonly type: 'rematch' }
+  | { readonly type: 'reconnect'; readonly ms: number }
+  | { readonly type: 'end' };
 
-/** Tables that are opened at the same time. */
+/** Number of tables that are opened at the same time. */
 const OPENING = 32;
 
-const [dialect = '', at = ''] = process.argv.slice(2);
-const { openTable } = (await import(dialect)) as { readonly openTable: OpenTable<LivelyTable> };
+const [loadModule = '', address = ''] = process.argv.slice(2);
+const { openTable } = (await import(loadModule)) as { readonly openTable: OpenTable<ExtendedTable> };
 const traffic = noTraffic();
-const tables: LivelyTable[] = [];
+const tables: ExtendedTable[] = [];
 
 async function open(count: number): Promise<void> {
   let next = tables.length;
   const opening = async (): Promise<void> => {
     for (let index = next; index < count; index = next) {
       next += 1;
-      tables.push(await openTable({ at, index, traffic }));
+      tables.push(await openTable({ address, index, traffic }));
     }
   };
   await Promise.all(Array.from({ length: OPENING }, opening));
 }
 
-function first(): LivelyTable {
+function first(): ExtendedTable {
   const [table] = tables;
   if (table === undefined) throw new RangeError('no table is open');
   return table;
 }
 
-const again = (): Promise<void> => new Promise((begun) => first().again(begun));
+const rematch = (): Promise<void> => new Promise((done) => first().rematch(done));
 
-async function game(): Promise<Played> {
+async function playGame(): Promise<LoadResult> {
   const before = traffic.framesIn;
   const startedAt = performance.now();
   let moves = 0;
-  for (; !first().over; moves += 1) await new Promise<void>((seen) => first().move(seen));
+  for (; !first().over; moves += 1) await new Promise<void>((done) => first().move(done));
   const seconds = (performance.now() - startedAt) / 1_000;
   return { moves, seconds, traffic: { ...noTraffic(), framesIn: traffic.framesIn - before } };
 }
 
-function answerTo(question: LoadQuestion): Promise<unknown> {
-  switch (question.ask) {
+function handle(request: LoadRequest): Promise<unknown> {
+  switch (request.type) {
     case 'open':
-      return open(question.tables);
-    case 'watch':
-      return first().watch(question.spectators);
+      return open(request.tables);
+    case 'addSpectators':
+      return first().addSpectators(request.spectators);
     case 'play':
-      return closedLoop({ ...question, tables, traffic });
-    case 'pace':
-      return openLoop({ ...question, tables });
-    case 'game':
-      return game();
-    case 'again':
-      return again();
-    case 'comeBack':
-      return comingBack({ ...question, tables });
+      return closedLoop({ ...request, tables, traffic });
+    case 'playAtRate':
+      return openLoop({ ...request, tables });
+    case 'playGame':
+      return playGame();
+    case 'rematch':
+      return rematch();
+    case 'reconnect':
+      return reconnectLoop({ ...request, tables });
     case 'end':
       return process.exit();
   }
 }
 
-process.on('message', (question: LoadQuestion) => {
-  answerTo(question).then(
+process.on('message', (request: LoadRequest) => {
+  handle(request).then(
     (answer) => process.send?.({ answer }),
     (error) => process.send?.({ failed: String(error) }),
   );

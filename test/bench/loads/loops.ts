@@ -1,15 +1,15 @@
-// The two ways to load a server: as fast as it answers, and at a pace of its own, whatever the server does.
-import { noTraffic, type Traffic } from '../line.ts';
-import type { LivelyTable, Table } from './table.ts';
+// Two loads for a server: as fast as it answers (closed loop), and at a fixed rate (open loop).
+import { noTraffic, type Traffic } from '../websocket-client.ts';
+import type { ExtendedTable, Table } from './table.ts';
 
-export type Played = {
+export type LoadResult = {
   readonly moves: number;
   readonly seconds: number;
   readonly traffic: Traffic;
 };
 
 /** Latencies in ms. */
-export type Paced = {
+export type LatencyResult = {
   readonly moves: number;
   readonly seconds: number;
   readonly p50: number;
@@ -19,107 +19,117 @@ export type Paced = {
 type ClosedLoop = {
   readonly tables: readonly Table[];
   readonly ms: number;
-  /** Ends it before its time is up. */
-  readonly most?: number;
-  /** Moves under way at the same time, at all tables in turn. */
-  readonly atOnce: number;
+  /** The loop ends after this number of moves, even if time is left. */
+  readonly maxMoves?: number;
+  /** Number of moves in progress at the same time. */
+  readonly concurrency: number;
   readonly traffic: Traffic;
 };
 
-export function closedLoop({ tables, ms, most = Infinity, atOnce, traffic }: ClosedLoop): Promise<Played> {
+export function closedLoop({
+  tables,
+  ms,
+  maxMoves = Infinity,
+  concurrency,
+  traffic,
+}: ClosedLoop): Promise<LoadResult> {
   const before = { ...traffic };
   const startedAt = performance.now();
   const until = startedAt + ms;
-  const hands = Math.min(atOnce, tables.length);
-  let [moves, busy] = [0, hands];
+  const workers = Math.min(concurrency, tables.length);
+  let [moves, active] = [0, workers];
   return new Promise((resolve) => {
-    /** Each hand has tables of its own: every `hands`-th. No table is left with its game over. */
-    const go = (index: number): void => {
+    /** Each worker has its own tables: every `workers`-th one. After a game, the next one starts at once. */
+    const next = (index: number): void => {
       const table = tables[index];
-      if (table === undefined) go(index % hands);
-      else if (moves < most && performance.now() < until) {
+      if (table === undefined) next(index % workers);
+      else if (moves < maxMoves && performance.now() < until) {
         table.move(() => {
           moves += 1;
-          settle(index);
+          finish(index);
         });
       } else {
-        busy -= 1;
-        if (busy === 0) resolve({ moves, seconds: secondsSince(startedAt), traffic: since(before, traffic) });
+        active -= 1;
+        if (active === 0)
+          resolve({ moves, seconds: secondsSince(startedAt), traffic: since(before, traffic) });
       }
     };
-    const settle = (index: number): void => {
+    const finish = (index: number): void => {
       const table = tables[index];
-      if (table?.over) table.again(() => go(index + hands));
-      else go(index + hands);
+      if (table?.over) table.rematch(() => next(index + workers));
+      else next(index + workers);
     };
-    for (let hand = 0; hand < hands; hand += 1) go(hand);
+    for (let worker = 0; worker < workers; worker += 1) next(worker);
   });
 }
 
-/** Times its length: after them a loop is ended that the server cannot follow. */
+/** An open loop ends after this multiple of its length if the server cannot keep up. */
 const TOO_LATE = 3;
 
 type OpenLoop = { readonly tables: readonly Table[]; readonly ms: number; readonly perSecond: number };
 
-/** The loop turns in microseconds: after so many ms without a turn it was the load that stood still. */
+/** A turn of the loop takes microseconds. After a longer gap, in ms, the load itself was paused. */
 const PAUSE_MS = 1;
 
 /**
- * Latency counts from when a move was due, so that a server which stalls cannot hide the moves it held up. What the
- * load itself stood still, for its garbage or for another program, puts off all that is due after it: else it would
- * come to the server at once, and count as the server's.
+ * Latency counts from the time at which a move was due, so that a stalled server cannot hide the moves that it delayed.
+ * A pause of the load itself (garbage collection, another program) postpones all later moves. Otherwise they would
+ * reach the server all at once, and the server would be charged for them.
  */
-export function openLoop({ tables, ms, perSecond }: OpenLoop): Promise<Paced> {
+export function openLoop({ tables, ms, perSecond }: OpenLoop): Promise<LatencyResult> {
   const latencies: number[] = [];
   const startedAt = performance.now();
   const free = [...tables];
   let total = Math.floor((ms / 1_000) * perSecond);
-  let [turnedAt, stood] = [startedAt, 0];
-  const dueOf = (move: number): number => startedAt + stood + (move / perSecond) * 1_000;
+  let [lastTurnAt, pausedMs] = [startedAt, 0];
+  const dueOf = (move: number): number => startedAt + pausedMs + (move / perSecond) * 1_000;
   let due = 0;
-  const settle = (table: Table): void => {
-    if (table.over) table.again(() => free.push(table));
+  const finish = (table: Table): void => {
+    if (table.over) table.rematch(() => free.push(table));
     else free.push(table);
   };
   return new Promise((resolve) => {
     const turn = (): void => {
       const now = performance.now();
-      if (now - turnedAt > PAUSE_MS) stood += now - turnedAt;
-      turnedAt = now;
-      // The server does not keep up at all: what was not sent by now never will be.
+      if (now - lastTurnAt > PAUSE_MS) pausedMs += now - lastTurnAt;
+      lastTurnAt = now;
+      // The server does not keep up: moves that are not sent yet are dropped.
       if (now > startedAt + TOO_LATE * ms) total = due;
       for (; due < total && dueOf(due) <= now; due += 1) {
         const table = free.shift();
-        // All tables are waiting for the server: the move stays due, and its latency grows.
+        // All tables wait for the server: the move stays due, and its latency grows.
         if (table === undefined) break;
         const at = dueOf(due);
         table.move(() => {
           latencies.push(performance.now() - at);
-          settle(table);
+          finish(table);
         });
       }
       if (due === total && free.length === tables.length)
         resolve(figures(latencies, secondsSince(startedAt)));
-      // No timer is as exact: the loop turns as fast as it can, on a core of its own.
+      // Timers are not exact enough: the loop turns as fast as it can, on its own core.
       else setImmediate(turn);
     };
     turn();
   });
 }
 
-/** One of each table is cut off and comes back, again and again; counted as moves. */
-export async function comingBack(options: { tables: readonly LivelyTable[]; ms: number }): Promise<Played> {
+/** One player of each table loses the connection and reconnects, repeatedly. Counts reconnects as moves. */
+export async function reconnectLoop(options: {
+  tables: readonly ExtendedTable[];
+  ms: number;
+}): Promise<LoadResult> {
   const { tables, ms } = options;
   const startedAt = performance.now();
   let moves = 0;
-  const comeAndGo = async (table: LivelyTable): Promise<void> => {
-    for (; performance.now() < startedAt + ms; moves += 1) await table.comeBack();
+  const reconnectAt = async (table: ExtendedTable): Promise<void> => {
+    for (; performance.now() < startedAt + ms; moves += 1) await table.reconnect();
   };
-  await Promise.all(tables.map(comeAndGo));
+  await Promise.all(tables.map(reconnectAt));
   return { moves, seconds: secondsSince(startedAt), traffic: noTraffic() };
 }
 
-function figures(latencies: number[], seconds: number): Paced {
+function figures(latencies: number[], seconds: number): LatencyResult {
   const sorted = latencies.toSorted((a, b) => a - b);
   const at = (share: number): number =>
     sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;

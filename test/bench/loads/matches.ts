@@ -1,41 +1,48 @@
-// A load for matchmaking alone: players look for a match, find one, leave, and look again.
-import { noTraffic } from '../line.ts';
-import type { LoadQuestion } from './load.ts';
-import type { Played } from './loops.ts';
-import { addressOf } from './table.ts';
-import { type Joined, Talk } from './turnkeeper-talk.ts';
+// A load for matchmaking only: players request a match, get one, leave, and request again.
+import { noTraffic } from '../websocket-client.ts';
+import type { LoadRequest } from './load.ts';
+import type { LoadResult } from './loops.ts';
+import { type Joined, ProtocolClient } from './protocol-client.ts';
+import { loopbackAddress } from './table.ts';
 
-const [, at = ''] = process.argv.slice(2);
-const talks: Talk[] = [];
+const [, address = ''] = process.argv.slice(2);
+const clients: ProtocolClient[] = [];
 
 async function open(players: number): Promise<void> {
-  while (talks.length < players) {
-    talks.push(await Talk.open({ at, from: addressOf(talks.length), traffic: noTraffic() }));
+  while (clients.length < players) {
+    clients.push(
+      await ProtocolClient.open({
+        address,
+        localAddress: loopbackAddress(clients.length),
+        traffic: noTraffic(),
+      }),
+    );
   }
 }
 
-/** Rounds in which everybody finds an opponent, so that nobody is left waiting; matches are counted as moves. */
-async function play(ms: number): Promise<Played> {
+/** Plays rounds in which every player finds an opponent, so that no player waits. Counts matches as moves. */
+async function play(ms: number): Promise<LoadResult> {
   const startedAt = performance.now();
   let moves = 0;
-  for (; performance.now() < startedAt + ms; moves += talks.length / 2) {
-    const find = (talk: Talk): Promise<Joined> => talk.ask('joined', 'match.find', { game: 'tic-tac-toe' });
-    const found = await Promise.all(talks.map(find));
+  for (; performance.now() < startedAt + ms; moves += clients.length / 2) {
+    const find = (client: ProtocolClient): Promise<Joined> =>
+      client.request('joined', 'match.find', { game: 'tic-tac-toe' });
+    const found = await Promise.all(clients.map(find));
     await Promise.all(
-      talks.map((talk, index) => talk.ask('left', 'room.leave', { room: found[index]?.room })),
+      clients.map((client, index) => client.request('left', 'room.leave', { room: found[index]?.room })),
     );
   }
   return { moves, seconds: (performance.now() - startedAt) / 1_000, traffic: noTraffic() };
 }
 
-async function answerTo(question: LoadQuestion): Promise<unknown> {
-  if (question.ask === 'open') return open(question.tables);
-  if (question.ask === 'play') return play(question.ms);
-  return question.ask === 'end' ? process.exit() : undefined;
+async function handle(request: LoadRequest): Promise<unknown> {
+  if (request.type === 'open') return open(request.tables);
+  if (request.type === 'play') return play(request.ms);
+  return request.type === 'end' ? process.exit() : undefined;
 }
 
-process.on('message', (question: LoadQuestion) => {
-  answerTo(question).then(
+process.on('message', (request: LoadRequest) => {
+  handle(request).then(
     (answer) => process.send?.({ answer }),
     (error) => process.send?.({ failed: String(error) }),
   );

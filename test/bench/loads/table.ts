@@ -1,35 +1,35 @@
-// What a load plays at: two at a table of some server. Each dialect of a server makes its own.
-import type { Traffic } from '../line.ts';
+// The interface of a table with two players. There is one implementation for each server.
+import type { Traffic } from '../websocket-client.ts';
 
 export interface Table {
-  /** No move is left in this game: `again` comes next. */
+  /** Whether the game is over; `rematch` starts the next one. */
   readonly over: boolean;
-  /** One move, told when all at the table have seen it. */
-  move(seen: () => void): void;
-  /** The next game at this table, told when all know that it has begun. */
-  again(begun: () => void): void;
+  /** Makes one move. `done` is called when all clients at the table have received it. */
+  move(done: () => void): void;
+  /** Starts the next game. `done` is called when all clients at the table know that it has started. */
+  rematch(done: () => void): void;
 }
 
-/** What only the floor and turnkeeper are asked. */
-export interface LivelyTable extends Table {
-  /** Lets so many come and watch. */
-  watch(spectators: number): Promise<void>;
-  /** One of the two is cut off, and comes back to where they were. */
-  comeBack(): Promise<void>;
+/** Only the floor and turnkeeper are measured with spectators and reconnects. */
+export interface ExtendedTable extends Table {
+  /** Adds this number of spectators. */
+  addSpectators(spectators: number): Promise<void>;
+  /** One player loses the connection, reconnects and resumes. */
+  reconnect(): Promise<void>;
 }
 
 export type TableOptions = {
-  /** Where the server is: `host:port`. */
-  readonly at: string;
-  /** Counted from 0, through all tables of a load. */
+  /** The address of the server: `host:port`. */
+  readonly address: string;
+  /** Number of the table in the load, from 0. */
   readonly index: number;
   readonly traffic: Traffic;
 };
 
-/** A module of loads/ exports one as `openTable`. */
+/** The type of `openTable`, which a module of loads/ or peers/ exports. */
 export type OpenTable<Opened extends Table = Table> = (options: TableOptions) => Promise<Opened>;
 
-/** The cells of games as people play them: won early or late, or drawn; 7.5 moves on the average. */
+/** The cells of typical games: won early, won late, or drawn; 7.5 moves on average. */
 const games: readonly (readonly number[])[] = [
   [4, 0, 2, 6, 3, 5, 1, 7, 8],
   [0, 3, 1, 4, 2],
@@ -41,5 +41,5 @@ const games: readonly (readonly number[])[] = [
 
 export const gameOf = (match: number): readonly number[] => games[match % games.length] ?? [];
 
-/** Loopback addresses in turn, since each has some 28,000 ports of its own. */
-export const addressOf = (connection: number): string => `127.0.0.${1 + (connection % 8)}`;
+/** Loopback addresses in turn, because each one has about 28,000 ports. */
+export const loopbackAddress = (connection: number): string => `127.0.0.${1 + (connection % 8)}`;

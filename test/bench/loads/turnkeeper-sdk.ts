@@ -1,12 +1,12 @@
-// Tables of turnkeeper, by its own SDK: what browsers and bots send and receive.
+// Tables of turnkeeper that use its SDK, as browsers and bots do.
 import type ticTacToe from '../../../games/tic-tac-toe/game.ts';
 import { connect, type Room } from '../../../src/client/index.ts';
 import { gameOf, type Table, type TableOptions } from './table.ts';
 
 type Seat = Room<typeof ticTacToe>;
 
-export async function openTable({ at }: TableOptions): Promise<Table> {
-  const [ann, ben] = [connect({ url: `ws://${at}/ws` }), connect({ url: `ws://${at}/ws` })];
+export async function openTable({ address }: TableOptions): Promise<Table> {
+  const [ann, ben] = [connect({ url: `ws://${address}/ws` }), connect({ url: `ws://${address}/ws` })];
   await Promise.all([ann.ready(), ben.ready()]);
   const first = await ann.create<typeof ticTacToe>('tic-tac-toe', { visibility: 'private' });
   const second = await ben.join<typeof ticTacToe>({ room: first.id });
@@ -18,9 +18,9 @@ export async function openTable({ at }: TableOptions): Promise<Table> {
 class SdkTable implements Table {
   readonly #rooms: readonly [Seat, Seat];
   #match = 1;
-  #moved = 0;
-  #isSeen = (_room: Seat): boolean => false;
-  #seen = (): void => {};
+  #moveCount = 0;
+  #hasArrived = (_room: Seat): boolean => false;
+  #done = (): void => {};
 
   constructor(rooms: readonly [Seat, Seat]) {
     this.#rooms = rooms;
@@ -28,12 +28,12 @@ class SdkTable implements Table {
   }
 
   get over(): boolean {
-    return this.#moved === gameOf(this.#match).length;
+    return this.#moveCount === gameOf(this.#match).length;
   }
 
   playing(): Promise<void> {
     return new Promise((resolve) => {
-      this.#await(
+      this.#expect(
         ({ document: { status, match } }) => status === 'playing' && match === this.#match,
         resolve,
       );
@@ -41,35 +41,35 @@ class SdkTable implements Table {
     });
   }
 
-  move(seen: () => void): void {
-    const cell = gameOf(this.#match)[this.#moved];
+  move(done: () => void): void {
+    const cell = gameOf(this.#match)[this.#moveCount];
     const [first] = this.#rooms;
     const revision = first.revision + 1;
-    const room = this.#rooms[first.seat === this.#moved % 2 ? 0 : 1];
-    this.#moved += 1;
-    this.#await((one) => one.revision >= revision, seen);
+    const room = this.#rooms[first.seat === this.#moveCount % 2 ? 0 : 1];
+    this.#moveCount += 1;
+    this.#expect((one) => one.revision >= revision, done);
     if (cell !== undefined) void room.send({ type: 'place', cell });
   }
 
-  again(begun: () => void): void {
+  rematch(done: () => void): void {
     this.#match += 1;
-    this.#moved = 0;
-    void this.playing().then(begun);
+    this.#moveCount = 0;
+    void this.playing().then(done);
     for (const room of this.#rooms) void room.rematch();
   }
 
-  #await(isSeen: (room: Seat) => boolean, seen: () => void): void {
-    this.#isSeen = isSeen;
-    this.#seen = seen;
+  #expect(hasArrived: (room: Seat) => boolean, done: () => void): void {
+    this.#hasArrived = hasArrived;
+    this.#done = done;
   }
 
   #changed(): void {
-    if (!this.#rooms.every(this.#isSeen)) return;
-    const seen = this.#seen;
-    this.#await(
+    if (!this.#rooms.every(this.#hasArrived)) return;
+    const done = this.#done;
+    this.#expect(
       () => false,
       () => {},
     );
-    seen();
+    done();
   }
 }

@@ -1,134 +1,147 @@
-// Tables of turnkeeper, by its protocol alone.
-import type { Traffic } from '../line.ts';
-import { addressOf, gameOf, type LivelyTable, type TableOptions } from './table.ts';
-import { type Joined, Talk } from './turnkeeper-talk.ts';
+// Tables of turnkeeper that use its protocol without the SDK.
+import type { Traffic } from '../websocket-client.ts';
+import { type Joined, ProtocolClient } from './protocol-client.ts';
+import { type ExtendedTable, gameOf, loopbackAddress, type TableOptions } from './table.ts';
 
-export async function openTable(options: TableOptions): Promise<LivelyTable> {
-  const { at, index, traffic } = options;
-  const first = await Talk.open({ at, from: addressOf(2 * index), traffic });
-  const second = await Talk.open({ at, from: addressOf(2 * index + 1), traffic });
-  const wish = { game: 'tic-tac-toe', visibility: 'private' };
-  const { room, epoch } = await first.ask<Joined>('joined', 'room.create', wish);
-  const begun = first.next('diff');
-  const { revision } = await second.ask<Joined>('joined', 'room.join', { room });
-  await begun;
-  return new TurnkeeperTable(options, { talks: [first, second], room, epoch, revision });
+export async function openTable(options: TableOptions): Promise<ExtendedTable> {
+  const { address, index, traffic } = options;
+  const first = await ProtocolClient.open({ address, localAddress: loopbackAddress(2 * index), traffic });
+  const second = await ProtocolClient.open({
+    address,
+    localAddress: loopbackAddress(2 * index + 1),
+    traffic,
+  });
+  const settings = { game: 'tic-tac-toe', visibility: 'private' };
+  const { room, epoch } = await first.request<Joined>('joined', 'room.create', settings);
+  const started = first.next('diff');
+  const { revision } = await second.request<Joined>('joined', 'room.join', { room });
+  await started;
+  return new TurnkeeperTable(options, { clients: [first, second], room, epoch, revision });
 }
 
 type Seated = {
-  readonly talks: [Talk, Talk];
+  readonly clients: [ProtocolClient, ProtocolClient];
   readonly room: string;
   readonly epoch: number;
   readonly revision: number;
 };
 
-class TurnkeeperTable implements LivelyTable {
-  readonly #at: string;
+class TurnkeeperTable implements ExtendedTable {
+  readonly #address: string;
   readonly #traffic: Traffic;
-  readonly #talks: [Talk, Talk];
+  readonly #clients: [ProtocolClient, ProtocolClient];
   readonly #room: string;
   readonly #epoch: number;
   #revision: number;
   readonly #seqs: [number, number] = [0, 0];
   #spectators = 0;
   #match = 0;
-  #moved = 0;
-  #awaited = 0;
-  #seen = (): void => {};
-  readonly #heard = (_type: string, text: string): void => {
-    // How many watch is told a little later than it changes, whatever is played meanwhile.
+  #moveCount = 0;
+  #pending = 0;
+  #done = (): void => {};
+  readonly #onMessage = (_type: string, text: string): void => {
+    // The number of spectators arrives some time after its change, independent of moves.
     if (text.includes('"/spectators"')) return;
-    this.#awaited -= 1;
-    if (this.#awaited === 0) this.#seen();
+    this.#pending -= 1;
+    if (this.#pending === 0) this.#done();
   };
 
-  constructor({ at, traffic }: TableOptions, { talks, room, epoch, revision }: Seated) {
-    this.#at = at;
+  constructor({ address, traffic }: TableOptions, { clients, room, epoch, revision }: Seated) {
+    this.#address = address;
     this.#traffic = traffic;
-    this.#talks = talks;
+    this.#clients = clients;
     this.#room = room;
     this.#epoch = epoch;
     this.#revision = revision;
-    for (const talk of talks) talk.heard = this.#heard;
+    for (const client of clients) client.onMessage = this.#onMessage;
   }
 
   get over(): boolean {
-    return this.#moved === gameOf(this.#match).length;
+    return this.#moveCount === gameOf(this.#match).length;
   }
 
-  move(seen: () => void): void {
-    const cell = gameOf(this.#match)[this.#moved];
+  move(done: () => void): void {
+    const cell = gameOf(this.#match)[this.#moveCount];
     // The seats rotate with each match, and seat 0 begins.
-    const player = (this.#moved + this.#match) % 2 === 0 ? 0 : 1;
-    this.#moved += 1;
+    const player = (this.#moveCount + this.#match) % 2 === 0 ? 0 : 1;
+    this.#moveCount += 1;
     this.#seqs[player] += 1;
     this.#revision += 1;
     const intent = `"seq":${this.#seqs[player]},"intent":{"type":"place","cell":${cell}}`;
-    this.#await(2 + this.#spectators, seen);
-    this.#talks[player].line.send(
+    this.#expect(2 + this.#spectators, done);
+    this.#clients[player].socket.send(
       `{"type":"intent","ref":${this.#seqs[player]},"payload":{"room":"${this.#room}",${intent}}}`,
     );
   }
 
-  /** To each offer `ok`, and something for all: after the first a diff, after the second a new document. */
-  again(begun: () => void): void {
+  /** Each offer gets `ok`, and all members get a message: a diff after the first offer, a document after the second. */
+  rematch(done: () => void): void {
     this.#match += 1;
-    this.#moved = 0;
+    this.#moveCount = 0;
     this.#revision += 2;
-    const [first, second] = this.#talks;
-    this.#await(3 + this.#spectators, () => {
-      this.#await(3 + this.#spectators, begun);
+    const [first, second] = this.#clients;
+    this.#expect(3 + this.#spectators, () => {
+      this.#expect(3 + this.#spectators, done);
       this.#offer(second);
     });
     this.#offer(first);
   }
 
-  async watch(spectators: number): Promise<void> {
-    const told = this.#told(0, `"path":"/spectators","value":${spectators}`);
+  async addSpectators(spectators: number): Promise<void> {
+    const counted = this.#received(0, `"path":"/spectators","value":${spectators}`);
     for (let number = 0; number < spectators; number += 1) {
-      const talk = await Talk.open({ at: this.#at, from: addressOf(number), traffic: this.#traffic });
-      await talk.ask('joined', 'room.join', { room: this.#room, as: 'spectator' });
-      talk.heard = this.#heard;
+      const client = await ProtocolClient.open({
+        address: this.#address,
+        localAddress: loopbackAddress(number),
+        traffic: this.#traffic,
+      });
+      await client.request('joined', 'room.join', { room: this.#room, as: 'spectator' });
+      client.onMessage = this.#onMessage;
     }
     this.#spectators = spectators;
-    await told;
+    await counted;
   }
 
-  async comeBack(): Promise<void> {
-    const [{ line, token }] = this.#talks;
-    const gone = this.#told(1, '"value":false');
-    line.cut();
-    await gone;
-    const back = this.#told(1, '"value":true');
-    const talk = await Talk.open({ at: this.#at, from: addressOf(0), traffic: this.#traffic, token });
+  async reconnect(): Promise<void> {
+    const [{ socket, token }] = this.#clients;
+    const offline = this.#received(1, '"value":false');
+    socket.cut();
+    await offline;
+    const online = this.#received(1, '"value":true');
+    const client = await ProtocolClient.open({
+      address: this.#address,
+      localAddress: loopbackAddress(0),
+      traffic: this.#traffic,
+      token,
+    });
     const known = { room: this.#room, epoch: this.#epoch, revision: this.#revision };
-    talk.heard = (type) => {
-      if (type === 'joined') throw new Error('a whole document came where a few diffs were missed');
+    client.onMessage = (type) => {
+      if (type === 'joined') throw new Error('the server sent a document instead of the missed diffs');
     };
-    await talk.ask('resumed', 'room.resume', known);
-    await back;
+    await client.request('resumed', 'room.resume', known);
+    await online;
     this.#revision += 2;
-    this.#talks[0] = talk;
+    this.#clients[0] = client;
   }
 
-  /** Resolves when the player hears of a change with these words in it. */
-  #told(player: 0 | 1, words: string): Promise<void> {
-    const talk = this.#talks[player];
+  /** Resolves when the player receives a message that contains this text. */
+  #received(player: 0 | 1, substring: string): Promise<void> {
+    const client = this.#clients[player];
     return new Promise((resolve) => {
-      talk.heard = (_type, text) => {
-        if (!text.includes(words)) return;
-        talk.heard = this.#heard;
+      client.onMessage = (_type, text) => {
+        if (!text.includes(substring)) return;
+        client.onMessage = this.#onMessage;
         resolve();
       };
     });
   }
 
-  #await(messages: number, seen: () => void): void {
-    this.#awaited = messages;
-    this.#seen = seen;
+  #expect(messages: number, done: () => void): void {
+    this.#pending = messages;
+    this.#done = done;
   }
 
-  #offer({ line }: Talk): void {
-    line.send(`{"type":"room.rematch","ref":"again","payload":{"room":"${this.#room}"}}`);
+  #offer({ socket }: ProtocolClient): void {
+    socket.send(`{"type":"room.rematch","ref":"again","payload":{"room":"${this.#room}"}}`);
   }
 }

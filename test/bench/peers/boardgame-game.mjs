@@ -1,4 +1,4 @@
-// Tic-tac-toe as the tutorial of boardgame.io writes it.
+// Tic-tac-toe, after the tutorial of boardgame.io.
 import { createRequire } from 'node:module';
 import { hasLine } from './rules.mjs';
 

@@ -1,4 +1,4 @@
-// Tables of boardgame.io, by its own client and its lobby's.
+// Tables of boardgame.io. They use its own client and its lobby client.
 import { createRequire } from 'node:module';
 import { gameOf } from '../loads/table.ts';
 import { ticTacToe } from './boardgame-game.mjs';
@@ -7,9 +7,9 @@ const require = createRequire(import.meta.url);
 const { Client, LobbyClient } = require('boardgame.io/client');
 const { SocketIO } = require('boardgame.io/multiplayer');
 
-export async function openTable({ at }) {
-  const table = new BoardgameTable(`http://${at}`);
-  await table.sit();
+export async function openTable({ address }) {
+  const table = new BoardgameTable(`http://${address}`);
+  await table.open();
   return table;
 }
 
@@ -20,9 +20,9 @@ class BoardgameTable {
   #players = [];
   #credentials = [];
   #match = 0;
-  #moved = 0;
-  #unseen = new Set();
-  #seen = () => {};
+  #moveCount = 0;
+  #waiting = new Set();
+  #done = () => {};
 
   constructor(server) {
     this.#server = server;
@@ -30,38 +30,38 @@ class BoardgameTable {
   }
 
   get over() {
-    return this.#moved === gameOf(this.#match).length;
+    return this.#moveCount === gameOf(this.#match).length;
   }
 
-  async sit() {
+  async open() {
     const { matchID } = await this.#lobby.createMatch('tic-tac-toe', { numPlayers: 2 });
     await this.#enter(matchID);
   }
 
-  move(seen) {
-    const cell = gameOf(this.#match)[this.#moved];
-    const player = this.#moved % 2;
-    this.#moved += 1;
-    this.#await(seen);
+  move(done) {
+    const cell = gameOf(this.#match)[this.#moveCount];
+    const player = this.#moveCount % 2;
+    this.#moveCount += 1;
+    this.#expect(done);
     this.#players[player].moves.place(cell);
   }
 
   /** A rematch is a new match of the lobby, and a new client for it. */
-  async again(begun) {
+  async rematch(done) {
     this.#match += 1;
-    this.#moved = 0;
+    this.#moveCount = 0;
     const [credentials] = this.#credentials;
     const { nextMatchID } = await this.#lobby.playAgain('tic-tac-toe', this.#matchID, {
       ...{ playerID: '0', credentials, numPlayers: 2 },
     });
     for (const player of this.#players) player.stop();
     await this.#enter(nextMatchID);
-    begun();
+    done();
   }
 
   async #enter(matchID) {
     this.#matchID = matchID;
-    const begun = new Promise((resolve) => this.#await(resolve));
+    const started = new Promise((resolve) => this.#expect(resolve));
     for (const playerID of ['0', '1']) {
       const joining = { playerName: playerID, playerID };
       const { playerCredentials: credentials } = await this.#lobby.joinMatch('tic-tac-toe', matchID, joining);
@@ -70,23 +70,23 @@ class BoardgameTable {
       this.#credentials[Number(playerID)] = credentials;
       this.#players[Number(playerID)] = client;
       client.subscribe((state) => {
-        // One of the match before may have something left to say.
+        // A client of the previous match may still deliver a state.
         if (matchID === this.#matchID) this.#changed(Number(playerID), state);
       });
       client.start();
     }
-    await begun;
+    await started;
   }
 
-  #await(seen) {
-    this.#unseen = new Set([0, 1]);
-    this.#seen = seen;
+  #expect(done) {
+    this.#waiting = new Set([0, 1]);
+    this.#done = done;
   }
 
-  /** Who moves shows it before the server has spoken: what counts is that the other one has it, too. */
+  /** A client shows its own move before the server confirms it. A move counts once the other client has it, too. */
   #changed(player, state) {
-    if (state === null || state._stateID < this.#moved || !state.isConnected) return;
-    // It is told again when the server confirms: once is enough.
-    if (this.#unseen.delete(player) && this.#unseen.size === 0) this.#seen();
+    if (state === null || state._stateID < this.#moveCount || !state.isConnected) return;
+    // The client that moves is notified again when the server confirms: the first notification counts.
+    if (this.#waiting.delete(player) && this.#waiting.size === 0) this.#done();
   }
 }

@@ -1,57 +1,57 @@
-// Tables of Colyseus, by its own client.
+// Tables of Colyseus. They use its own client.
 import { Client } from '@colyseus/sdk';
 import { gameOf } from '../loads/table.ts';
 
-export async function openTable({ at }) {
-  const players = [new Client(`http://${at}`), new Client(`http://${at}`)];
+export async function openTable({ address }) {
+  const players = [new Client(`http://${address}`), new Client(`http://${address}`)];
   const first = await players[0].create('tic-tac-toe');
-  await whole(first);
+  await stateOf(first);
   const second = await players[1].joinById(first.roomId);
-  await whole(second);
+  await stateOf(second);
   return new ColyseusTable([first, second]);
 }
 
-/** Who has joined is sent the state as it is, a little later. */
-async function whole(room) {
-  if (room.state?.board?.length !== 9) await new Promise((told) => room.onStateChange.once(told));
+/** The server sends the state some time after the join. */
+async function stateOf(room) {
+  if (room.state?.board?.length !== 9) await new Promise((resolve) => room.onStateChange.once(resolve));
 }
 
 class ColyseusTable {
   #rooms;
   #match = 0;
-  #moved = 0;
-  #awaited = 0;
-  #seen = () => {};
+  #moveCount = 0;
+  #pending = 0;
+  #done = () => {};
 
   constructor(rooms) {
     this.#rooms = rooms;
     for (const room of rooms) {
       room.onStateChange(() => {
-        this.#awaited -= 1;
-        if (this.#awaited === 0) this.#seen();
+        this.#pending -= 1;
+        if (this.#pending === 0) this.#done();
       });
     }
   }
 
   get over() {
-    return this.#moved === gameOf(this.#match).length;
+    return this.#moveCount === gameOf(this.#match).length;
   }
 
-  move(seen) {
-    const cell = gameOf(this.#match)[this.#moved];
-    this.#say(this.#moved % 2, 'place', { cell }, seen);
-    this.#moved += 1;
+  move(done) {
+    const cell = gameOf(this.#match)[this.#moveCount];
+    this.#send(this.#moveCount % 2, 'place', { cell }, done);
+    this.#moveCount += 1;
   }
 
-  again(begun) {
+  rematch(done) {
     this.#match += 1;
-    this.#moved = 0;
-    this.#say(0, 'again', {}, () => this.#say(1, 'again', {}, begun));
+    this.#moveCount = 0;
+    this.#send(0, 'again', {}, () => this.#send(1, 'again', {}, done));
   }
 
-  #say(player, type, payload, seen) {
-    this.#awaited = 2;
-    this.#seen = seen;
+  #send(player, type, payload, done) {
+    this.#pending = 2;
+    this.#done = done;
     this.#rooms[player].send(type, payload);
   }
 }

@@ -1,4 +1,4 @@
-// Colyseus as its documentation sets it up: a room class, a schema for the state, checked messages.
+// Colyseus set up as in its documentation: a room class, a schema for the state, checked messages.
 import { createServer } from 'node:http';
 import { Room, Server, validate } from '@colyseus/core';
 import { schema, t } from '@colyseus/schema';
@@ -7,9 +7,9 @@ import { z } from 'zod';
 import { hasLine } from './rules.mjs';
 
 const FREE = -1;
-const NOBODY = -1;
-/** Patches at once instead of every 50 ms: what its documentation advises for turn-based games. */
-const atOnce = process.argv[2] === 'at-once';
+const NO_WINNER = -1;
+/** Sends patches at once instead of every 50 ms. Its documentation recommends this for turn-based games. */
+const sendAtOnce = process.argv[2] === 'at-once';
 
 const State = schema(
   {
@@ -36,7 +36,7 @@ class TicTacToe extends Room {
   };
 
   onCreate() {
-    if (atOnce) this.patchRate = null;
+    if (sendAtOnce) this.patchRate = null;
     this.state.board.push(...Array(9).fill(FREE));
     this.begin();
   }
@@ -48,7 +48,7 @@ class TicTacToe extends Room {
   begin() {
     const { state } = this;
     for (let cell = 0; cell < 9; cell += 1) state.board[cell] = FREE;
-    Object.assign(state, { turn: 0, lastCell: FREE, winner: NOBODY, over: false, offers: 0 });
+    Object.assign(state, { turn: 0, lastCell: FREE, winner: NO_WINNER, over: false, offers: 0 });
     this.startTurn();
   }
 
@@ -58,18 +58,18 @@ class TicTacToe extends Room {
     state.board[cell] = seat;
     state.lastCell = cell;
     if (hasLine(state.board, seat)) this.end(seat);
-    else if (state.board.every((mark) => mark !== FREE)) this.end(NOBODY);
+    else if (state.board.every((mark) => mark !== FREE)) this.end(NO_WINNER);
     else {
       state.turn = 1 - seat;
       this.startTurn();
     }
-    if (atOnce) this.broadcastPatch();
+    if (sendAtOnce) this.broadcastPatch();
   }
 
   again() {
     this.state.offers += 1;
     if (this.state.offers === 2) this.begin();
-    if (atOnce) this.broadcastPatch();
+    if (sendAtOnce) this.broadcastPatch();
   }
 
   startTurn() {
@@ -88,4 +88,4 @@ const http = createServer();
 const server = new Server({ greet: false, transport: new WebSocketTransport({ server: http }) });
 server.define('tic-tac-toe', TicTacToe);
 await server.listen(0, '127.0.0.1');
-process.send({ at: `127.0.0.1:${http.address().port}` });
+process.send({ address: `127.0.0.1:${http.address().port}` });

@@ -1,4 +1,4 @@
-// Tic-tac-toe for those who bring no rules of their own: who may mark which cell, and when it is over.
+// The winning lines of tic-tac-toe, for the servers that have no game of their own.
 const LINES = [
   [0, 1, 2],
   [3, 4, 5],

@@ -1,4 +1,4 @@
-// turnkeeper with counters of what a move costs on any machine: writes, appends, promises, timers, bytes of heap.
+// turnkeeper with counters that are the same on any machine: writes, appends, promises, timers, bytes of heap.
 import { createHook } from 'node:async_hooks';
 import { createServer as createHttp } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
@@ -11,12 +11,12 @@ export type Counts = {
   /** Socket writes of the server: each is a system call. */
   readonly writes: number;
   readonly appends: number;
-  /** Async resources; counted only if the program was started with `async`, because counting them costs much itself. */
+  /** Async resources. Counted only if the program is started with `async`, because counting is expensive. */
   readonly promises: number;
   readonly timers: number;
   /** `nextTick`, immediates and microtasks. */
   readonly ticks: number;
-  /** Bytes in use. Without a collection in between, the growth is what was allocated. */
+  /** Bytes in use. Without a garbage collection in between, the growth is what was allocated. */
   readonly heap: number;
   /** Garbage collections. */
   readonly collections: number;
@@ -76,29 +76,29 @@ new PerformanceObserver((list) => {
   counts.collections += list.getEntries().length;
 }).observe({ entryTypes: ['gc'] });
 
-/** Without promises, which are counted. */
+/** Uses no promises, because promises are counted. */
 const afterTurns = (turns: number, run: () => void): void => {
   if (turns === 0) run();
   else setImmediate(() => afterTurns(turns - 1, run));
 };
 
-/** `from`: collects all garbage first. */
-function answer(ask: 'from' | 'to'): void {
-  if (ask === 'from') globalThis.gc?.();
-  // The observer gets the entry of a collection in a later turn of the event loop.
+/** `before`: collects all garbage first. */
+function report(request: 'before' | 'after'): void {
+  if (request === 'before') globalThis.gc?.();
+  // The observer receives the entry of a collection in a later turn of the event loop.
   afterTurns(3, () => {
     const { heapUsed, external } = process.memoryUsage();
     process.send?.({ answer: { ...counts, heap: heapUsed + external } satisfies Counts });
   });
 }
 
-process.on('message', ({ ask }: { readonly ask: 'from' | 'to' | 'end' }) => {
-  if (ask === 'end') process.exit();
-  else answer(ask);
+process.on('message', ({ type }: { readonly type: 'before' | 'after' | 'end' }) => {
+  if (type === 'end') process.exit();
+  else report(type);
 });
 process.on('disconnect', () => process.exit());
 
 http.listen(0, '127.0.0.1', () => {
-  process.send?.({ at: `127.0.0.1:${(http.address() as AddressInfo).port}` });
+  process.send?.({ address: `127.0.0.1:${(http.address() as AddressInfo).port}` });
   if (process.argv[2] === 'async') countResources();
 });

@@ -1,14 +1,14 @@
-// The floor: a bare ws relay. It parses one JSON message and sends two; nothing cheaper can call itself a server.
+// The floor: a bare ws relay. It parses one JSON message and sends two: the minimum work of any game server.
 import type { AddressInfo } from 'node:net';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 
-/** As turnkeeper sets ws up. */
+/** The same settings of ws as turnkeeper's. */
 const options: ServerOptions & { maxFragments: number; maxBufferedChunks: number } = {
   ...{ host: '127.0.0.1', port: 0, backlog: 4_096, clientTracking: false },
   ...{ perMessageDeflate: false, maxPayload: 16 * 1024, maxFragments: 16, maxBufferedChunks: 256 },
 };
 
-/** What is broadcast for a move: as many bytes as turnkeeper's diff of one. */
+/** The broadcast for a move: as many bytes as turnkeeper's diff. */
 const OPS =
   '[{"op":"replace","path":"/view/board/0","value":0},{"op":"replace","path":"/view/turn","value":1},' +
   '{"op":"replace","path":"/view/lastCell","value":0},{"op":"replace","path":"/deadlines/0/at","value":1795514897417}]';
@@ -34,4 +34,6 @@ server.on('connection', (socket, request) => {
     if (room.members.length === 0) rooms.delete(name);
   });
 });
-server.on('listening', () => process.send?.({ at: `127.0.0.1:${(server.address() as AddressInfo).port}` }));
+server.on('listening', () =>
+  process.send?.({ address: `127.0.0.1:${(server.address() as AddressInfo).port}` }),
+);

@@ -1,4 +1,5 @@
-// turnkeeper as its README embeds it, in memory or on disk: only the limits are raised, since one process is everybody.
+// turnkeeper embedded as in its README, in memory or on disk. Only the limits are raised, because one process plays
+// for all players.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,8 +19,8 @@ const limits: Partial<ServerLimits> = {
   },
 };
 
-/** The same game, but with time enough for 10,000 tables to sit down before the first turn is over. */
-const patient = {
+/** The same game with a longer turn time, so that 10,000 tables can be opened before the first turn ends. */
+const gameWithLongTurns = {
   ...ticTacToe,
   machine: ticTacToe.machine.provide({ delays: { turnTime: 3_600_000 } }),
 };
@@ -32,11 +33,11 @@ async function storage(): Promise<{ storage?: Storage }> {
 }
 
 const server = createServer({
-  games: [patient],
+  games: [gameWithLongTurns],
   ...(await storage()),
   plainSockets: process.argv.includes('plain-sockets'),
   log: createLog({ level: 'warn' }),
   limits,
 });
 const { port } = await server.listen();
-process.send?.({ at: `127.0.0.1:${port}` });
+process.send?.({ address: `127.0.0.1:${port}` });

@@ -1,4 +1,4 @@
-// Where and with what was measured: without it no figure can be compared with another.
+// The machine and the versions of a run. Figures of two runs can be compared only with these known.
 import { existsSync, readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ const here = import.meta.dirname;
 const root = join(here, '../..');
 const GB = 1024 ** 3;
 
-/** The version of each package that is measured, as installed. */
+/** The installed version of each measured package. */
 export function versions(): Record<string, string> {
   const ours = ['ws', 'xstate', 'zod'].map((name) => [name, join(root, 'node_modules', name)] as const);
   const peers = Object.keys(manifest(here)?.dependencies ?? {}).map(
