@@ -1,4 +1,4 @@
-// What axe finds wrong with a page: for screen readers, keyboards and colour vision.
+// The accessibility violations that axe finds on a page: screen readers, keyboards, colour vision.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';

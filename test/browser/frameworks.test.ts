@@ -34,7 +34,7 @@ const begin = `
   const place = document.querySelector('#app');
   const room = await connect().create('tic-tac-toe', { visibility: 'private', bots: 1 });`;
 
-/** What the plugins of Vue and Svelte for Vite do with a component, without styles and hot reloading. */
+/** Compiles a component as the Vite plugins of Vue and Svelte do, without styles and hot reloading. */
 const components: Plugin = {
   name: 'components',
   transform(code, id) {

@@ -1,4 +1,4 @@
-// What an author does and sees at a table of the playground, by the names a screen reader would read.
+// The actions of an author in the playground and what the page shows, by the names that a screen reader reads.
 import type { Locator, Page } from 'playwright-core';
 import { seededRandom } from '../../src/testing/index.ts';
 

@@ -101,7 +101,7 @@ async function openStage(
   };
 }
 
-/** The storage of a player who has been here before. */
+/** The storage of a returning player. */
 function remembering(name: string, origin: string): BrowserContextOptions {
   const localStorage = [{ name: 'tic-tac-toe.name', value: name }];
   return { storageState: { cookies: [], origins: [{ origin, localStorage }] } };

@@ -1,4 +1,4 @@
-// What a player does and sees at the table, by the names a screen reader would read.
+// The actions of a player at the table and what the page shows, by the names that a screen reader reads.
 import type { Locator, Page } from 'playwright-core';
 
 export type Place =

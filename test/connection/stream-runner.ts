@@ -24,7 +24,7 @@ export type Transcript = {
 
 type Actions = { readonly close: () => void; readonly cut: () => void };
 
-/** What a subject reports to. The texts `CLOSE` and `CUT` make it end the connection by `actions`. */
+/** The receiver of a subject's events. The texts `CLOSE` and `CUT` make it end the connection by `actions`. */
 type Report = { event(line: string): void; text(text: string, actions: Actions): void };
 
 /** Sets up a reader of the bytes of a socket. */

@@ -3,7 +3,7 @@ import { cycles } from './cycles.ts';
 import { callsIn, filesIn, type Import, type Source, sourcesIn } from './sources.ts';
 
 /**
- * What each part of src may import, innermost first: a row names earlier rows only.
+ * The allowed imports of each part of src, innermost first: a row names earlier rows only.
  * `types:` marks what may be imported for its types alone.
  */
 const order: Readonly<Record<string, readonly string[]>> = {
@@ -76,10 +76,10 @@ const packagesOf: Readonly<Record<string, readonly string[]>> = {
   pino: ['src/server/'],
   'prom-client': ['src/http/'],
   commander: ['src/cli/'],
-  // An author who asks for no arbitraries need not have it.
+  // fast-check is an optional peer dependency: only the arbitraries need it.
   'fast-check': ['src/testing/arbitraries/'],
   preact: ['clients/'],
-  // A page without React need not have it.
+  // react is an optional peer dependency: only the hooks need it.
   react: ['src/client/react.ts'],
   '@dagrejs/dagre': ['clients/playground/'],
   '@preact/preset-vite': [],

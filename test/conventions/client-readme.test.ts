@@ -1,4 +1,4 @@
-// What src/client/README.md says is true: its TypeScript compiles, its first example plays. Browsers run the others.
+// Checks src/client/README.md: its TypeScript compiles, its first example plays. Browsers run the other examples.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -11,7 +11,7 @@ const readme = readFileSync(join(repository, 'src/client/README.md'), 'utf8');
 const files = snippetsOf(readme, 'file');
 const first = fromSources(files.get('first.ts') ?? '');
 
-/** What the example leaves to the page. */
+/** The declarations that the example expects from its page. */
 const page = `
   const draw = (view: object | null, outcome: object | null): void => console.log('draws', view !== null, outcome);
   const explain = (code: string, reason?: string): void => console.log('explains', code, reason);

@@ -21,7 +21,7 @@ const turnkeeper = async (...args: readonly string[]): Promise<string> => {
   return stdout + stderr;
 };
 
-/** What a program beside the games prints; it finds turnkeeper as they do. */
+/** The output of a program in the folder of the games, which imports turnkeeper as the games do. */
 async function output(code: string): Promise<string> {
   await writeFile(join(folder, 'program.ts'), code);
   const first = join(repository, 'src/cli/author-packages.ts');

@@ -1,4 +1,4 @@
-// What the README says is true: its snippets compile under its own tsconfig, its game is sound, its programs run.
+// Checks the README: its snippets compile with its own tsconfig, its game is sound, its programs run.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -7,7 +7,7 @@ import { repository, sourcesIn } from './sources.ts';
 import { testNamesIn } from './test-names.ts';
 
 const files = sourcesIn('test', 'games').filter(({ path }) => path.endsWith('.test.ts'));
-/** What runs for several implementations is in files of other names, beside the tests. */
+/** Tests that run for several implementations are in files with other names, in the same folders. */
 const contracts = sourcesIn('test').filter(({ path }) => path.endsWith('-contract.ts'));
 
 /** Rows of the tables of rules: an id, a text. */

@@ -1,4 +1,4 @@
-// What src/server/README.md says is true: settings, metrics and endpoints are the server's own, and its files are valid.
+// Checks src/server/README.md: its settings, metrics and endpoints are those of the server, and its files are valid.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ function tableUnder(heading: string): string[][] {
   );
 }
 
-/** What stands in backticks. */
+/** The text in backticks. */
 const codeIn = (text: string): string[] => [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
 
 let server: TurnkeeperServer;

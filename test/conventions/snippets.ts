@@ -71,7 +71,7 @@ export class SnippetFolder {
     await writeFile(this.file(name), code);
   }
 
-  /** What the program prints. */
+  /** The output of the program. */
   async output(name: string, code: string): Promise<string> {
     await this.write(name, code);
     const { stdout } = await run(process.execPath, [this.file(name)], { cwd: this.path, timeout: 60_000 });
@@ -86,7 +86,7 @@ export class SnippetFolder {
     return stdout + stderr;
   }
 
-  /** What the compiler says of all TypeScript in the folder: nothing, if it is right. */
+  /** The compiler's messages for all TypeScript in the folder; empty if it compiles. */
   async compilerErrors(tsconfig: object = { extends: join(repository, 'tsconfig.json') }): Promise<string> {
     const given = 'compilerOptions' in tsconfig ? (tsconfig.compilerOptions as object) : {};
     const compilerOptions = {

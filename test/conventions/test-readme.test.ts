@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => folder.remove());
 
-/** What each prints, with any names and numbers. */
+/** The output of each, with any names and numbers. */
 const prints: Readonly<Record<string, RegExp>> = {
   'one-match': /^\[ ?[01]? ?\] (three-in-a-row|draw) [5-9]\n$/,
   strategies: /^\[ 0 \] three-in-a-row\n$/,

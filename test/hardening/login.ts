@@ -16,7 +16,7 @@ type Claims = {
 
 const bytes = (key: string): Uint8Array => new TextEncoder().encode(key);
 
-/** What the other system does at a login. */
+/** Issues the token that the other system issues at a login. */
 export function issueToken({ sub, ...claims }: Partial<Claims>, key: string): Promise<string> {
   const exp = Math.floor(Date.now() / 1000) + 300;
   return new SignJWT({ iss: ISSUER, aud: AUDIENCE, exp, ...claims })

@@ -95,7 +95,7 @@ const compilerOptions = {
   lib: ['es2024', 'esnext.disposable'],
 };
 
-/** What an example takes for granted. */
+/** Declarations that the examples use without defining them. */
 const given: Readonly<Record<string, string>> = {
   ticTacToe: "import ticTacToe from 'turnkeeper/games/tic-tac-toe';",
   assign: "import { assign } from 'xstate';",

@@ -12,7 +12,7 @@ const tsc = join(repository, 'node_modules/typescript/bin/tsc');
 export const node = (args: readonly string[], cwd = repository): string =>
   execFileSync(process.execPath, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
 
-/** What tsc complains about in the project of this folder; empty if it compiles. */
+/** The errors of tsc for the project in this folder; empty if it compiles. */
 export const compileErrors = (folder: string): string =>
   spawnSync(process.execPath, [tsc, '-p', folder], { cwd: folder, encoding: 'utf8' }).stdout;
 

@@ -1,4 +1,4 @@
-// What apply promises beyond the public suite: exact failures, structural sharing, own members only.
+// Guarantees of `apply` beyond the public suite: exact failures, structural sharing, own members only.
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../src/json.ts';
 import { apply, type Operation, PatchError } from '../../src/patch/index.ts';

@@ -7,7 +7,7 @@ import { createServer, type TurnkeeperServer } from '../../src/server/index.ts';
 import { MemoryStore, memoryStorage, StoreError } from '../../src/store/index.ts';
 import { rawClient } from '../../src/testing/index.ts';
 
-/** A store that lists its rooms when the test lets it. */
+/** A store whose list of rooms arrives when the test resolves `listed`. */
 class SlowStore extends MemoryStore {
   readonly listed = Promise.withResolvers<[]>();
 

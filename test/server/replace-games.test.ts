@@ -55,7 +55,7 @@ describe('games that are replaced while the server runs', () => {
     await first.expect('queued', ['match.find', { game: 'marked' }]);
     server.replaceGames([marked('new')]);
     second.send({ type: 'match.find', payload: { game: 'marked' } });
-    // Who is seated last sees the match begun.
+    // The player who is seated last sees that the match has begun.
     expect((await second.next('joined')).payload.document.view).toEqual({ mark: 'new' });
   });
 

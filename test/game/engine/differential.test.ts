@@ -1,4 +1,4 @@
-// The compiled engine and xstate must not differ, whatever the machine and the events, at both ends of the peer range.
+// The compiled engine and xstate must agree for all machines and events, at both ends of the peer range.
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../src/bots/seeded-random.ts';
