@@ -3,7 +3,7 @@ import { configDefaults, defineConfig, type TestProjectInlineConfiguration } fro
 import { longFilesOf, type ProjectName, projects, root } from './test-projects.ts';
 
 /** Set by `npm run test:long`: only the files that have a long form run. */
-const isLong = process.env.TURNKEEPER_LONG === '1';
+const isLong = process.env.LONG_TESTS === '1';
 
 /** Many tests start Node with the same sources: compiled once, a start costs 0.3 s of CPU instead of 0.5 s. */
 const env = { NODE_COMPILE_CACHE: `${root}node_modules/.cache/turnkeeper-tests` };

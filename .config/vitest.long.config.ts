@@ -1,5 +1,5 @@
 // `npm run test:long`: the test files that have a long form, in their long form.
-process.env.TURNKEEPER_LONG = '1';
+process.env.LONG_TESTS = '1';
 
 // Not a static import: it would be evaluated before the line above.
 const { default: config } = await import('./vitest.config.ts');
