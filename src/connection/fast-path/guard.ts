@@ -52,6 +52,7 @@ function platformChange(platform: Platform): string | undefined {
 function socketChange(ws: WebSocket, raw: Duplex): string | undefined {
   const listeners = raw.listenerCount('data');
   if (listeners !== 1) return `the stream has ${listeners} listeners for "data", not the one of ws`;
+  if (Object.hasOwn(raw, 'push')) return 'the stream has a push method of its own';
   if (ws.extensions !== '') return `the extension ${ws.extensions} is on`;
   return undefined;
 }

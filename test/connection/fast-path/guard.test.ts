@@ -139,6 +139,13 @@ describe('sockets are plain, and one warning names the change, if', () => {
     expect(guard.allows(ws, raw)).toBe(false);
     expect(changes).toEqual(['the stream has 2 listeners for "data", not the one of ws']);
   });
+
+  test('the stream has another push', () => {
+    const { guard, changes, ws, raw } = guarded();
+    raw.push = raw.push.bind(raw);
+    expect(guard.allows(ws, raw)).toBe(false);
+    expect(changes).toEqual(['the stream has a push method of its own']);
+  });
 });
 
 test('one socket that is different does not turn the fast path off for others', () => {

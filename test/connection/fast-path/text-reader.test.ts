@@ -32,6 +32,20 @@ describe('the text reader', () => {
     expect(byWs).toEqual(['pieces']);
   });
 
+  test('takes whole texts before the stream of the socket has them, and nothing else', async () => {
+    const seen: string[] = [];
+    const subject: Subject = (request, raw, report) =>
+      openWs(request, raw, (ws) => {
+        attachTextReader({ raw, frameBytes: limits.frameBytes, text: report.event, other: () => {} });
+        raw.on('data', (bytes: Buffer) => seen.push(bytes.toString('hex')));
+        reportOf(ws, report);
+      });
+    const pong = frame({ opcode: 10 });
+    const { events } = await run(subject, apart(text('a'), Buffer.concat([text('b'), pong]), text('c')));
+    expect(events).toEqual(['a', 'b', 'ponged', 'c', 'closed 1006']);
+    expect(seen).toEqual([pong.toString('hex')]);
+  });
+
   test.each([
     ['a close', frame({ opcode: 8 }), 'closed 1005'],
     ['an error', frame({ opcode: 3 }), 'broken'],
