@@ -48,7 +48,6 @@ const SESSION_DAYS = { memory: 1, disk: 30 };
  * process.once('SIGTERM', () => server.drain({ graceMs: 5_000 }));
  * ```
  */
-
 export function createServer(options: ServerOptions): TurnkeeperServer {
   const { clock = systemClock, log = createLog(), storage = memoryStorage(), keepDays = 30 } = options;
   const limits = { ...defaultLimits, ...options.limits };

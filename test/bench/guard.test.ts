@@ -62,8 +62,6 @@ async function costs(flags: ServerFlags, enough: (costs: readonly Cost[]) => boo
 }
 
 const max = (all: readonly Cost[], of: keyof Cost): number => Math.max(...all.map((one) => one[of]));
-const median = (all: readonly Cost[], of: keyof Cost): number =>
-  all.map((one) => one[of]).sort((a, b) => a - b)[Math.floor(all.length / 2)] ?? Number.NaN;
 
 describe('on the wire and in the log', () => {
   /** Measured: 14,200 bytes a move once V8 has compiled the hot functions; about 12,000 in the first round. */
@@ -158,22 +156,21 @@ test('a move retains at most 650 bytes', { timeout: TIMEOUT_MS }, async () => {
 });
 
 describe('in the event loop', () => {
-  // The median, because a timer of the server (heartbeat, sweep) may run in one of the rounds.
   let rounds: Cost[];
   beforeAll(async () => {
-    rounds = await costs({ args: ['async'] }, (all) => all.length >= 5);
+    rounds = await costs({ args: ['async'] }, (all) => all.length >= 2);
   }, TIMEOUT_MS);
 
   test('a move makes no promise', () => {
-    expect(median(rounds, 'promises')).toBeLessThanOrEqual(0.05);
+    expect(max(rounds, 'promises')).toBeLessThanOrEqual(0.05);
   });
 
   test('a move sets at most one timer', () => {
-    expect(median(rounds, 'timers')).toBeLessThanOrEqual(1.05);
+    expect(max(rounds, 'timers')).toBeLessThanOrEqual(1.05);
   });
 
   test('a move schedules two ticks, and so does an offer of a rematch', () => {
     // One by the server, which writes at its end; one by the stream of the socket that was read.
-    expect(median(rounds, 'ticks')).toBeLessThanOrEqual(2 * (1 + perMove(2)) + 0.05);
+    expect(max(rounds, 'ticks')).toBeLessThanOrEqual(2 * (1 + perMove(2)) + 0.05);
   });
 });
